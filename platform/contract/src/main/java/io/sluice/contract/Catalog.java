@@ -1,0 +1,150 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog's endpoints: organisations and datasets. What the caller may not see is {@link Problem.NotFound}. */
+public final class Catalog {
+    public static final Endpoint<CreateOrganization, Organization> CREATE_ORGANIZATION =
+            new Endpoint<>("catalog.organization.create", CreateOrganization.class, Organization.class);
+    public static final Endpoint<FindOrganization, Organization> FIND_ORGANIZATION =
+            new Endpoint<>("catalog.organization.find", FindOrganization.class, Organization.class);
+    public static final Endpoint<ListOrganizations, Organizations> LIST_ORGANIZATIONS =
+            new Endpoint<>("catalog.organization.list", ListOrganizations.class, Organizations.class);
+    public static final Endpoint<UpdateOrganization, Organization> UPDATE_ORGANIZATION =
+            new Endpoint<>("catalog.organization.update", UpdateOrganization.class, Organization.class);
+    public static final Endpoint<DeleteOrganization, Done> DELETE_ORGANIZATION =
+            new Endpoint<>("catalog.organization.delete", DeleteOrganization.class, Done.class);
+
+    public static final Endpoint<CreateDataset, Dataset> CREATE_DATASET =
+            new Endpoint<>("catalog.dataset.create", CreateDataset.class, Dataset.class);
+    public static final Endpoint<FindDataset, Dataset> FIND_DATASET =
+            new Endpoint<>("catalog.dataset.find", FindDataset.class, Dataset.class);
+    public static final Endpoint<SearchDatasets, DatasetPage> SEARCH_DATASETS =
+            new Endpoint<>("catalog.dataset.search", SearchDatasets.class, DatasetPage.class);
+    public static final Endpoint<MatchDatasets, Datasets> MATCH_DATASETS =
+            new Endpoint<>("catalog.dataset.match", MatchDatasets.class, Datasets.class);
+    public static final Endpoint<UpdateDataset, Dataset> UPDATE_DATASET =
+            new Endpoint<>("catalog.dataset.update", UpdateDataset.class, Dataset.class);
+    public static final Endpoint<RunDataset, Dataset> RUN_DATASET =
+            new Endpoint<>("catalog.dataset.run", RunDataset.class, Dataset.class);
+    public static final Endpoint<DeleteDataset, Done> DELETE_DATASET =
+            new Endpoint<>("catalog.dataset.delete", DeleteDataset.class, Done.class);
+    /** Every dataset that a stream-service must run something for (all generators), paused ones included. */
+    public static final Endpoint<ListSources, Datasets> LIST_SOURCES =
+            new Endpoint<>("catalog.source.list", ListSources.class, Datasets.class);
+
+    public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(
+            CREATE_ORGANIZATION,
+            FIND_ORGANIZATION,
+            LIST_ORGANIZATIONS,
+            UPDATE_ORGANIZATION,
+            DELETE_ORGANIZATION,
+            CREATE_DATASET,
+            FIND_DATASET,
+            SEARCH_DATASETS,
+            MATCH_DATASETS,
+            UPDATE_DATASET,
+            RUN_DATASET,
+            DELETE_DATASET,
+            LIST_SOURCES);
+
+    private Catalog() {}
+
+    public record CreateOrganization(
+            Caller caller,
+            String name,
+            String title,
+            @Nullable String description) {}
+
+    public record FindOrganization(Caller caller, String name) {}
+
+    /** @param limit 1 to 200; {@code cursor} as the previous page gave it */
+    public record ListOrganizations(
+            Caller caller, int limit, @Nullable String cursor) {}
+
+    public record Organizations(
+            List<Organization> items, long total, @Nullable String next) {}
+
+    /** A null component stays as it is. */
+    public record UpdateOrganization(
+            Caller caller,
+            String name,
+            @Nullable String title,
+            @Nullable String description) {}
+
+    /** @param cascade deletes the datasets inside too; otherwise their presence is a {@link Problem.Conflict} */
+    public record DeleteOrganization(Caller caller, String name, boolean cascade) {}
+
+    /** For a generator the topic is created first, so a 201 means that it can be read. */
+    public record CreateDataset(
+            Caller caller,
+            String name,
+            String title,
+            String organization,
+            String notes,
+            List<String> tags,
+            @Nullable String license,
+            @JsonProperty("private") boolean isPrivate,
+            Map<String, Object> extras,
+            Source source,
+            Map<String, String> mapping,
+            Map<String, Object> processing) {}
+
+    /** @param ref id or name */
+    public record FindDataset(Caller caller, String ref) {}
+
+    /**
+     * @param q words that must all match, each as a prefix; empty: everything
+     * @param owner only what this user owns
+     * @param sort {@code relevance}, or {@code name}, {@code created}, {@code updated}, with {@code -} for descending
+     * @param limit 1 to 200
+     */
+    public record SearchDatasets(
+            Caller caller,
+            String q,
+            @Nullable String organization,
+            @Nullable String tag,
+            @Nullable String type,
+            @Nullable String owner,
+            String sort,
+            int limit,
+            @Nullable String cursor) {}
+
+    /** @param facets counts under the query, by {@code organization}, {@code tag} and {@code type}, most frequent first */
+    public record DatasetPage(
+            List<Dataset> items,
+            long total,
+            Map<String, List<FacetCount>> facets,
+            @Nullable String next) {}
+
+    public record FacetCount(String value, long count) {}
+
+    /** Case-insensitive substrings of everything that describes a dataset; at most 1,000 answers. */
+    public record MatchDatasets(Caller caller, List<String> keywords, boolean matchAll) {}
+
+    public record Datasets(List<Dataset> items) {}
+
+    /** A null component stays as it is. Of a generator's source only the rate may change. */
+    public record UpdateDataset(
+            Caller caller,
+            String ref,
+            @Nullable String title,
+            @Nullable String organization,
+            @Nullable String notes,
+            @Nullable List<String> tags,
+            @Nullable String license,
+            @Nullable @JsonProperty("private") Boolean isPrivate,
+            @Nullable Map<String, Object> extras,
+            @Nullable Map<String, String> mapping,
+            @Nullable Map<String, Object> processing,
+            @Nullable Double rate) {}
+
+    public record RunDataset(Caller caller, String ref, boolean paused) {}
+
+    public record DeleteDataset(Caller caller, String ref) {}
+
+    public record ListSources() {}
+}

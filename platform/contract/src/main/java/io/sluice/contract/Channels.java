@@ -1,0 +1,12 @@
+package io.sluice.contract;
+
+/**
+ * Postgres notification channels: sent in the transaction that makes a change, so a listener never misses one that was
+ * committed while it listens (after a reconnect it reads everything again). The payload is the id of what changed.
+ */
+public final class Channels {
+    public static final String DATASETS = "sluice_datasets";
+    public static final String STREAMS = "sluice_streams";
+
+    private Channels() {}
+}

@@ -1,0 +1,175 @@
+package io.sluice.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog-service's identity endpoints: users, tokens, keys, one-time codes. */
+public final class Identity {
+    public static final Endpoint<SignIn, AccessToken> SIGN_IN =
+            new Endpoint<>("catalog.identity.sign-in", SignIn.class, AccessToken.class);
+    public static final Endpoint<RedeemSignInCode, AccessToken> REDEEM_SIGN_IN_CODE =
+            new Endpoint<>("catalog.identity.redeem", RedeemSignInCode.class, AccessToken.class);
+    public static final Endpoint<IssueCode, OneTimeCode> ISSUE_CODE =
+            new Endpoint<>("catalog.code.issue", IssueCode.class, OneTimeCode.class);
+    public static final Endpoint<RedeemTicket, Verified> REDEEM_TICKET =
+            new Endpoint<>("catalog.ticket.redeem", RedeemTicket.class, Verified.class);
+    public static final Endpoint<VerifyKey, Verified> VERIFY_KEY =
+            new Endpoint<>("catalog.key.verify", VerifyKey.class, Verified.class);
+    public static final Endpoint<GetKeySet, KeySet> GET_KEY_SET =
+            new Endpoint<>("catalog.keyset.get", GetKeySet.class, KeySet.class);
+
+    public static final Endpoint<CreateUser, User> CREATE_USER =
+            new Endpoint<>("catalog.user.create", CreateUser.class, User.class);
+    public static final Endpoint<FindUser, User> FIND_USER =
+            new Endpoint<>("catalog.user.find", FindUser.class, User.class);
+    public static final Endpoint<ListUsers, Users> LIST_USERS =
+            new Endpoint<>("catalog.user.list", ListUsers.class, Users.class);
+    public static final Endpoint<UpdateUser, User> UPDATE_USER =
+            new Endpoint<>("catalog.user.update", UpdateUser.class, User.class);
+    public static final Endpoint<DeleteUser, Done> DELETE_USER =
+            new Endpoint<>("catalog.user.delete", DeleteUser.class, Done.class);
+
+    public static final Endpoint<CreateKey, CreatedKey> CREATE_KEY =
+            new Endpoint<>("catalog.key.create", CreateKey.class, CreatedKey.class);
+    public static final Endpoint<ListKeys, Keys> LIST_KEYS =
+            new Endpoint<>("catalog.key.list", ListKeys.class, Keys.class);
+    public static final Endpoint<DeleteKey, Done> DELETE_KEY =
+            new Endpoint<>("catalog.key.delete", DeleteKey.class, Done.class);
+
+    public static final Endpoint<ClaimRequest, Claim> CLAIM_REQUEST =
+            new Endpoint<>("catalog.idempotency.claim", ClaimRequest.class, Claim.class);
+    public static final Endpoint<SettleRequest, Done> SETTLE_REQUEST =
+            new Endpoint<>("catalog.idempotency.settle", SettleRequest.class, Done.class);
+
+    public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(
+            SIGN_IN,
+            REDEEM_SIGN_IN_CODE,
+            ISSUE_CODE,
+            REDEEM_TICKET,
+            VERIFY_KEY,
+            GET_KEY_SET,
+            CREATE_USER,
+            FIND_USER,
+            LIST_USERS,
+            UPDATE_USER,
+            DELETE_USER,
+            CREATE_KEY,
+            LIST_KEYS,
+            DELETE_KEY,
+            CLAIM_REQUEST,
+            SETTLE_REQUEST);
+
+    private Identity() {}
+
+    /** Any failure is {@link Problem.Unauthenticated}; how long it takes does not tell whether the user exists. */
+    public record SignIn(String username, Secret password) {}
+
+    /** @param token a JWT signed with a key of {@link #GET_KEY_SET}, claims {@code sub} and {@code role} */
+    public record AccessToken(Secret token, Instant expiresAt) {}
+
+    public record RedeemSignInCode(Secret code) {}
+
+    /** What a one-time code is good for. */
+    public enum Purpose {
+        SIGN_IN,
+        LIVE
+    }
+
+    /** @param validFor at most 15 minutes for {@code SIGN_IN}, 60 s for {@code LIVE} */
+    public record IssueCode(Caller caller, Purpose purpose, Duration validFor) {}
+
+    public record OneTimeCode(Secret code, Instant expiresAt) {}
+
+    public record RedeemTicket(Secret code) {}
+
+    /** @param expiresAt when this identity ends by itself; null: never */
+    public record Verified(
+            Caller caller, @Nullable String key, @Nullable Instant expiresAt) {}
+
+    /** An API key as the client sent it, {@code slk_<id>_<secret>}. */
+    public record VerifyKey(Secret key) {}
+
+    public record GetKeySet() {}
+
+    /** @param keys public keys as JWK JSON texts, the newest first */
+    public record KeySet(List<String> keys) {}
+
+    public record User(String name, Role role, Instant createdAt) {}
+
+    public record CreateUser(Caller caller, String name, Secret password, Role role) {}
+
+    public record FindUser(Caller caller, String name) {}
+
+    public record ListUsers(
+            Caller caller, int limit, @Nullable String cursor) {}
+
+    public record Users(
+            List<User> items, long total, @Nullable String next) {}
+
+    public record UpdateUser(
+            Caller caller,
+            String name,
+            @Nullable Secret password,
+            @Nullable Role role) {}
+
+    public record DeleteUser(Caller caller, String name) {}
+
+    /** @param role at most the caller's own */
+    public record CreateKey(
+            Caller caller,
+            String name,
+            @Nullable Duration expiresIn,
+            @Nullable Role role) {}
+
+    /** The only time that the key itself is told. */
+    public record CreatedKey(Key key, Secret secret) {}
+
+    public record Key(
+            String name,
+            Role role,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt) {}
+
+    public record ListKeys(Caller caller) {}
+
+    public record Keys(List<Key> items) {}
+
+    public record DeleteKey(Caller caller, String name) {}
+
+    /**
+     * Claims an {@code Idempotency-Key} of the caller for a day.
+     *
+     * @param fingerprint a digest of method, path and body
+     */
+    public record ClaimRequest(Caller caller, String key, String fingerprint) {}
+
+    /**
+     * {@code NEW}: go on, then settle. {@code BUSY}: the same request is under way. {@code OTHER}: the key was used for
+     * another request. {@code DONE}: the answer that was given then.
+     */
+    public enum ClaimState {
+        NEW,
+        BUSY,
+        OTHER,
+        DONE
+    }
+
+    public record Claim(
+            ClaimState state,
+            int status,
+            @Nullable String location,
+            @Nullable String contentType,
+            String body) {}
+
+    /** Stores the answer; {@code status} 0 gives the claim up, so that the request can be tried again. */
+    public record SettleRequest(
+            Caller caller,
+            String key,
+            int status,
+            @Nullable String location,
+            @Nullable String contentType,
+            String body) {}
+}

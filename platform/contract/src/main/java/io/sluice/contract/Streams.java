@@ -1,0 +1,116 @@
+package io.sluice.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The stream-service's endpoints for durable streams, and the state of what it runs for the catalog. */
+public final class Streams {
+    public static final Endpoint<CreateStream, Stream> CREATE =
+            new Endpoint<>("stream.stream.create", CreateStream.class, Stream.class);
+    public static final Endpoint<FindStream, Stream> FIND =
+            new Endpoint<>("stream.stream.find", FindStream.class, Stream.class);
+    public static final Endpoint<ListStreams, StreamPage> LIST =
+            new Endpoint<>("stream.stream.list", ListStreams.class, StreamPage.class);
+    public static final Endpoint<UpdateStream, Stream> UPDATE =
+            new Endpoint<>("stream.stream.update", UpdateStream.class, Stream.class);
+    public static final Endpoint<RunStream, Stream> RUN =
+            new Endpoint<>("stream.stream.run", RunStream.class, Stream.class);
+    public static final Endpoint<DeleteStream, Done> DELETE =
+            new Endpoint<>("stream.stream.delete", DeleteStream.class, Done.class);
+    public static final Endpoint<GetSourceStates, SourceStates> SOURCE_STATES =
+            new Endpoint<>("stream.source.states", GetSourceStates.class, SourceStates.class);
+    /** Stops what a deleted dataset ran and deletes the topic that belonged to it. Idempotent. */
+    public static final Endpoint<RemoveSource, Done> REMOVE_SOURCE =
+            new Endpoint<>("stream.source.remove", RemoveSource.class, Done.class);
+
+    public static final List<Endpoint<?, ?>> ENDPOINTS =
+            List.of(CREATE, FIND, LIST, UPDATE, RUN, DELETE, SOURCE_STATES, REMOVE_SOURCE);
+
+    private Streams() {}
+
+    public enum State {
+        STARTING,
+        RUNNING,
+        PAUSED,
+        FAILED,
+        COMPLETED
+    }
+
+    /**
+     * What a stream reads, as its owner wrote it. Exactly one of keywords, datasets, topics is not empty.
+     *
+     * @param where filter text; empty: every record
+     * @param select projection text; empty: the whole value
+     * @param from text of a {@link StartAt}
+     */
+    public record Definition(
+            List<String> keywords,
+            boolean matchAll,
+            List<String> datasets,
+            List<String> topics,
+            String where,
+            String select,
+            String from) {}
+
+    /** @param dataset name of the dataset through which the topic was found */
+    public record StreamSource(String topic, @Nullable String dataset) {}
+
+    /**
+     * @param scanned records read since the stream was created, {@code matched} of them written, {@code failed} not
+     *     decidable (not JSON under a filter on fields)
+     * @param lag records between the committed position and the end of the sources
+     * @param rate records scanned per second, lately
+     */
+    public record Stats(long scanned, long matched, long failed, long lag, double rate) {}
+
+    public record Stream(
+            UUID id,
+            String name,
+            String topic,
+            @Nullable String title,
+            @Nullable String notes,
+            State state,
+            @Nullable String reason,
+            List<StreamSource> sources,
+            Definition source,
+            String owner,
+            Instant createdAt,
+            Stats stats) {}
+
+    /** @param name null: {@code data_stream_<user>_<n>} with the lowest free n */
+    public record CreateStream(Caller caller, @Nullable String name, Definition source) {}
+
+    /** @param ref id or name */
+    public record FindStream(Caller caller, String ref) {}
+
+    public record ListStreams(
+            Caller caller,
+            @Nullable String owner,
+            int limit,
+            @Nullable String cursor) {}
+
+    public record StreamPage(
+            List<Stream> items, long total, @Nullable String next) {}
+
+    public record UpdateStream(
+            Caller caller,
+            String ref,
+            @Nullable String title,
+            @Nullable String notes) {}
+
+    public record RunStream(Caller caller, String ref, boolean paused) {}
+
+    public record DeleteStream(Caller caller, String ref) {}
+
+    public record GetSourceStates(List<UUID> datasets) {}
+
+    /** @param records written since the dataset was created; {@code rate} per second, lately */
+    public record SourceState(
+            UUID dataset, State state, @Nullable String reason, long records, double rate) {}
+
+    public record SourceStates(List<SourceState> items) {}
+
+    public record RemoveSource(Caller caller, UUID dataset, String topic) {}
+}

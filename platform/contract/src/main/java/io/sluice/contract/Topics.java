@@ -1,0 +1,95 @@
+package io.sluice.contract;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The stream-service's topic endpoints: administration only, records are read and written by whoever needs them. */
+public final class Topics {
+    public static final Endpoint<CreateTopic, TopicDetail> CREATE =
+            new Endpoint<>("stream.topic.create", CreateTopic.class, TopicDetail.class);
+    public static final Endpoint<FindTopic, TopicDetail> FIND =
+            new Endpoint<>("stream.topic.find", FindTopic.class, TopicDetail.class);
+    public static final Endpoint<ListTopics, TopicPage> LIST =
+            new Endpoint<>("stream.topic.list", ListTopics.class, TopicPage.class);
+    public static final Endpoint<AlterTopic, TopicDetail> ALTER =
+            new Endpoint<>("stream.topic.alter", AlterTopic.class, TopicDetail.class);
+    public static final Endpoint<DeleteTopic, Done> DELETE =
+            new Endpoint<>("stream.topic.delete", DeleteTopic.class, Done.class);
+    public static final Endpoint<PurgeTopic, Done> PURGE =
+            new Endpoint<>("stream.topic.purge", PurgeTopic.class, Done.class);
+    /** May this caller write records to, or read them from, the topic? Answers its id and partitions. */
+    public static final Endpoint<AuthorizeTopic, TopicAccess> AUTHORIZE =
+            new Endpoint<>("stream.topic.authorize", AuthorizeTopic.class, TopicAccess.class);
+
+    public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(CREATE, FIND, LIST, ALTER, DELETE, PURGE, AUTHORIZE);
+
+    private Topics() {}
+
+    /**
+     * @param replicationFactor null: the broker's default
+     * @param dataset the dataset that the topic belongs to, when the catalog asks
+     */
+    public record CreateTopic(
+            Caller caller,
+            String name,
+            int partitions,
+            @Nullable Short replicationFactor,
+            Map<String, String> configs,
+            @Nullable String dataset) {}
+
+    public record FindTopic(Caller caller, String name) {}
+
+    /** @param limit 1 to 500; internal topics are never listed */
+    public record ListTopics(
+            Caller caller,
+            @Nullable String q,
+            @Nullable String owner,
+            int limit,
+            @Nullable String cursor) {}
+
+    /**
+     * @param records the sum of end minus begin offsets, an upper bound where the log has holes
+     * @param sizeBytes on disk, of the leaders
+     * @param dataset name of the dataset that owns it, {@code stream} likewise
+     * @param lastActivity epoch milliseconds of the newest record; null when empty or unknown
+     */
+    public record Topic(
+            String name,
+            int partitions,
+            int replicationFactor,
+            long records,
+            long sizeBytes,
+            @Nullable String owner,
+            @Nullable String dataset,
+            @Nullable String stream,
+            @Nullable Long lastActivity) {}
+
+    public record TopicPage(
+            List<Topic> items, long total, @Nullable String next) {}
+
+    public record Partition(
+            int partition, int leader, List<Integer> replicas, List<Integer> isr, long beginOffset, long endOffset) {}
+
+    public record TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions) {}
+
+    /** @param configs only the named keys change; a null value goes back to the default */
+    public record AlterTopic(
+            Caller caller, String name, @Nullable Integer partitions, Map<String, @Nullable String> configs) {}
+
+    public record DeleteTopic(Caller caller, String name) {}
+
+    /** @param before everything before this place goes; null: everything */
+    public record PurgeTopic(
+            Caller caller, String name, @Nullable String before) {}
+
+    public enum Access {
+        READ,
+        WRITE
+    }
+
+    public record AuthorizeTopic(Caller caller, String name, Access access) {}
+
+    /** @param id the broker's id of this incarnation of the topic: another one after it was deleted and created again */
+    public record TopicAccess(String name, String id, int partitions) {}
+}

@@ -1,0 +1,75 @@
+package io.sluice.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.contract.Endpoint;
+import io.sluice.contract.Endpoints;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Carries the records of the endpoints over the event bus: inside a JVM the very same object (records are immutable), between
+ * nodes as JSON. The class to read is the one that the codec was registered for, never one that a message names.
+ */
+public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
+    private final Class<T> type;
+
+    private RecordCodec(Class<T> type) {
+        this.type = type;
+    }
+
+    /** Registers the codec of every endpoint's question and answer. Call once per {@code Vertx}, before anything is deployed. */
+    public static void register(Vertx vertx) {
+        Set<Class<?>> registered = new HashSet<>();
+        for (Endpoint<?, ?> endpoint : Endpoints.ALL) {
+            register(vertx, endpoint.ask(), registered);
+            register(vertx, endpoint.answer(), registered);
+        }
+    }
+
+    private static <R extends Record> void register(Vertx vertx, Class<R> type, Set<Class<?>> registered) {
+        if (registered.add(type)) {
+            vertx.eventBus().registerDefaultCodec(type, new RecordCodec<>(type));
+        }
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, T message) {
+        try {
+            byte[] json = Json.MAPPER.writeValueAsBytes(message);
+            buffer.appendInt(json.length).appendBytes(json);
+        } catch (JsonProcessingException unencodable) {
+            throw new UncheckedIOException(unencodable);
+        }
+    }
+
+    @Override
+    public T decodeFromWire(int position, Buffer buffer) {
+        int length = buffer.getInt(position);
+        int start = position + Integer.BYTES;
+        try {
+            return Json.MAPPER.readValue(buffer.getBytes(start, start + length), type);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public T transform(T message) {
+        return message;
+    }
+
+    @Override
+    public String name() {
+        return "sluice." + type.getName();
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+}
