@@ -89,7 +89,8 @@ public record Endpoint<Q extends Record, R extends Record>(String address, Class
             return cause;
         }
         return switch (reply.failureType()) {
-            case RECIPIENT_FAILURE -> ProblemWire.decode(String.valueOf(reply.getMessage())).toException();
+            case RECIPIENT_FAILURE ->
+                ProblemWire.decode(String.valueOf(reply.getMessage())).toException();
             case NO_HANDLERS, TIMEOUT -> unavailable().toException();
             case ERROR -> reply;
         };

@@ -20,6 +20,10 @@ public final class Identity {
     public static final Endpoint<GetKeySet, KeySet> GET_KEY_SET =
             new Endpoint<>("catalog.keyset.get", GetKeySet.class, KeySet.class);
 
+    /** Creates the user {@code admin} when there is no user at all; tells whether it did. */
+    public static final Endpoint<Bootstrap, Done> BOOTSTRAP =
+            new Endpoint<>("catalog.identity.bootstrap", Bootstrap.class, Done.class);
+
     public static final Endpoint<CreateUser, User> CREATE_USER =
             new Endpoint<>("catalog.user.create", CreateUser.class, User.class);
     public static final Endpoint<FindUser, User> FIND_USER =
@@ -50,6 +54,7 @@ public final class Identity {
             REDEEM_TICKET,
             VERIFY_KEY,
             GET_KEY_SET,
+            BOOTSTRAP,
             CREATE_USER,
             FIND_USER,
             LIST_USERS,
@@ -95,6 +100,9 @@ public final class Identity {
 
     /** @param keys public keys as JWK JSON texts, the newest first */
     public record KeySet(List<String> keys) {}
+
+    /** @param password of the first administrator */
+    public record Bootstrap(Secret password) {}
 
     public record User(String name, Role role, Instant createdAt) {}
 
