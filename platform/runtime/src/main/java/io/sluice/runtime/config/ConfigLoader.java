@@ -38,8 +38,7 @@ public final class ConfigLoader {
         if (file != null) {
             overlay(settings, YamlSettings.read(file.name(), file.yaml(), faults), faults);
         }
-        settings.putAll(
-                Environment.read(sources.environment(), defaults.keySet(), sources.otherVariables(), faults));
+        settings.putAll(Environment.read(sources.environment(), defaults.keySet(), sources.otherVariables(), faults));
         C config = new RecordBinder(settings, faults).bind(type, "");
         if (config == null || !faults.isEmpty()) {
             throw new InvalidConfig(faults);

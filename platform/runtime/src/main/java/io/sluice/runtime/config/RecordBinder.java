@@ -50,6 +50,9 @@ final class RecordBinder {
         Values.Kind kind = Values.of(component.getType());
         String text = setting.text();
         if (text == null) {
+            if (component.getType() == List.class) {
+                return List.of();
+            }
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 faults.add(setting.origin() + ": " + key + " expects " + kind.expects() + ", not nothing.");
             }
@@ -66,7 +69,8 @@ final class RecordBinder {
 
     private <R> @Nullable R create(
             Class<R> type, RecordComponent[] components, @Nullable Object[] values, String prefix) {
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException thrown) {

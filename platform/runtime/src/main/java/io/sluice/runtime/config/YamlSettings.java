@@ -36,9 +36,7 @@ final class YamlSettings {
         try (YAMLParser parser = YAML.createParser(yaml)) {
             reader.document(parser);
         } catch (JsonProcessingException invalid) {
-            int line = invalid.getLocation() == null
-                    ? 1
-                    : invalid.getLocation().getLineNr();
+            int line = invalid.getLocation() == null ? 1 : invalid.getLocation().getLineNr();
             faults.add(name + " line " + line + ": this is not valid YAML.");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
