@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a configuration: defaults, over them a file, over that the environment. The defaults are complete, so they are also
+ * Loads a configuration: defaults, over them a file, over that the environment, over that the options of the command
+ * line. The defaults are complete, so they are also
  * the list of what can be set. Whatever is wrong refuses to load, all of it at once; nothing that was written is ignored.
  */
 public final class ConfigLoader {
@@ -19,9 +20,17 @@ public final class ConfigLoader {
      * @param file the user's file; null: none
      * @param environment all variables of the process
      * @param otherVariables variables named like ours that are no keys
+     * @param options what the command line sets
      */
     public record Sources(
-            String defaults, @Nullable Text file, Map<String, String> environment, Set<String> otherVariables) {}
+            String defaults,
+            @Nullable Text file,
+            Map<String, String> environment,
+            Set<String> otherVariables,
+            List<Option> options) {}
+
+    /** @param name as on the command line, {@code --cluster-port}; {@code key} is one of the defaults' */
+    public record Option(String name, String key, String text) {}
 
     /** @param name of the file, for the faults */
     public record Text(String name, String yaml) {}
@@ -39,6 +48,9 @@ public final class ConfigLoader {
             overlay(settings, YamlSettings.read(file.name(), file.yaml(), faults), faults);
         }
         settings.putAll(Environment.read(sources.environment(), defaults.keySet(), sources.otherVariables(), faults));
+        sources.options()
+                .forEach(option ->
+                        settings.put(option.key(), new Setting(option.key(), option.text(), option.name())));
         C config = new RecordBinder(settings, faults).bind(type, "");
         if (config == null || !faults.isEmpty()) {
             throw new InvalidConfig(faults);

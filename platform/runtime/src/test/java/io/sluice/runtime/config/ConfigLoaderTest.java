@@ -61,6 +61,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void lets_an_option_of_the_command_line_win_over_everything() {
+        List<ConfigLoader.Option> port = List.of(new ConfigLoader.Option("--port", "http.port", "9002"));
+        List<ConfigLoader.Option> many = List.of(new ConfigLoader.Option("--port", "http.port", "many"));
+        Map<String, String> environment = Map.of("SLUICE_HTTP_PORT", "9001");
+
+        assertThat(load(null, environment, port).http().port()).isEqualTo(9002);
+        assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(null, environment, many))
+                        .faults())
+                .containsExactly("--port: http.port expects a whole number, not \"many\".");
+    }
+
+    @Test
     void derives_a_variable_for_each_key_and_no_two_alike() {
         List<String> variables =
                 ConfigLoader.keys(DEFAULTS).stream().map(Environment::variable).toList();
@@ -147,8 +159,14 @@ class ConfigLoaderTest {
 
     private static Root load(@Nullable String file, Map<String, String> environment) {
         ConfigLoader.Text text = file == null ? null : new ConfigLoader.Text("sluice.yaml", file);
+        return load(text, environment, List.of());
+    }
+
+    private static Root load(
+            ConfigLoader.@Nullable Text file, Map<String, String> environment, List<ConfigLoader.Option> options) {
         return ConfigLoader.load(
-                Root.class, new ConfigLoader.Sources(DEFAULTS, text, environment, Set.of("SLUICE_CONFIG")));
+                Root.class,
+                new ConfigLoader.Sources(DEFAULTS, file, environment, Set.of("SLUICE_CONFIG"), options));
     }
 
     private static List<String> faults(String file, Map<String, String> environment) {
