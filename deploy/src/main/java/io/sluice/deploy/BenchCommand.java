@@ -22,13 +22,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String[] arguments = Stream.concat(names.stream(), options.stream())
-                .toArray(String[]::new);
+        String[] arguments = Stream.concat(names.stream(), options.stream()).toArray(String[]::new);
         try {
             Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object) arguments);
             return 0;
         } catch (ClassNotFoundException absent) {
-            throw new StartFailure("The benchmarks are not in this distribution; run them from the source tree.", absent);
+            throw new StartFailure(
+                    "The benchmarks are not in this distribution; run them from the source tree.", absent);
         } catch (InvocationTargetException failed) {
             throw new StartFailure("The benchmark failed.", failed);
         } catch (ReflectiveOperationException incompatible) {

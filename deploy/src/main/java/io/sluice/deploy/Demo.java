@@ -73,10 +73,11 @@ final class Demo {
         if (Files.exists(marker)) {
             return CompletableFuture.completedFuture(null);
         }
-        Catalog.CreateOrganization organization = new Catalog.CreateOrganization(
-                OWNER, ORGANIZATION, "Demo", "Generated sources to try Sluice with.");
+        Catalog.CreateOrganization organization =
+                new Catalog.CreateOrganization(OWNER, ORGANIZATION, "Demo", "Generated sources to try Sluice with.");
         return unlessThere(Catalog.CREATE_ORGANIZATION.call(vertx, organization))
-                .compose(there -> Future.all(ENTRIES.stream().map(this::register).toList()))
+                .compose(
+                        there -> Future.all(ENTRIES.stream().map(this::register).toList()))
                 .compose(registered -> vertx.executeBlocking(this::mark))
                 .toCompletionStage()
                 .toCompletableFuture();
@@ -111,7 +112,8 @@ final class Demo {
     }
 
     private Void mark() throws IOException {
-        Files.writeString(marker, "The demo sources were registered; without this file the next start does it again.\n");
+        Files.writeString(
+                marker, "The demo sources were registered; without this file the next start does it again.\n");
         LOG.info("demo sources registered; count={}", ENTRIES.size());
         return null;
     }

@@ -41,7 +41,7 @@ final class Life {
     }
 
     private int serve(DataDir data, BiFunction<DataDir, Parts, Banner> start, Path log) {
-        Parts parts = new Parts(signal);
+        Parts parts = new Parts(signal.requested());
         RuntimeException failure = null;
         try {
             LOG.info("starting; version={} data={}", Version.number(), data.root());

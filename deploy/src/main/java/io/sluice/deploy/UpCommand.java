@@ -34,6 +34,8 @@ final class UpCommand implements Callable<Integer> {
         if (config.demo()) {
             parts.await(new Demo(node.vertx(), data).register());
         }
-        return Banner.of(config, node, data.root()).withPassword(admin.generated()).withSignIn(signIn);
+        return Banner.of(config, node, data.root())
+                .withPassword(admin.generated())
+                .withSignIn(signIn);
     }
 }

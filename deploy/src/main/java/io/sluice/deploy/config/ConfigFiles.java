@@ -33,15 +33,13 @@ public final class ConfigFiles {
         Path path = file == null && named != null && !named.isEmpty() ? Path.of(named) : file;
         ConfigLoader.Text text = path == null ? null : read(path);
         return ConfigLoader.load(
-                SluiceConfig.class,
-                new ConfigLoader.Sources(defaults(), text, environment, OTHER_VARIABLES, options));
+                SluiceConfig.class, new ConfigLoader.Sources(defaults(), text, environment, OTHER_VARIABLES, options));
     }
 
     /** The text of {@code defaults.yaml}. */
     public static String defaults() {
         try (InputStream resource = ConfigFiles.class.getResourceAsStream("/defaults.yaml")) {
-            return new String(
-                    Objects.requireNonNull(resource, "defaults.yaml").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(resource, "defaults.yaml").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -41,11 +41,14 @@ public record SluiceConfig(
         public Kafka {
             new Rules()
                     .port("port", port)
-                    .require(replicationFactor >= 1, "replication_factor", "expected at least 1")
                     .require(
-                            bootstrap != null || replicationFactor == 1,
+                            replicationFactor == -1 || replicationFactor >= 1,
                             "replication_factor",
-                            "expected 1, because the embedded broker has one node")
+                            "expected at least 1, or -1 for the broker's default")
+                    .require(
+                            bootstrap != null || replicationFactor <= 1,
+                            "replication_factor",
+                            "expected 1 or -1, because the embedded broker has one node")
                     .check();
         }
     }

@@ -28,8 +28,7 @@ final class Bus {
     }
 
     static CompletableFuture<Vertx> clustered(SluiceConfig.Cluster cluster, DataDir data) {
-        EventBusOptions bus =
-                new EventBusOptions().setHost(cluster.host()).setPort(cluster.busPort());
+        EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setPort(cluster.busPort());
         return Vertx.builder()
                 .with(options(data).setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))

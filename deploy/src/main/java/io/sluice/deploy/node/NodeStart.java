@@ -70,8 +70,8 @@ final class NodeStart {
     }
 
     private CompletableFuture<String> deploy(Vertx vertx, Stage stage, String name, Deployable service) {
-        Future<String> deployed = vertx.deployVerticle(service)
-                .onSuccess(id -> LOG.info("service ready; service={}", name));
+        Future<String> deployed =
+                vertx.deployVerticle(service).onSuccess(id -> LOG.info("service ready; service={}", name));
         return parts.add(stage, name, toCompletable(deployed), id -> toCompletable(vertx.undeploy(id)));
     }
 

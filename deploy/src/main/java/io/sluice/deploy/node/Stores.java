@@ -33,8 +33,7 @@ record Stores(CompletableFuture<String> bootstrap, CompletableFuture<Database> d
         if (external != null) {
             return CompletableFuture.completedFuture(external);
         }
-        return parts.addBlocking(
-                        Stage.STORES, "Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), kafka.port()))
+        return parts.addBlocking(Stage.STORES, "Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), kafka.port()))
                 .thenApply(EmbeddedKafka::bootstrap);
     }
 

@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -30,7 +31,7 @@ public final class Logs {
     private static final String OURS = "io.sluice";
     private static final int DAYS = 14;
 
-    /** Libraries that tell at INFO what only their own developers need, or at WARN what is no fault here. */
+    /** Libraries that tell at INFO what only their own developers need, or at WARN what is no fault. */
     private static final Map<String, Level> LEVELS = Map.of(
             "org.apache.kafka", Level.WARN,
             "kafka", Level.WARN,
@@ -39,6 +40,10 @@ public final class Logs {
             "org.apache.kafka.clients.consumer.ConsumerConfig", Level.ERROR,
             "org.apache.kafka.clients.producer.ProducerConfig", Level.ERROR,
             "org.apache.kafka.clients.admin.AdminClientConfig", Level.ERROR);
+
+    /** Warn of every step that a broker of a single node takes when it starts and stops; the file has it. */
+    private static final List<String> ERRORS_ONLY_ON_CONSOLE =
+            List.of("org.apache.kafka", "kafka", "state.change.logger", "com.hazelcast", "io.vertx.spi.cluster");
 
     private Logs() {}
 
@@ -60,11 +65,13 @@ public final class Logs {
         LoggerContext context = context();
         Path current = directory.resolve("sluice.log");
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        file.setContext(context);
         file.setFile(current.toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(file);
-        rolling.setFileNamePattern(directory.resolve("sluice-%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setFileNamePattern(
+                directory.resolve("sluice-%d{yyyy-MM-dd}.%i.log.gz").toString());
         rolling.setMaxFileSize(FileSize.valueOf("10MB"));
         rolling.setMaxHistory(DAYS);
         rolling.setTotalSizeCap(FileSize.valueOf("100MB"));
@@ -72,7 +79,8 @@ public final class Logs {
         file.setRollingPolicy(rolling);
         file.setTriggeringPolicy(rolling);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
-                .addAppender(start(context, file, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level [%thread] %logger - %msg%n"));
+                .addAppender(start(
+                        context, file, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level [%thread] %logger - %msg%n"));
         return current;
     }
 
@@ -98,9 +106,16 @@ public final class Logs {
             if (event.getMarkerList() != null && event.getMarkerList().contains(FILE_ONLY)) {
                 return FilterReply.DENY;
             }
-            boolean wanted = event.getLoggerName().startsWith(OURS)
-                    || event.getLevel().isGreaterOrEqual(Level.WARN);
-            return wanted ? FilterReply.NEUTRAL : FilterReply.DENY;
+            return event.getLevel().isGreaterOrEqual(least(event.getLoggerName()))
+                    ? FilterReply.NEUTRAL
+                    : FilterReply.DENY;
+        }
+
+        private static Level least(String logger) {
+            if (logger.startsWith(OURS)) {
+                return Level.INFO;
+            }
+            return ERRORS_ONLY_ON_CONSOLE.stream().anyMatch(logger::startsWith) ? Level.ERROR : Level.WARN;
         }
     }
 }

@@ -42,10 +42,11 @@ public final class Parts {
     }
 
     private final List<Part<?>> parts = new ArrayList<>();
-    private final StopSignal stop;
+    private final CompletableFuture<Void> stopRequested;
 
-    public Parts(StopSignal stop) {
-        this.stop = stop;
+    /** @param stopRequested completed when the process is to end */
+    public Parts(CompletableFuture<Void> stopRequested) {
+        this.stopRequested = stopRequested;
     }
 
     /** Adds a part whose start is under way. */
@@ -57,10 +58,14 @@ public final class Parts {
 
     /** Starts a part whose start and {@code close} block, on a thread of its own. */
     public <T extends AutoCloseable> CompletableFuture<T> addBlocking(Stage stage, String name, Callable<T> start) {
-        return add(stage, name, onThread("start-" + name, start), part -> onThread("stop-" + name, () -> {
-            part.close();
-            return null;
-        }));
+        return add(
+                stage,
+                name,
+                onThread("start-" + name, start),
+                part -> onThread("stop-" + name, () -> {
+                    part.close();
+                    return null;
+                }));
     }
 
     /**
@@ -70,8 +75,8 @@ public final class Parts {
      */
     public <T> T await(CompletableFuture<T> result) {
         try {
-            CompletableFuture.anyOf(result, stop.requested()).join();
-            if (stop.requested().isDone()) {
+            CompletableFuture.anyOf(result, stopRequested).join();
+            if (stopRequested.isDone()) {
                 throw new StopRequested();
             }
             return result.join();
@@ -82,7 +87,7 @@ public final class Parts {
 
     /** Waits until a signal comes. */
     public void awaitStop() {
-        stop.requested().join();
+        stopRequested.join();
     }
 
     /**

@@ -49,8 +49,7 @@ public final class ConfigLoader {
         }
         settings.putAll(Environment.read(sources.environment(), defaults.keySet(), sources.otherVariables(), faults));
         sources.options()
-                .forEach(option ->
-                        settings.put(option.key(), new Setting(option.key(), option.text(), option.name())));
+                .forEach(option -> settings.put(option.key(), new Setting(option.key(), option.text(), option.name())));
         C config = new RecordBinder(settings, faults).bind(type, "");
         if (config == null || !faults.isEmpty()) {
             throw new InvalidConfig(faults);

@@ -165,8 +165,7 @@ class ConfigLoaderTest {
     private static Root load(
             ConfigLoader.@Nullable Text file, Map<String, String> environment, List<ConfigLoader.Option> options) {
         return ConfigLoader.load(
-                Root.class,
-                new ConfigLoader.Sources(DEFAULTS, file, environment, Set.of("SLUICE_CONFIG"), options));
+                Root.class, new ConfigLoader.Sources(DEFAULTS, file, environment, Set.of("SLUICE_CONFIG"), options));
     }
 
     private static List<String> faults(String file, Map<String, String> environment) {
