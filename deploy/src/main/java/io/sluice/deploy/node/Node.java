@@ -24,7 +24,7 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
      */
     public static Node single(SluiceConfig config, DataDir data, Parts parts) {
         requireHttpPort(config.http());
-        return new NodeStart(config, data, parts).run(Set.of(ServiceRole.values()), Bus.local(data));
+        return new NodeStart(config, data, parts).run(Set.of(ServiceRole.values()), () -> Bus.local(data));
     }
 
     /** One of several nodes that meet on the bus. Kafka and Postgres must be external. */
@@ -38,7 +38,7 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
         }
         SluiceConfig.Cluster cluster = config.cluster();
         Ports.requireFree(cluster.host(), cluster.port(), "the cluster", "SLUICE_CLUSTER_PORT");
-        return new NodeStart(config, data, parts).run(roles, Bus.clustered(cluster, data));
+        return new NodeStart(config, data, parts).run(roles, () -> Bus.clustered(cluster, data));
     }
 
     private static void requireHttpPort(SluiceConfig.Http http) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,9 @@ final class NodeStart {
         this.services = new Services(config, data);
     }
 
-    Node run(Set<ServiceRole> roles, CompletableFuture<Vertx> bus) {
+    Node run(Set<ServiceRole> roles, Supplier<CompletableFuture<Vertx>> bus) {
         Stores stores = Stores.start(config, data, parts);
-        Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus, NodeStart::close));
+        Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus.get(), NodeStart::close));
         List<CompletableFuture<?>> starting = new ArrayList<>();
         Database database = parts.await(stores.database());
         LOG.info("database ready; host={} port={}", database.host(), database.port());
