@@ -2,7 +2,7 @@ package io.sluice.deploy.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.deploy.run.SluiceProcess.Refusal;
+import io.sluice.deploy.run.SluiceProcess.Outcome;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -23,7 +23,7 @@ class RefusalIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
 
-            Refusal refusal = up().with("SLUICE_HTTP_PORT", port).refused();
+            Outcome refusal = up().with("SLUICE_HTTP_PORT", port).ended();
 
             assertRefused(
                     refusal,
@@ -38,7 +38,7 @@ class RefusalIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
 
-            Refusal refusal = up().with("SLUICE_KAFKA_PORT", port).refused();
+            Outcome refusal = up().with("SLUICE_KAFKA_PORT", port).ended();
 
             assertRefused(
                     refusal,
@@ -54,7 +54,7 @@ class RefusalIT {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
             assertThat(channel.tryLock()).isNotNull();
 
-            Refusal refusal = up().refused();
+            Outcome refusal = up().ended();
 
             assertRefused(
                     refusal,
@@ -69,7 +69,7 @@ class RefusalIT {
     void a_data_directory_that_cannot_be_written() throws Exception {
         Path below = Files.writeString(directory.resolve("file"), "").resolve("data");
 
-        Refusal refusal = up().in(below).refused();
+        Outcome refusal = up().in(below).ended();
 
         assertRefused(
                 refusal,
@@ -80,10 +80,10 @@ class RefusalIT {
     void a_configuration_with_faults_each_of_which_is_told() throws Exception {
         Path file = Files.writeString(directory.resolve("my.yaml"), "http:\n  prot: 9000\n");
 
-        Refusal refusal = up("--config", file.toString())
+        Outcome refusal = up("--config", file.toString())
                 .with("SLUICE_KAFKA_PORT", "99999")
                 .with("SLUICE_DATADIR", "x")
-                .refused();
+                .ended();
 
         assertRefused(
                 refusal,
@@ -94,8 +94,8 @@ class RefusalIT {
 
     @Test
     void a_configuration_file_that_is_not_there() {
-        Refusal refusal =
-                up("--config", directory.resolve("absent.yaml").toString()).refused();
+        Outcome refusal =
+                up("--config", directory.resolve("absent.yaml").toString()).ended();
 
         assertRefused(
                 refusal, "sluice: The configuration file " + directory.resolve("absent.yaml") + " cannot be read.");
@@ -103,8 +103,8 @@ class RefusalIT {
 
     @Test
     void a_node_of_a_cluster_without_external_stores() {
-        Refusal refusal =
-                SluiceProcess.java("node", "--roles", "gateway").in(directory).refused();
+        Outcome refusal =
+                SluiceProcess.java("node", "--roles", "gateway").in(directory).ended();
 
         assertThat(refusal.code()).isEqualTo(1);
         assertThat(refusal.stderr())
@@ -114,7 +114,7 @@ class RefusalIT {
 
     @Test
     void an_option_that_is_not_known() {
-        Refusal refusal = up("--no-dmeo").refused();
+        Outcome refusal = up("--no-dmeo").ended();
 
         assertThat(refusal.code()).isEqualTo(2);
         assertThat(refusal.stderr()).anyMatch(line -> line.contains("--no-dmeo"));
@@ -125,7 +125,7 @@ class RefusalIT {
         return SluiceProcess.java(arguments).in(directory);
     }
 
-    private static void assertRefused(Refusal refusal, String... sentences) {
+    private static void assertRefused(Outcome refusal, String... sentences) {
         assertThat(refusal.code()).isEqualTo(1);
         assertThat(refusal.stderr().stream().filter(line -> line.startsWith("sluice: ")))
                 .containsExactlyInAnyOrder(sentences);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +33,26 @@ class ScriptIT {
     }
 
     @Test
+    void the_distribution_needs_nothing_of_the_source_tree() throws Exception {
+        Path built = Path.of("target", "sluice").toAbsolutePath();
+        Path moved = directory.resolve("moved");
+        Files.createDirectory(moved);
+        Files.copy(built.resolve("sluice"), moved.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(moved.resolve("lib"), built.resolve("lib"));
+
+        SluiceProcess.Outcome answer =
+                SluiceProcess.script(moved.resolve("sluice"), "--version").ended();
+
+        assertThat(answer.code()).isZero();
+        assertThat(answer.stdout()).first().asString().matches("Sluice \\d+\\..*");
+        assertThat(answer.stderr()).isEmpty();
+    }
+
+    @Test
     void says_which_java_it_needs() {
-        SluiceProcess.Refusal refusal = SluiceProcess.script(SCRIPT, "--version")
+        SluiceProcess.Outcome refusal = SluiceProcess.script(SCRIPT, "--version")
                 .with("JAVA_HOME", directory.toString())
-                .refused();
+                .ended();
 
         assertThat(refusal.code()).isEqualTo(1);
         assertThat(refusal.stderr())

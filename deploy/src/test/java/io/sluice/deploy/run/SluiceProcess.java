@@ -34,12 +34,13 @@ final class SluiceProcess implements AutoCloseable {
     private final Map<String, String> facts = new HashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> stdoutRead = new CompletableFuture<>();
     private final CompletableFuture<Void> stderrRead = new CompletableFuture<>();
 
     private SluiceProcess(Process process) {
         this.process = process;
-        pump(process.inputReader(StandardCharsets.UTF_8), this::onLine, () -> {});
-        pump(process.errorReader(StandardCharsets.UTF_8), stderr::add, () -> stderrRead.complete(null));
+        pump(process.inputReader(StandardCharsets.UTF_8), this::onLine, stdoutRead);
+        pump(process.errorReader(StandardCharsets.UTF_8), stderr::add, stderrRead);
         process.onExit().thenRun(() -> ended.complete(null));
     }
 
@@ -94,17 +95,17 @@ final class SluiceProcess implements AutoCloseable {
             }
         }
 
-        /** For starts that are to be refused. */
-        Refusal refused() {
+        /** For starts that end by themselves. */
+        Outcome ended() {
             try (SluiceProcess process = start()) {
                 int code = process.awaitExit();
-                process.stderrRead.join();
-                return new Refusal(code, List.copyOf(process.stdout), List.copyOf(process.stderr));
+                CompletableFuture.allOf(process.stdoutRead, process.stderrRead).join();
+                return new Outcome(code, List.copyOf(process.stdout), List.copyOf(process.stderr));
             }
         }
     }
 
-    record Refusal(int code, List<String> stdout, List<String> stderr) {}
+    record Outcome(int code, List<String> stdout, List<String> stderr) {}
 
     /** Waits until it says that it is up. */
     SluiceProcess awaitReady() {
@@ -198,14 +199,14 @@ final class SluiceProcess implements AutoCloseable {
         }
     }
 
-    private static void pump(BufferedReader reader, Consumer<String> line, Runnable end) {
+    private static void pump(BufferedReader reader, Consumer<String> line, CompletableFuture<Void> end) {
         Thread thread = new Thread(() -> {
             try (reader) {
                 reader.lines().forEach(line);
             } catch (IOException | UncheckedIOException closed) {
                 line.accept("(" + closed.getMessage() + ")");
             } finally {
-                end.run();
+                end.complete(null);
             }
         });
         thread.setDaemon(true);
