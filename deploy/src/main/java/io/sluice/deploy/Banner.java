@@ -59,7 +59,7 @@ record Banner(
     }
 
     /** A wildcard address cannot be opened in a browser; this machine can always be reached by loopback. */
-    private static String address(String host, int port) {
+    static String address(String host, int port) {
         boolean wildcard = host.equals("0.0.0.0") || host.equals("::");
         String name = wildcard ? "127.0.0.1" : host;
         return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;

@@ -44,12 +44,12 @@ final class NodeStart {
         Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus.get(), NodeStart::close));
         List<CompletableFuture<?>> starting = new ArrayList<>();
         Database database = parts.await(stores.database());
-        LOG.info("database ready; host={} port={}", database.host(), database.port());
+        LOG.info("database found; host={} port={}", database.host(), database.port());
         if (roles.contains(ServiceRole.CATALOG)) {
             starting.add(deploy(vertx, Stage.SERVICES, "catalog", services.catalog(database)));
         }
         String kafka = parts.await(stores.bootstrap());
-        LOG.info("Kafka ready; bootstrap={}", kafka);
+        LOG.info("Kafka found; bootstrap={}", kafka);
         if (roles.contains(ServiceRole.STREAM)) {
             starting.add(deploy(vertx, Stage.SERVICES, "stream", services.stream(database, kafka)));
         }

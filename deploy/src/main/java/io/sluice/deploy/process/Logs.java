@@ -37,6 +37,7 @@ public final class Logs {
             "kafka", Level.WARN,
             "state.change.logger", Level.WARN,
             "io.zonky.test.db.postgres", Level.WARN,
+            "com.hazelcast.system.logo", Level.WARN,
             "org.apache.kafka.clients.consumer.ConsumerConfig", Level.ERROR,
             "org.apache.kafka.clients.producer.ProducerConfig", Level.ERROR,
             "org.apache.kafka.clients.admin.AdminClientConfig", Level.ERROR);
