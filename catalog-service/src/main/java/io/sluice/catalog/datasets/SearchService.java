@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class SearchService implements Feature {
         if (!DatasetStore.ID.matcher(keys.get(1)).matches()) {
             throw Cursor.broken();
         }
-        return new SearchStore.Place(sort.toParameter(keys.get(0)), keys.get(1));
+        return new SearchStore.Place(sort.toParameter(keys.get(0)), UUID.fromString(keys.get(1)));
     }
 
     private static Catalog.DatasetPage toPage(int limit, Sort sort, List<SearchStore.Found> found, List<Row> counts) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class SearchStore {
     record Found(Dataset dataset, String key) {}
 
     /** @param key where to go on after, with {@code id}; both null: from the beginning */
-    record Place(@Nullable Object key, @Nullable String id) {}
+    record Place(@Nullable Object key, @Nullable UUID id) {}
 
     static Future<List<Found>> page(Session session, Wanted wanted, Sort sort, Place after, int rows) {
         @Nullable Object[] parameters =
