@@ -86,9 +86,8 @@ public final class Broker {
     /** @return null when there is no such topic */
     public Future<@Nullable TopicDescription> find(String topic) {
         return this.<@Nullable TopicDescription>ask(admin -> admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
-                        .thenApply(description -> description))
+                        .allTopicNames()
+                        .thenApply(described -> described.get(topic)))
                 .recover(Faults.on(UnknownTopicOrPartitionException.class, Future::succeededFuture))
                 .recover(Faults.on(InvalidTopicException.class, Future::succeededFuture));
     }

@@ -147,12 +147,13 @@ public final class TopicReader {
     private Future<Map<String, String>> configs(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return broker.ask(admin -> admin.describeConfigs(List.of(resource)).all())
-                .map(all -> shown(all.get(resource)));
+                .map(all -> shown(all.values()));
     }
 
-    private static Map<String, String> shown(Config config) {
+    private static Map<String, String> shown(Collection<Config> configs) {
         Map<String, String> shown = new TreeMap<>();
-        for (ConfigEntry entry : config.entries()) {
+        for (ConfigEntry entry :
+                configs.stream().flatMap(config -> config.entries().stream()).toList()) {
             boolean set = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
             if (!entry.isSensitive() && entry.value() != null && (set || USUAL.contains(entry.name()))) {
                 shown.put(entry.name(), entry.value());

@@ -210,9 +210,11 @@ public final class TopicWriter {
         }
         StartAt place = StartAt.parse(before, "/before");
         return positions.resolve(partitions, place).map(offsets -> {
-            partitions.stream()
-                    .filter(partition -> named(place, partition))
-                    .forEach(partition -> all.put(partition, RecordsToDelete.beforeOffset(offsets.get(partition))));
+            offsets.forEach((partition, offset) -> {
+                if (named(place, partition)) {
+                    all.put(partition, RecordsToDelete.beforeOffset(offset));
+                }
+            });
             return all;
         });
     }
