@@ -1,7 +1,21 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson } from '../protocol/json';
 import { LiveRecord } from '../protocol/record';
-import type { Dataset, DatasetPage, NewDataset, Organization, Page, Sample, SchemaField } from '../protocol/resources';
+import type {
+  Dataset,
+  DatasetPage,
+  NewDataset,
+  Organization,
+  Page,
+  Sample,
+  SchemaField,
+} from '../protocol/resources';
 import { ask, askText, step } from './http';
 
 export interface DatasetSearch {
@@ -103,7 +117,8 @@ function useCatalogMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => CATALOG_KEYS.has(String(queryKey[0])) }),
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => CATALOG_KEYS.has(String(queryKey[0])) }),
   });
 }
 

@@ -8,7 +8,9 @@ interface Login {
   readonly expires_in: number;
 }
 
-export type Credentials = { readonly username: string; readonly password: string } | { readonly code: string };
+export type Credentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly code: string };
 
 export async function signIn(credentials: Credentials): Promise<void> {
   const login = await ask<Login>('/login', { method: 'POST', body: credentials });

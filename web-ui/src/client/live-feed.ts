@@ -26,6 +26,8 @@ export interface FeedSnapshot {
   readonly rates: readonly number[];
   readonly skipped: number;
   readonly lastRecordAt: number | null;
+  /** Some record had a key. */
+  readonly keyed: boolean;
   /** Why the server refused the filter that was last sent; null once one is accepted. */
   readonly filterProblem: Problem | null;
 }
@@ -52,14 +54,14 @@ export class LiveFeed {
   #skipped = 0;
   #lastRecordAt: number | null = null;
   #filterProblem: Problem | null = null;
-  #unobserved: number;
+  #keyed = false;
+  #unobserved = 0;
   #frame = 0;
   #snapshot: FeedSnapshot;
   readonly #listeners = new Set<() => void>();
 
   constructor(query: LiveQuery) {
     this.#subscription = openSubscription('', query);
-    this.#unobserved = 0;
     this.#snapshot = this.#take();
   }
 
@@ -171,7 +173,9 @@ export class LiveFeed {
     const start = Math.max(this.#unobserved, this.#rows.first, this.#rows.next - OBSERVED_PER_FLUSH);
     for (let sequence = start; sequence < this.#rows.next; sequence++) {
       const row = this.#rows.at(sequence);
-      if (row?.kind === 'record') this.#catalog.observe(row.record.value);
+      if (row?.kind !== 'record') continue;
+      this.#catalog.observe(row.record.value);
+      this.#keyed ||= row.record.envelope.key !== null;
     }
     this.#unobserved = this.#rows.next;
   }
@@ -189,6 +193,7 @@ export class LiveFeed {
       rates: this.#rates,
       skipped: this.#skipped,
       lastRecordAt: this.#lastRecordAt,
+      keyed: this.#keyed,
       filterProblem: this.#filterProblem,
     };
   }

@@ -1,5 +1,5 @@
 import { type Connection, type ConnectionEvent, type Effect, IDLE, step } from '../protocol/connection';
-import { type ServerFrame, readFrame } from '../protocol/frames';
+import { readFrame, type ServerFrame } from '../protocol/frames';
 import type { Item, Subscription } from '../protocol/subscription';
 import { BASE } from './http';
 import { fetchMe } from './identity';

@@ -16,7 +16,8 @@ function useStreamMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => STREAM_KEYS.has(String(queryKey[0])) }),
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => STREAM_KEYS.has(String(queryKey[0])) }),
   });
 }
 

@@ -1,7 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { elementsOf, membersOf } from '../protocol/json';
 import { LiveRecord } from '../protocol/record';
-import type { BrowseReason, Page, ProducedOffset, RecordPage, TopicDetail, TopicSummary } from '../protocol/resources';
+import type {
+  BrowseReason,
+  Page,
+  ProducedOffset,
+  RecordPage,
+  TopicDetail,
+  TopicSummary,
+} from '../protocol/resources';
 import { ask, askText, step } from './http';
 
 export function useTopics() {
@@ -49,7 +56,15 @@ export function useRecords(topic: string, browse: Browse) {
 }
 
 /** The whole of a record that the live view or a page had cut. */
-export async function fetchWholeRecord({ topic, partition, offset }: { topic: string; partition: number; offset: string }) {
+export async function fetchWholeRecord({
+  topic,
+  partition,
+  offset,
+}: {
+  topic: string;
+  partition: number;
+  offset: string;
+}) {
   return new LiveRecord(await askText(`/topics/${step(topic)}/records/${partition}/${step(offset)}`));
 }
 
@@ -63,7 +78,8 @@ function useTopicMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => TOPIC_KEYS.has(String(queryKey[0])) }),
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => TOPIC_KEYS.has(String(queryKey[0])) }),
   });
 }
 

@@ -37,7 +37,13 @@ export type ConnectionEvent =
   | { readonly type: 'resume'; readonly id: string; readonly now: number }
   | { readonly type: 'opened'; readonly now: number }
   | { readonly type: 'frame'; readonly frame: ServerFrame; readonly now: number }
-  | { readonly type: 'closed'; readonly code: number; readonly reason: string; readonly now: number; readonly chance: number }
+  | {
+      readonly type: 'closed';
+      readonly code: number;
+      readonly reason: string;
+      readonly now: number;
+      readonly chance: number;
+    }
   | { readonly type: 'retry' };
 
 export type Effect =
@@ -100,7 +106,9 @@ function put(state: Connection, subscription: Subscription): Connection {
 }
 
 function mapAll(state: Connection, change: (subscription: Subscription) => Subscription): Connection {
-  const subscriptions = new Map([...state.subscriptions].map(([id, subscription]) => [id, change(subscription)]));
+  const subscriptions = new Map(
+    [...state.subscriptions].map(([id, subscription]) => [id, change(subscription)]),
+  );
   return { ...state, subscriptions };
 }
 
@@ -134,7 +142,8 @@ function filter(state: Connection, id: string, proposal: Proposal): Transition {
     return [put(state, { ...subscription, proposal }), [send(frame)]];
   }
   const query = { ...subscription.query, ...proposal };
-  return [put(state, { ...subscription, query }), []];
+  const item: Item = { kind: 'filtered', where: proposal.where };
+  return [put(state, { ...subscription, query }), [{ type: 'emit', id, item }]];
 }
 
 function pause(state: Connection, id: string): Transition {
@@ -164,8 +173,8 @@ function opened(state: Connection, now: number): Transition {
 
 function frameArrived(state: Connection, frame: ServerFrame, now: number): Transition {
   if (frame.type === 'unknown') return [state, []];
-  if (frame.id === undefined) return [state, connectionError(state, frame.problem)];
-  const before = state.subscriptions.get(frame.id);
+  if (frame.type === 'error' && frame.id === undefined) return [state, connectionError(state, frame.problem)];
+  const before = state.subscriptions.get(frame.id ?? '');
   if (before === undefined) return [state, []];
   const [after, items] = onFrame(before, frame, now);
   const effects: Effect[] = items.map((item) => ({ type: 'emit', id: after.id, item }));
@@ -187,7 +196,9 @@ function closed(state: Connection, event: Extract<ConnectionEvent, { type: 'clos
   if (state.subscriptions.size === 0) return [{ ...state, phase: { kind: 'idle' } }, []];
   const refusal = refusalOf(code, reason);
   if (refusal !== undefined) {
-    const over = mapAll(state, (one) => (isOver(one) ? one : { ...one, attached: false, status: { kind: 'refused', problem: refusal } }));
+    const over = mapAll(state, (one) =>
+      isOver(one) ? one : { ...one, attached: false, status: { kind: 'refused', problem: refusal } },
+    );
     return [{ ...over, phase: { kind: 'idle' } }, code === NOT_AUTHENTICATED ? [{ type: 'verify' }] : []];
   }
   const failed = 'attempt' in state.phase ? state.phase.attempt : 0;

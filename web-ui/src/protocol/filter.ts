@@ -25,7 +25,8 @@ export function segmentsOf(text: string, errors: readonly FilterError[]): Filter
   const faulty = new Set<number>();
   for (const { position, length } of errors) {
     const start = Math.min(Math.max(position, 0), text.length);
-    for (let at = start; at < Math.max(start + length, start + 1); at++) faulty.add(Math.min(at, text.length));
+    for (let at = start; at < Math.max(start + length, start + 1); at++)
+      faulty.add(Math.min(at, text.length));
   }
   const padded = faulty.has(text.length) ? `${text} ` : text;
   const segments: FilterSegment[] = [];
@@ -90,7 +91,8 @@ export function completionAt(text: string, caret: number, fields: readonly strin
   let start = caret;
   while (start > 0 && WORD.test(text[start - 1] as string)) start--;
   const typed = text.slice(start, caret).toLowerCase();
-  if (typed === '' || isInsideString(text, start) || /^\d/.test(typed)) return { start, end: caret, options: [] };
+  if (typed === '' || isInsideString(text, start) || /^\d/.test(typed))
+    return { start, end: caret, options: [] };
   const known = [...fields, ...BUILT_INS, ...WORDS];
   const begins = known.filter((word) => word.toLowerCase().startsWith(typed));
   const holds = fields.filter((word) => !begins.includes(word) && word.toLowerCase().includes(typed));

@@ -47,7 +47,12 @@ export const NO_STATS: LiveStats = {
 /** What the gateway says. A frame of a type that this page does not know is `unknown`, and passed over. */
 export type ServerFrame =
   | { readonly type: 'subscribed'; readonly id: string; readonly resumed: boolean; readonly token?: string }
-  | { readonly type: 'records'; readonly id: string; readonly records: readonly LiveRecord[]; readonly token?: string }
+  | {
+      readonly type: 'records';
+      readonly id: string;
+      readonly records: readonly LiveRecord[];
+      readonly token?: string;
+    }
   | { readonly type: 'stats'; readonly id: string; readonly stats: LiveStats; readonly token?: string }
   | { readonly type: 'gap'; readonly id: string; readonly count: number; readonly reason: string }
   | { readonly type: 'end'; readonly id: string; readonly reason: string }
@@ -87,7 +92,11 @@ export function readFrame(text: string): ServerFrame {
   }
 }
 
-export function subscribeFrame(id: string, query: LiveQuery, position: { token?: string; from: string }): ClientFrame {
+export function subscribeFrame(
+  id: string,
+  query: LiveQuery,
+  position: { token?: string; from: string },
+): ClientFrame {
   return {
     type: 'subscribe',
     id,

@@ -34,7 +34,9 @@ export function printJson(value: JsonValue): string {
   if (value instanceof LosslessNumber) return value.value;
   if (Array.isArray(value)) return `[${value.map(printJson).join(',')}]`;
   if (isJsonObject(value)) {
-    const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${printJson(member)}`);
+    const members = Object.entries(value).map(
+      ([name, member]) => `${JSON.stringify(name)}:${printJson(member)}`,
+    );
     return `{${members.join(',')}}`;
   }
   return JSON.stringify(value);

@@ -21,7 +21,9 @@ function parametersOf(query: LiveQuery): [string, string][] {
 }
 
 function curl(origin: string, query: LiveQuery): Snippet {
-  const parameters = parametersOf(query).map(([name, value]) => `  --data-urlencode ${shellQuoted(`${name}=${value}`)}`);
+  const parameters = parametersOf(query).map(
+    ([name, value]) => `  --data-urlencode ${shellQuoted(`${name}=${value}`)}`,
+  );
   const lines = [
     `curl -N -G ${shellQuoted(`${origin}/api/v1/live`)}`,
     '  -H "Authorization: Bearer $SLUICE_TOKEN"',
@@ -38,7 +40,9 @@ function wscat(origin: string, query: LiveQuery): Snippet {
 }
 
 function python(origin: string, query: LiveQuery): Snippet {
-  const parameters = parametersOf(query).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  const parameters = parametersOf(query).map(
+    ([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
+  );
   const text = [
     'import json, os, requests',
     'from decimal import Decimal',

@@ -133,7 +133,8 @@ function withToken(subscription: Subscription, token: string | undefined): Subsc
 }
 
 function onSubscribed(subscription: Subscription, resumed: boolean, now: number): Step {
-  if (subscription.attached && subscription.proposal) return applyProposal(subscription, subscription.proposal);
+  if (subscription.attached && subscription.proposal)
+    return applyProposal(subscription, subscription.proposal);
   const { lostAt, query } = subscription;
   const behind = lostAt !== null || query.from !== 'latest';
   const attached: Subscription = {
@@ -152,7 +153,11 @@ function onSubscribed(subscription: Subscription, resumed: boolean, now: number)
 function reconnected(seconds: number, whole: boolean): Item {
   return whole
     ? { kind: 'note', tone: 'info', text: `Reconnected after ${seconds} s, nothing lost` }
-    : { kind: 'note', tone: 'warning', text: `Reconnected after ${seconds} s; records in between may be missing` };
+    : {
+        kind: 'note',
+        tone: 'warning',
+        text: `Reconnected after ${seconds} s; records in between may be missing`,
+      };
 }
 
 function applyProposal(subscription: Subscription, proposal: Proposal): Step {

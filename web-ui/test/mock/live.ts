@@ -119,18 +119,32 @@ export function serveLive(socket: WebSocket): void {
   };
   const refuse = (id: string, reason: object) => send(JSON.stringify({ type: 'error', id, problem: reason }));
   const badFilter = (id: string, errors: readonly { message: string; position: number }[]) =>
-    refuse(id, problem(400, 'invalid', 'The filter does not parse', errors[0]?.message ?? '', {
-      violations: errors.map(({ message, position }) => ({ pointer: '/where', reason: message, position })),
-    }));
+    refuse(
+      id,
+      problem(400, 'invalid', 'The filter does not parse', errors[0]?.message ?? '', {
+        violations: errors.map(({ message, position }) => ({ pointer: '/where', reason: message, position })),
+      }),
+    );
 
   const subscribe = (frame: Subscribe) => {
     const topic = topicOf(frame);
-    if (topic === undefined) return refuse(frame.id, problem(404, 'not_found', 'Not found', 'There is no such source, or you may not see it.'));
-    if (topic.name === 'limited') return refuse(frame.id, problem(429, 'too_many', 'Too many', 'You already have 20 live views; close one.'));
+    if (topic === undefined)
+      return refuse(
+        frame.id,
+        problem(404, 'not_found', 'Not found', 'There is no such source, or you may not see it.'),
+      );
+    if (topic.name === 'limited')
+      return refuse(
+        frame.id,
+        problem(429, 'too_many', 'Too many', 'You already have 20 live views; close one.'),
+      );
     const compiled = compile(frame.where ?? '');
     if (!compiled.ok) return badFilter(frame.id, compiled.errors);
     send(JSON.stringify({ type: 'subscribed', id: frame.id, resumed: frame.resume !== undefined }));
-    subscriptions.set(frame.id, new MockSubscription(frame.id, topic, compiled.test, startOf(topic, frame), send));
+    subscriptions.set(
+      frame.id,
+      new MockSubscription(frame.id, topic, compiled.test, startOf(topic, frame), send),
+    );
     if (topic.name === 'flaky') setTimeout(() => socket.terminate(), 8000);
   };
 

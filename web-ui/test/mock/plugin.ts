@@ -15,10 +15,13 @@ export function mockGateway(): Plugin {
     configureServer(server) {
       seedWorld();
       const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'sluice' });
-      (server.httpServer as Server | null)?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (!request.url?.startsWith(`${BASE}live`)) return;
-        sockets.handleUpgrade(request, socket, head, serveLive);
-      });
+      (server.httpServer as Server | null)?.on(
+        'upgrade',
+        (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+          if (!request.url?.startsWith(`${BASE}live`)) return;
+          sockets.handleUpgrade(request, socket, head, serveLive);
+        },
+      );
       server.middlewares.use((request, response, next) => {
         if (!request.url?.startsWith(BASE)) return next();
         void serve(request, response);
@@ -33,7 +36,12 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const url = new URL(request.url ?? '/', 'http://mock');
   const path = url.pathname.slice(BASE.length).split('/').map(decodeURIComponent);
   const { method = 'GET' } = request;
-  const { status, text } = answer({ method, path, query: url.searchParams, text: Buffer.concat(chunks).toString() });
+  const { status, text } = answer({
+    method,
+    path,
+    query: url.searchParams,
+    text: Buffer.concat(chunks).toString(),
+  });
   response.statusCode = status;
   response.setHeader('Content-Type', status >= 400 ? 'application/problem+json' : 'application/json');
   response.end(text);

@@ -63,7 +63,12 @@ const MAKERS: Record<string, () => string> = {
     `{"id":9007199254740993,"ratio":0.1000000000000000055511151231257827,"price":1.10,"2":"two","1":"one"}`,
 };
 
-export function produce(topic: MockTopic, value: string, key: string | null, timestamp = Date.now()): StoredRecord {
+export function produce(
+  topic: MockTopic,
+  value: string,
+  key: string | null,
+  timestamp = Date.now(),
+): StoredRecord {
   const partition = topic.total % topic.partitions;
   const offset = Math.floor(topic.total / topic.partitions);
   topic.total++;
@@ -84,7 +89,10 @@ function isObject(value: string): boolean {
   }
 }
 
-export function addTopic(name: string, options: Partial<Omit<MockTopic, 'name' | 'make'>> & { template?: string } = {}): MockTopic {
+export function addTopic(
+  name: string,
+  options: Partial<Omit<MockTopic, 'name' | 'make'>> & { template?: string } = {},
+): MockTopic {
   const { template, ...rest } = options;
   const topic: MockTopic = {
     name,
@@ -125,12 +133,20 @@ export function addDataset(body: Record<string, unknown>): Record<string, unknow
   };
   datasets.set(name, dataset);
   if (!topics.has(topic)) {
-    addTopic(topic, { template: String(source.template ?? ''), rate: generated ? Number(source.rate ?? 2) : 0, dataset: name });
+    addTopic(topic, {
+      template: String(source.template ?? ''),
+      rate: generated ? Number(source.rate ?? 2) : 0,
+      dataset: name,
+    });
   }
   return dataset;
 }
 
-export function addStream(name: string, source: Record<string, unknown>, sources: { topic: string; dataset?: string }[]) {
+export function addStream(
+  name: string,
+  source: Record<string, unknown>,
+  sources: { topic: string; dataset?: string }[],
+) {
   const stream = {
     id: `10000000-0000-4000-8000-${String(streams.size + 1).padStart(12, '0')}`,
     name,
@@ -148,24 +164,84 @@ export function addStream(name: string, source: Record<string, unknown>, sources
 }
 
 export function seedWorld(): void {
-  organizations.set('utah-mesonet', { name: 'utah-mesonet', title: 'Utah Mesonet', owner: 'ana', created_at: new Date(STARTED).toISOString(), datasets: 2 });
-  organizations.set('city-lab', { name: 'city-lab', title: 'City Lab', owner: 'ana', created_at: new Date(STARTED).toISOString(), datasets: 3 });
+  organizations.set('utah-mesonet', {
+    name: 'utah-mesonet',
+    title: 'Utah Mesonet',
+    owner: 'ana',
+    created_at: new Date(STARTED).toISOString(),
+    datasets: 2,
+  });
+  organizations.set('city-lab', {
+    name: 'city-lab',
+    title: 'City Lab',
+    owner: 'ana',
+    created_at: new Date(STARTED).toISOString(),
+    datasets: 3,
+  });
   users.set('admin', { name: 'admin', role: 'admin', created_at: new Date(STARTED).toISOString() });
   users.set('ana', { name: 'ana', role: 'editor', created_at: new Date(STARTED).toISOString() });
-  keys.set('notebook', { name: 'notebook', role: 'editor', created_at: new Date(STARTED - 86400_000).toISOString(), expires_at: null, last_used_at: new Date(STARTED - 60_000).toISOString() });
+  keys.set('notebook', {
+    name: 'notebook',
+    role: 'editor',
+    created_at: new Date(STARTED - 86400_000).toISOString(),
+    expires_at: null,
+    last_used_at: new Date(STARTED - 60_000).toISOString(),
+  });
   const generator = (template: string, rate: number) => ({ type: 'generator', template, rate });
-  addDataset({ name: 'timestamp', title: 'Timestamps with a measurement', organization: 'utah-mesonet', notes: 'One measurement every five seconds, as in the SciDX demonstration.', tags: ['demo', 'sensor'], extras: { station: 'UT01' }, source: generator('timestamp', 0.2) });
-  addDataset({ name: 'rides', title: 'Taxi rides', organization: 'city-lab', notes: 'Rides as they end, a fifth of them late.\nLocations are zones of the city.', tags: ['demo', 'mobility'], extras: { contact: 'lab@example.org', zones: 263 }, source: generator('rides', 4) });
-  addDataset({ name: 'orders', title: 'Shop orders', organization: 'city-lab', notes: 'Orders with nested customer and items.', tags: ['demo', 'commerce'], source: generator('orders', 2) });
-  addDataset({ name: 'traffic', title: 'Network traffic per person', organization: 'city-lab', notes: 'Sixteen fields per session.', tags: ['demo', 'network'], source: generator('traffic', 0.5) });
-  addDataset({ name: 'air-quality', title: 'Air quality, Salt Lake Valley', organization: 'utah-mesonet', notes: 'PM2.5 and ozone from twelve stations; produced by the collector in the lab.', tags: ['sensor', 'air'], source: { type: 'kafka', topic: 'air_quality' } });
+  addDataset({
+    name: 'timestamp',
+    title: 'Timestamps with a measurement',
+    organization: 'utah-mesonet',
+    notes: 'One measurement every five seconds, as in the SciDX demonstration.',
+    tags: ['demo', 'sensor'],
+    extras: { station: 'UT01' },
+    source: generator('timestamp', 0.2),
+  });
+  addDataset({
+    name: 'rides',
+    title: 'Taxi rides',
+    organization: 'city-lab',
+    notes: 'Rides as they end, a fifth of them late.\nLocations are zones of the city.',
+    tags: ['demo', 'mobility'],
+    extras: { contact: 'lab@example.org', zones: 263 },
+    source: generator('rides', 4),
+  });
+  addDataset({
+    name: 'orders',
+    title: 'Shop orders',
+    organization: 'city-lab',
+    notes: 'Orders with nested customer and items.',
+    tags: ['demo', 'commerce'],
+    source: generator('orders', 2),
+  });
+  addDataset({
+    name: 'traffic',
+    title: 'Network traffic per person',
+    organization: 'city-lab',
+    notes: 'Sixteen fields per session.',
+    tags: ['demo', 'network'],
+    source: generator('traffic', 0.5),
+  });
+  addDataset({
+    name: 'air-quality',
+    title: 'Air quality, Salt Lake Valley',
+    organization: 'utah-mesonet',
+    notes: 'PM2.5 and ozone from twelve stations; produced by the collector in the lab.',
+    tags: ['sensor', 'air'],
+    source: { type: 'kafka', topic: 'air_quality' },
+  });
   addTopic('exact', { template: 'exact', rate: 1, partitions: 1 });
   addTopic('burst', { template: 'rides', rate: 2000, partitions: 6 });
   addTopic('flaky', { template: 'timestamp', rate: 5, partitions: 1 });
   addTopic('quiet', { partitions: 1 });
   addTopic('limited', { partitions: 1 });
-  addStream('expensive_rides', { datasets: ['rides'], where: 'fare_amount > 50', from: 'latest' }, [{ topic: 'rides', dataset: 'rides' }]);
-  addStream('data_stream_ana_1', { keywords: ['sensor'], where: 'measurement > 0.5' }, [{ topic: 'timestamp', dataset: 'timestamp' }, { topic: 'air_quality', dataset: 'air-quality' }]);
+  addStream('expensive_rides', { datasets: ['rides'], where: 'fare_amount > 50', from: 'latest' }, [
+    { topic: 'rides', dataset: 'rides' },
+  ]);
+  addStream('data_stream_ana_1', { keywords: ['sensor'], where: 'measurement > 0.5' }, [
+    { topic: 'timestamp', dataset: 'timestamp' },
+    { topic: 'air_quality', dataset: 'air-quality' },
+  ]);
   for (const topic of topics.values()) prefill(topic);
   setInterval(flow, 100).unref();
 }
