@@ -1,12 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { mockGateway } from './test/mock/plugin';
 
 /** Where `npm run dev` finds a running gateway. */
 const gateway = process.env.SLUICE_URL ?? 'http://127.0.0.1:8080';
 
-export default defineConfig(({ mode }) => ({
-  plugins: [react(), ...(mode === 'mock' ? [mockGateway()] : [])],
+export default defineConfig({
+  plugins: [react()],
   build: {
     outDir: 'target/classes/webroot',
     emptyOutDir: true,
@@ -16,10 +15,10 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 600,
   },
   server: {
-    proxy:
-      mode === 'mock'
-        ? {}
-        : { '/api': { target: gateway, ws: true, changeOrigin: true }, '/health': { target: gateway } },
+    proxy: {
+      '/api': { target: gateway, ws: true, changeOrigin: true },
+      '/health': { target: gateway },
+    },
   },
   test: { environment: 'node', include: ['test/unit/**/*.test.ts'] },
-}));
+});

@@ -33,6 +33,8 @@ export interface Subscription {
   /** Of the present attachment, and of the ones before it: the server counts anew on each. */
   readonly stats: LiveStats;
   readonly carried: LiveStats;
+  /** What the present attachment had counted under the filter before this one. */
+  readonly before: Pick<LiveStats, 'scanned' | 'matched'>;
   readonly openedAt: number | null;
   readonly lostAt: number | null;
 }
@@ -62,16 +64,17 @@ export function openSubscription(id: string, query: LiveQuery): Subscription {
     token: null,
     stats: NO_STATS,
     carried: NO_STATS,
+    before: NO_STATS,
     openedAt: null,
     lostAt: null,
   };
 }
 
-/** The figures since the table was opened, across reconnections. */
-export function totalStats({ stats, carried }: Subscription): LiveStats {
+/** The figures across reconnections: losses since the table was opened, matches since the filter was applied. */
+export function totalStats({ stats, carried, before }: Subscription): LiveStats {
   return {
-    scanned: carried.scanned + stats.scanned,
-    matched: carried.matched + stats.matched,
+    scanned: carried.scanned + stats.scanned - before.scanned,
+    matched: carried.matched + stats.matched - before.matched,
     sent: carried.sent + stats.sent,
     dropped: carried.dropped + stats.dropped,
     errors: carried.errors + stats.errors,
@@ -105,6 +108,7 @@ export function detach(subscription: Subscription, now: number, status: Status):
     attached: false,
     carried: { ...totalStats(subscription), lag: 0, rate: 0 },
     stats: { ...NO_STATS, lag: subscription.stats.lag },
+    before: NO_STATS,
     lostAt: subscription.lostAt ?? (subscription.openedAt === null ? null : now),
   };
 }
@@ -162,11 +166,21 @@ function reconnected(seconds: number, whole: boolean): Item {
 
 function applyProposal(subscription: Subscription, proposal: Proposal): Step {
   const query = { ...subscription.query, ...proposal };
-  return [{ ...subscription, query, proposal: null }, [{ kind: 'filtered', where: proposal.where }]];
+  const { stats, carried } = subscription;
+  const filtered: Subscription = {
+    ...subscription,
+    query,
+    proposal: null,
+    before: stats,
+    carried: { ...carried, scanned: 0, matched: 0 },
+  };
+  return [filtered, [{ kind: 'filtered', where: proposal.where }]];
 }
 
 function onStats(subscription: Subscription, stats: LiveStats): Subscription {
-  return { ...subscription, stats, status: statusAfter(subscription, stats) };
+  // A server may count anew with each filter; its figures fall then.
+  const before = stats.scanned < subscription.before.scanned ? NO_STATS : subscription.before;
+  return { ...subscription, stats, before, status: statusAfter(subscription, stats) };
 }
 
 /** Two thresholds, so that the word does not flicker when the lag hovers around one. */

@@ -35,6 +35,8 @@ export function FilterInput(props: FilterInputProps) {
   const [active, setActive] = useState(-1);
   const completion = open ? completionAt(value, Math.min(caret, value.length), fields) : undefined;
   const options = completion?.options ?? [];
+  // A word that is being completed is not wrong yet, only not finished.
+  const faults = options.length > 0 ? [] : errors;
 
   const accept = (option: string | undefined) => {
     if (completion === undefined || option === undefined) return;
@@ -73,11 +75,11 @@ export function FilterInput(props: FilterInputProps) {
 
   return (
     <div className={styles.wrap}>
-      <div className={styles.box} data-faulty={errors.length > 0}>
+      <div className={styles.box} data-faulty={faults.length > 0}>
         <IconFilter size={15} className={styles.lead} aria-hidden />
         <div className={styles.field}>
           <div className={styles.mirror} style={{ transform: `translateX(${-scroll}px)` }} aria-hidden>
-            {segmentsOf(value, errors).map((segment, index) => (
+            {segmentsOf(value, faults).map((segment, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
               <span key={index} className={segment.faulty ? styles.fault : undefined}>
                 {segment.text}
@@ -91,7 +93,7 @@ export function FilterInput(props: FilterInputProps) {
             aria-label={label}
             aria-expanded={options.length > 0}
             aria-controls={listId}
-            aria-invalid={errors.length > 0}
+            aria-invalid={faults.length > 0}
             {...(active >= 0 ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
             data-testid="filter-box"
             autoComplete="off"
@@ -113,7 +115,7 @@ export function FilterInput(props: FilterInputProps) {
         </div>
         {end}
       </div>
-      <FaultLine errors={errors} scroll={scroll} hint={hint} />
+      <FaultLine errors={faults} scroll={scroll} hint={hint} />
       <div
         id={listId}
         role="listbox"

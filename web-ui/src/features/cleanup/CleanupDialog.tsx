@@ -57,7 +57,7 @@ export function CleanupDialog({ items, onClose }: { items: readonly CleanupItem[
               disabled={going.length === 0 || typed !== word}
               loading={deletion.isPending}
             >
-              Delete {plural(going.length, 'thing')}
+              Delete {plural(going.length, 'item')}
             </Button>
           )}
         </Group>
@@ -109,8 +109,8 @@ function summaryOf(results: readonly CleanupResult[]): string {
   const freed = results.reduce((sum, { freed_bytes }) => sum + (freed_bytes ?? 0), 0);
   const of = (status: CleanupResult['status']) => results.filter((result) => result.status === status).length;
   const parts = [
-    of('would_delete') > 0 ? `${plural(of('would_delete'), 'thing')} will be deleted` : '',
-    of('deleted') > 0 ? `${plural(of('deleted'), 'thing')} deleted` : '',
+    of('would_delete') > 0 ? `${plural(of('would_delete'), 'item')} will be deleted` : '',
+    of('deleted') > 0 ? `${plural(of('deleted'), 'item')} deleted` : '',
     of('refused') > 0 ? `${of('refused')} refused` : '',
     of('not_found') > 0 ? `${of('not_found')} gone already` : '',
     freed > 0 ? `${bytes(freed)} freed` : '',

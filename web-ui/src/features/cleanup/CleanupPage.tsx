@@ -42,7 +42,7 @@ export default function CleanupPage() {
             <span className="dim num">
               {selected.length === 0
                 ? 'Nothing chosen'
-                : `${plural(selected.length, 'thing')}, ${bytes(size)}`}
+                : `${plural(selected.length, 'item')}, ${bytes(size)}`}
             </span>
             <Button color="red" disabled={selected.length === 0} onClick={() => setReviewing(selected)}>
               Review and delete

@@ -58,7 +58,6 @@ export function LiveTable({
     else if (top <= EDGE_PX && held && selected === null) release();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div
       ref={scrollRef}
       className={styles.scroll}
@@ -67,7 +66,6 @@ export function LiveTable({
       role="region"
       aria-label="Live records"
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, of which a table element knows nothing */}
       <div
         className={styles.grid}
         role="table"

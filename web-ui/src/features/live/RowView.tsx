@@ -124,7 +124,6 @@ function MarkRow({
       ) : (
         <IconInfoCircle size={14} aria-hidden />
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: see the table around it */}
       <span role="cell">{text}</span>
       <time>{clock(at).slice(0, 8)}</time>
     </div>

@@ -151,6 +151,10 @@ function Results({
   );
 }
 
+function reasonOf(reason: BrowseReason, where: string): string {
+  return reason === 'limit' && where === '' ? 'there are more' : REASONS[reason];
+}
+
 function progressOf(pages: readonly RecordPage[], matches: number, where: string): string {
   const scanned = pages.reduce((sum, page) => sum + page.scanned, 0);
   const last = pages.at(-1);
@@ -158,5 +162,5 @@ function progressOf(pages: readonly RecordPage[], matches: number, where: string
     where === ''
       ? plural(matches, 'record')
       : `${plural(matches, 'match', 'matches')} in ${plural(scanned, 'record')} looked at`;
-  return `${found}; ${last === undefined ? '' : REASONS[last.reason]}${last?.until ? ` (${last.until})` : ''}`;
+  return `${found}; ${last === undefined ? '' : reasonOf(last.reason, where)}${last?.until ? ` (${last.until})` : ''}`;
 }
