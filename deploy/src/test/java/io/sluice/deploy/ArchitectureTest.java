@@ -65,7 +65,7 @@ class ArchitectureTest {
             .resideInAPackage("io.sluice.filter..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("io.sluice.filter..", "com.fasterxml.jackson.core.."));
+            .resideInAnyPackage(with("io.sluice.filter..", "com.fasterxml.jackson.core..", "com.google.re2j.."));
 
     @ArchTest
     static final ArchRule the_runtime_knows_no_service_and_no_broker = noClasses()
