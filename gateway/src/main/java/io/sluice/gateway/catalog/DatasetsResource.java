@@ -1,0 +1,166 @@
+package io.sluice.gateway.catalog;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Role;
+import io.sluice.contract.Source;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Call;
+import io.sluice.gateway.http.Fields;
+import io.sluice.gateway.http.Locations;
+import io.sluice.gateway.http.Query;
+import io.sluice.gateway.http.Route;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Datasets: search, registration, changes. */
+public final class DatasetsResource {
+    private static final String PATH = "/api/v1/datasets";
+    private static final String ONE = PATH + "/{dataset}";
+    private static final int MAX_TAGS = 100;
+    private static final Set<String> SORTS = new TreeSet<>(
+            Set.of("relevance", "name", "-name", "created", "-created", "updated", "-updated"));
+
+    private final Vertx vertx;
+    private final DatasetViews views;
+    private final SourceReader sources;
+
+    public DatasetsResource(Vertx vertx, String kafkaBootstrap) {
+        this.vertx = vertx;
+        this.views = new DatasetViews(vertx);
+        this.sources = new SourceReader(kafkaBootstrap);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, Role.VIEWER, this::search),
+                Route.post(PATH, Role.EDITOR, this::create),
+                Route.get(ONE, Role.VIEWER, this::find),
+                Route.patch(ONE, Role.EDITOR, this::update),
+                Route.delete(ONE, Role.EDITOR, this::delete),
+                Route.post(ONE + "/pause", Role.EDITOR, call -> run(call, true)),
+                Route.post(ONE + "/resume", Role.EDITOR, call -> run(call, false)));
+    }
+
+    record Found(
+            List<DatasetView> items,
+            long total,
+            Map<String, List<Catalog.FacetCount>> facets,
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
+
+    private Future<Answer> search(Call call) {
+        Query query = call.query();
+        Catalog.SearchDatasets search = new Catalog.SearchDatasets(
+                call.caller(),
+                query.text("q", ""),
+                query.text("org"),
+                query.text("tag"),
+                query.text("type"),
+                query.text("owner"),
+                query.choice("sort", "relevance", SORTS),
+                query.whole("limit", 50, 1, 200),
+                query.text("cursor"));
+        query.end();
+        return Catalog.SEARCH_DATASETS.call(vertx, search).compose(page -> views.all(page.items())
+                .map(items -> Answer.ok(new Found(items, page.total(), page.facets(), page.next()))));
+    }
+
+    private Future<Answer> create(Call call) {
+        call.query().end();
+        Fields fields = call.fields();
+        String name = fields.text("name");
+        Optional<Source> source = sources.read(fields, name);
+        Catalog.CreateDataset create = new Catalog.CreateDataset(
+                call.caller(),
+                name,
+                fields.text("title", name),
+                fields.text("organization"),
+                fields.text("notes", ""),
+                fields.texts("tags", MAX_TAGS),
+                fields.optionalText("license"),
+                fields.flag("private", false),
+                Objects.requireNonNullElse(fields.optionalObject("extras"), Map.of()),
+                source.orElseGet(() -> new Source.Kafka("")),
+                texts(fields.optionalTextMap("mapping", false)),
+                Objects.requireNonNullElse(fields.optionalObject("processing"), Map.of()));
+        fields.end();
+        fields.violations().check();
+        return Catalog.CREATE_DATASET
+                .call(vertx, create)
+                .compose(views::one)
+                .map(view -> Answer.created(Locations.of(PATH, view.id().toString()), view));
+    }
+
+    private Future<Answer> find(Call call) {
+        call.bare();
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
+                .compose(this::shown);
+    }
+
+    private Future<Answer> update(Call call) {
+        call.query().end();
+        Fields fields = call.fields();
+        Catalog.UpdateDataset update = new Catalog.UpdateDataset(
+                call.caller(),
+                call.path("dataset"),
+                fields.optionalText("title"),
+                fields.optionalText("organization"),
+                fields.optionalText("notes"),
+                fields.optionalTexts("tags", MAX_TAGS),
+                fields.optionalText("license"),
+                fields.optionalFlag("private"),
+                fields.optionalObject("extras"),
+                fields.optionalTextMap("mapping", false),
+                fields.optionalObject("processing"),
+                rate(fields));
+        fields.end();
+        fields.violations().check();
+        return Catalog.UPDATE_DATASET.call(vertx, update).compose(this::shown);
+    }
+
+    /** Of a source, only the rate of a generator can change. */
+    private static @Nullable Double rate(Fields fields) {
+        Fields source = fields.optionalFields("source");
+        if (source == null) {
+            return null;
+        }
+        Double rate = source.optionalNumber("rate");
+        source.end();
+        if (rate != null && !(rate > 0 && rate <= Source.Generator.MAX_RATE)) {
+            source.violations().add(source.at("rate"), "a rate is above 0 and at most 10000 records per second");
+        }
+        return rate;
+    }
+
+    private Future<Answer> run(Call call, boolean paused) {
+        call.bare();
+        return Catalog.RUN_DATASET
+                .call(vertx, new Catalog.RunDataset(call.caller(), call.path("dataset"), paused))
+                .compose(this::shown);
+    }
+
+    private Future<Answer> delete(Call call) {
+        call.bare();
+        return Catalog.DELETE_DATASET
+                .call(vertx, new Catalog.DeleteDataset(call.caller(), call.path("dataset")))
+                .map(done -> Answer.noContent());
+    }
+
+    private Future<Answer> shown(Dataset dataset) {
+        return views.one(dataset).map(Answer::ok);
+    }
+
+    @SuppressWarnings("NullAway") // read without null values
+    private static Map<String, String> texts(@Nullable Map<String, @Nullable String> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
+    }
+}

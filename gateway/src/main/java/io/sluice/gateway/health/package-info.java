@@ -1,0 +1,5 @@
+/** Liveness, readiness and metrics. */
+@NullMarked
+package io.sluice.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.sluice.gateway.http;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that has been let in: its parameters, its body (whole, within the limit) and who sent it.
+ */
+public final class Call {
+    private final RoutingContext context;
+    private final @Nullable Identity.Verified verified;
+    private final Buffer body;
+    private final Violations violations = new Violations();
+
+    Call(RoutingContext context, Identity.@Nullable Verified verified, Buffer body) {
+        this.context = context;
+        this.verified = verified;
+        this.body = body;
+    }
+
+    /** A path parameter, decoded. */
+    public String path(String name) {
+        return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
+    public Query query() {
+        return new Query(context.queryParams(), violations);
+    }
+
+    /** The body as a JSON object. */
+    public Fields fields() {
+        return new Fields(JsonBody.parse(body.getBytes()), "", violations);
+    }
+
+    /** Refuses a body and query parameters where none are expected. */
+    public void bare() {
+        query().end();
+        if (body.length() > 0 && JsonBody.parse(body.getBytes()).size() > 0) {
+            throw Problem.Invalid.at("", "no body is expected here").toException();
+        }
+    }
+
+    public Buffer body() {
+        return body;
+    }
+
+    public Violations violations() {
+        return violations;
+    }
+
+    /** Who asks. Only on routes that need a role. */
+    public Caller caller() {
+        return verified().caller();
+    }
+
+    public Identity.Verified verified() {
+        return Objects.requireNonNull(verified, "a public route has no caller");
+    }
+
+    public String requestId() {
+        return RequestId.of(context);
+    }
+
+    public HttpServerRequest request() {
+        return context.request();
+    }
+
+    /** Runs {@code gone} on the event loop if the client closes its connection before it has its answer. */
+    public void onGone(Runnable gone) {
+        context.response().closeHandler(closed -> gone.run());
+    }
+}

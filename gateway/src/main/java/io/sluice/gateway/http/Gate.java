@@ -1,0 +1,119 @@
+package io.sluice.gateway.http;
+
+import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
+import io.sluice.gateway.identity.Authentication;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in, the same for every route: identity, role, media types, body, then the action, whose answer or failure is written
+ * in one place. The body of a request without the right to come in is not read.
+ */
+public final class Gate {
+    /** The socket closes with this code when an upgrade was not authenticated: browsers do not show the status of a refused one. */
+    private static final short CLOSE_UNAUTHENTICATED = 4401;
+
+    private final Authentication authentication;
+    private final BodyReader bodies;
+    private final Idempotency idempotency;
+
+    public Gate(Vertx vertx, Authentication authentication, long maxBodyBytes) {
+        this.authentication = authentication;
+        this.bodies = new BodyReader(maxBodyBytes);
+        this.idempotency = new Idempotency(vertx);
+    }
+
+    public Handler<RoutingContext> handler(Route route) {
+        Action action = Objects.requireNonNull(route.action(), route.path());
+        return context -> {
+            context.request().pause();
+            enter(route, context)
+                    .compose(call -> carryOut(route, action, call))
+                    .onSuccess(answer -> Responder.send(context, answer))
+                    .onFailure(failure -> Responder.fail(context, failure));
+        };
+    }
+
+    /** Only authenticates, for a handler that owns the rest of the exchange (live connections). */
+    public Handler<RoutingContext> guard(Route route) {
+        return context -> {
+            context.request().pause();
+            authentication
+                    .verifyLive(context)
+                    .map(verified -> requireRole(route, verified))
+                    .onSuccess(verified -> {
+                        Authentication.remember(context, verified);
+                        context.request().resume();
+                        context.next();
+                    })
+                    .onFailure(failure -> refuse(context, failure));
+        };
+    }
+
+    private Future<Call> enter(Route route, RoutingContext context) {
+        if (route.role() == null) {
+            return admit(route, context, null);
+        }
+        return authentication
+                .verify(context.request())
+                .map(verified -> requireRole(route, verified))
+                .compose(verified -> admit(route, context, verified));
+    }
+
+    private Future<Call> admit(Route route, RoutingContext context, Identity.@Nullable Verified verified) {
+        boolean json = route.role() != null || route.takesBody();
+        int refusal = json ? Negotiation.refusal(context, route.takesBody()) : 0;
+        if (refusal != 0) {
+            return Future.failedFuture(new HttpException(refusal));
+        }
+        if (!route.takesBody()) {
+            return Future.succeededFuture(new Call(context, verified, Buffer.buffer()));
+        }
+        return bodies.read(context.request()).map(body -> new Call(context, verified, body));
+    }
+
+    private Future<Answer> carryOut(Route route, Action action, Call call) {
+        return route.replayable()
+                ? idempotency.around(call, () -> asAnswer(action, call))
+                : Future.succeededFuture(call).compose(action::answer);
+    }
+
+    /** Problems as answers, so that they can be stored. */
+    private static Future<Answer> asAnswer(Action action, Call call) {
+        return Future.succeededFuture(call)
+                .compose(action::answer)
+                .recover(failure -> Future.succeededFuture(Problems.answer(failure, call.requestId())));
+    }
+
+    private static Identity.Verified requireRole(Route route, Identity.Verified verified) {
+        Role least = route.role();
+        if (least != null && !verified.caller().role().includes(least)) {
+            throw new Problem.Forbidden("This needs the role " + least.text() + ".").toException();
+        }
+        return verified;
+    }
+
+    private static void refuse(RoutingContext context, Throwable failure) {
+        boolean unauthenticated =
+                Problems.known(failure).filter(Problem.Unauthenticated.class::isInstance).isPresent();
+        boolean upgrade = context.request().method().equals(HttpMethod.GET)
+                && "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
+        if (!unauthenticated || !upgrade) {
+            Responder.fail(context, failure);
+            return;
+        }
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> socket.close(CLOSE_UNAUTHENTICATED, "unauthenticated"))
+                .onFailure(notAWebSocket -> Responder.fail(context, failure));
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Writes an {@link Answer}. A client that has gone is no error. */
+public final class Responder {
+    private Responder() {}
+
+    public static void send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed() || response.headWritten()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        if (answer.contentType() != null) {
+            response.putHeader("Content-Type", answer.contentType());
+        }
+        if (answer.status() == 413) {
+            // The rest of the body is not worth reading.
+            response.putHeader("Connection", "close");
+        }
+        Future<Void> sent = answer.status() == 204 ? response.end() : response.end(answer.body());
+        sent.onComplete(done -> context.request().resume());
+    }
+
+    public static void fail(RoutingContext context, Throwable failure) {
+        send(context, Problems.answer(failure, RequestId.of(context)));
+    }
+
+    public static void status(RoutingContext context, int status) {
+        send(context, Problems.ofStatus(status, RequestId.of(context)));
+    }
+}

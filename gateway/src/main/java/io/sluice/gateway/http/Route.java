@@ -1,0 +1,63 @@
+package io.sluice.gateway.http;
+
+import io.sluice.contract.Role;
+import io.vertx.core.http.HttpMethod;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the route table.
+ *
+ * @param path as in the OpenAPI document, parameters in braces
+ * @param role the least role that may come in; null: public, no identity needed
+ * @param replayable whether an {@code Idempotency-Key} stores the answer (never one with a secret in it)
+ * @param action null: the handler is mounted by its owner, behind the authentication of this route
+ */
+public record Route(
+        HttpMethod method,
+        String path,
+        @Nullable Role role,
+        boolean replayable,
+        @Nullable Action action) {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)\\}");
+
+    public static Route get(String path, Role role, Action action) {
+        return new Route(HttpMethod.GET, path, role, false, action);
+    }
+
+    /** A POST that honours {@code Idempotency-Key}. */
+    public static Route post(String path, Role role, Action action) {
+        return new Route(HttpMethod.POST, path, role, true, action);
+    }
+
+    public static Route patch(String path, Role role, Action action) {
+        return new Route(HttpMethod.PATCH, path, role, false, action);
+    }
+
+    public static Route delete(String path, Role role, Action action) {
+        return new Route(HttpMethod.DELETE, path, role, false, action);
+    }
+
+    public static Route open(HttpMethod method, String path, Action action) {
+        return new Route(method, path, null, false, action);
+    }
+
+    /** A route whose handler somebody else mounts; only its authentication is ours. */
+    public static Route guarded(HttpMethod method, String path, Role role) {
+        return new Route(method, path, role, false, null);
+    }
+
+    /** A POST whose answer holds a secret or changes nothing: it is never stored. */
+    public Route withoutReplay() {
+        return new Route(method, path, role, false, action);
+    }
+
+    /** The path in the router's notation. */
+    public String pattern() {
+        return PARAMETER.matcher(path).replaceAll(":$1");
+    }
+
+    boolean takesBody() {
+        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH);
+    }
+}

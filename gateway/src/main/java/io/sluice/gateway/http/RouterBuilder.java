@@ -1,0 +1,78 @@
+package io.sluice.gateway.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Makes the router of the gateway from the route table: nothing else is mounted, and nothing of the table is left out. */
+public final class RouterBuilder {
+    private static final List<Integer> FAULTS = List.of(400, 404, 405, 406, 413, 415, 500);
+
+    private final Vertx vertx;
+    private final Gate gate;
+    private final Router router;
+
+    public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.gate = gate;
+        this.router = Router.router(vertx);
+        router.route().handler(new Journal(metrics));
+        router.route().handler(new SecurityHeaders());
+        FAULTS.forEach(status -> router.errorHandler(status, RouterBuilder::failed));
+    }
+
+    /** @return the router, so that owners of guarded routes can mount their handlers behind these */
+    public Router mount(List<Route> table) {
+        table.forEach(this::mount);
+        return router;
+    }
+
+    /** Everything that comes after the routes: other methods of known paths, then the pages. */
+    public Router finish(List<Route> table) {
+        Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+        table.forEach(route -> methods.computeIfAbsent(route.pattern(), pattern -> new TreeSet<>())
+                .addAll(methodsOf(route)));
+        methods.forEach((pattern, known) ->
+                router.route(pattern).handler(context -> wrongMethod(context, String.join(", ", known))));
+        Pages.mount(vertx, router);
+        return router;
+    }
+
+    private void mount(Route route) {
+        for (String method : methodsOf(route)) {
+            router.route(HttpMethod.valueOf(method), route.pattern())
+                    .setName(route.method() + " " + route.path())
+                    .handler(context -> {
+                        Journal.name(context, route.path());
+                        context.next();
+                    })
+                    .handler(route.action() == null ? gate.guard(route) : gate.handler(route));
+        }
+    }
+
+    /** What can be read can also be asked for without its body; not a live connection, which never ends. */
+    private static List<String> methodsOf(Route route) {
+        boolean readable = route.method().equals(HttpMethod.GET) && route.action() != null;
+        return readable ? List.of("GET", "HEAD") : List.of(route.method().name());
+    }
+
+    private static void wrongMethod(RoutingContext context, String allowed) {
+        context.response().putHeader("Allow", allowed);
+        Responder.status(context, 405);
+    }
+
+    private static void failed(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure != null) {
+            Responder.fail(context, failure);
+        } else {
+            Responder.status(context, context.statusCode());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.sluice.gateway.identity;
+
+import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who sends a request. Fails with {@link Problem.Unauthenticated} for every reason alike, or with {@link Problem.Unavailable}
+ * when nobody can tell at the moment. Belongs to one event loop.
+ */
+public final class Authentication {
+    private static final String KEY = "sluice.verified";
+    private static final String TICKET = "access_token";
+
+    private final Vertx vertx;
+    private final Tokens tokens;
+    private final ApiKeys apiKeys;
+
+    public Authentication(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.tokens = new Tokens(vertx, clock);
+        this.apiKeys = new ApiKeys(vertx, clock);
+    }
+
+    /** The identity that an earlier handler found. */
+    public static Identity.Verified of(RoutingContext context) {
+        return Objects.requireNonNull(context.<Identity.Verified>get(KEY), "not authenticated");
+    }
+
+    public static void remember(RoutingContext context, Identity.Verified verified) {
+        context.put(KEY, verified);
+    }
+
+    public Future<Identity.Verified> verify(HttpServerRequest request) {
+        return verify(Credentials.ofHeader(request));
+    }
+
+    /** Live connections may also bring the token as a sub-protocol, or a single-use ticket in the query. */
+    public Future<Identity.Verified> verifyLive(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<String> token = Credentials.ofHeader(request).or(() -> Credentials.ofSubProtocol(request));
+        List<String> tickets = context.queryParam(TICKET);
+        if (token.isEmpty() && tickets.size() == 1) {
+            return redeem(tickets.get(0));
+        }
+        return verify(token);
+    }
+
+    private Future<Identity.Verified> verify(Optional<String> token) {
+        if (token.isEmpty()) {
+            return unauthenticated();
+        }
+        return ApiKeys.isKey(token.get()) ? apiKeys.verify(token.get()) : tokens.verify(token.get());
+    }
+
+    /** A lasting credential in the query is refused even if it is right. */
+    private Future<Identity.Verified> redeem(String ticket) {
+        boolean lasting = ApiKeys.isKey(ticket) || ticket.indexOf('.') >= 0;
+        if (lasting || ticket.isEmpty() || ticket.length() > Credentials.MAX_TOKEN_CHARS) {
+            return unauthenticated();
+        }
+        return Identity.REDEEM_TICKET.call(vertx, new Identity.RedeemTicket(new Secret(ticket)));
+    }
+
+    static <T> Future<T> unauthenticated() {
+        return Future.failedFuture(new Problem.Unauthenticated().toException());
+    }
+}

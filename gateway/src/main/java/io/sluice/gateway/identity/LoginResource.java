@@ -1,0 +1,106 @@
+package io.sluice.gateway.identity;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
+import io.sluice.contract.Secret;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Call;
+import io.sluice.gateway.http.Fields;
+import io.sluice.gateway.http.Route;
+import io.sluice.runtime.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in, who one is, the keys that tokens are signed with, and tickets for live connections. */
+public final class LoginResource {
+    private static final Duration TICKET_LIFE = Duration.ofSeconds(60);
+
+    private final Vertx vertx;
+    private final Clock clock;
+
+    public LoginResource(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.open(HttpMethod.POST, "/api/v1/login", this::login),
+                Route.get("/api/v1/me", Role.VIEWER, this::me),
+                Route.open(HttpMethod.GET, "/api/v1/.well-known/jwks.json", this::keySet),
+                Route.open(HttpMethod.GET, "/.well-known/jwks.json", this::keySet),
+                Route.post("/api/v1/live/tickets", Role.VIEWER, this::ticket).withoutReplay());
+    }
+
+    record Token(String accessToken, String tokenType, long expiresIn) {}
+
+    record Me(
+            String user,
+            Role role,
+            @Nullable Instant expiresAt,
+            @Nullable String key) {}
+
+    record Ticket(String ticket, long expiresIn) {}
+
+    private Future<Answer> login(Call call) {
+        call.query().end();
+        Fields fields = call.fields();
+        Future<Identity.AccessToken> token = fields.has("code") ? redeem(fields) : signIn(fields);
+        return token.map(issued -> Answer.ok(
+                new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
+    }
+
+    private Future<Identity.AccessToken> redeem(Fields fields) {
+        String code = fields.text("code");
+        fields.end();
+        fields.violations().check();
+        return Identity.REDEEM_SIGN_IN_CODE.call(vertx, new Identity.RedeemSignInCode(new Secret(code)));
+    }
+
+    private Future<Identity.AccessToken> signIn(Fields fields) {
+        String username = fields.text("username");
+        String password = fields.text("password");
+        fields.end();
+        fields.violations().check();
+        return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password)));
+    }
+
+    private Future<Answer> me(Call call) {
+        call.bare();
+        Identity.Verified verified = call.verified();
+        return Future.succeededFuture(Answer.ok(new Me(
+                verified.caller().user(), verified.caller().role(), verified.expiresAt(), verified.key())));
+    }
+
+    private Future<Answer> keySet(Call call) {
+        return Identity.GET_KEY_SET.call(vertx, new Identity.GetKeySet()).map(LoginResource::keySet);
+    }
+
+    private static Answer keySet(Identity.KeySet set) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ArrayNode keys = body.putArray("keys");
+        set.keys().forEach(key -> keys.addPOJO(new JsonObject(key).getMap()));
+        return Answer.ok(body);
+    }
+
+    private Future<Answer> ticket(Call call) {
+        call.bare();
+        Identity.IssueCode issue = new Identity.IssueCode(call.caller(), Identity.Purpose.LIVE, TICKET_LIFE);
+        return Identity.ISSUE_CODE
+                .call(vertx, issue)
+                .map(code -> Answer.json(201, new Ticket(code.code().reveal(), secondsUntil(code.expiresAt()))));
+    }
+
+    private long secondsUntil(Instant end) {
+        return Math.max(0, Duration.between(clock.instant(), end).toSeconds());
+    }
+}

@@ -1,0 +1,68 @@
+package io.sluice.gateway.streams;
+
+import io.sluice.contract.StartAt;
+import io.sluice.contract.Streams;
+import io.sluice.gateway.filters.FilterTexts;
+import io.sluice.gateway.http.Fields;
+import io.sluice.gateway.http.Violations;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a new stream is to be. {@code where}, {@code select} and {@code from} may be inside {@code source} or beside it. */
+final class DefinitionReader {
+    private static final int MAX_SOURCES = 1000;
+    private static final String LATEST = "latest";
+
+    private final Fields body;
+    private final @Nullable Fields source;
+    private final Violations violations;
+
+    DefinitionReader(Fields body) {
+        this.body = body;
+        this.source = body.fields("source");
+        this.violations = body.violations();
+    }
+
+    Streams.Definition read() {
+        Fields from = source == null ? body : source;
+        List<String> keywords = source == null ? List.of() : source.texts("keywords", MAX_SOURCES);
+        List<String> datasets = source == null ? List.of() : source.texts("datasets", MAX_SOURCES);
+        List<String> topics = source == null ? List.of() : source.texts("topics", MAX_SOURCES);
+        boolean matchAll = source == null || source.flag("match_all", true);
+        long kinds = Stream.of(keywords, datasets, topics)
+                .filter(names -> !names.isEmpty())
+                .count();
+        if (source != null && kinds != 1) {
+            violations.add("/source", "expected exactly one of keywords, datasets and topics, with at least one name");
+        }
+        Placed where = placed("where");
+        FilterTexts.where(where.text(), where.pointer(), violations);
+        Placed select = placed("select");
+        FilterTexts.select(select.text(), select.pointer(), violations);
+        Placed start = placed("from");
+        String begin = start.text().isEmpty() ? LATEST : start.text();
+        violations.collect(() -> StartAt.parse(begin, start.pointer()));
+        for (Fields fields : List.of(body, from)) {
+            fields.notYet("filters", "credentials", "batch_mode", "window", "join");
+        }
+        if (source != null) {
+            source.end();
+        }
+        return new Streams.Definition(keywords, matchAll, datasets, topics, where.text(), select.text(), begin);
+    }
+
+    private record Placed(String text, String pointer) {}
+
+    private Placed placed(String name) {
+        String beside = body.optionalText(name);
+        String inside = source == null ? null : source.optionalText(name);
+        if (beside != null && inside != null && !beside.equals(inside)) {
+            violations.add(body.at(name), "\"" + name + "\" is given twice, here and in source");
+        }
+        if (inside != null && source != null) {
+            return new Placed(inside, source.at(name));
+        }
+        return new Placed(beside == null ? "" : beside, body.at(name));
+    }
+}

@@ -1,0 +1,62 @@
+package io.sluice.gateway.streams;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.contract.Streams;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A stream as the API shows it. */
+record StreamView(
+        UUID id,
+        String name,
+        String topic,
+        @Nullable String title,
+        @Nullable String notes,
+        Streams.State state,
+        @Nullable String reason,
+        List<Streams.StreamSource> sources,
+        Definition source,
+        String owner,
+        Instant createdAt,
+        Streams.Stats stats) {
+
+    /** Only what was given. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Definition(
+            List<String> keywords,
+            @Nullable Boolean matchAll,
+            List<String> datasets,
+            List<String> topics,
+            String where,
+            String select,
+            String from) {
+        static Definition of(Streams.Definition source) {
+            return new Definition(
+                    source.keywords(),
+                    source.keywords().isEmpty() ? null : source.matchAll(),
+                    source.datasets(),
+                    source.topics(),
+                    source.where(),
+                    source.select(),
+                    source.from());
+        }
+    }
+
+    static StreamView of(Streams.Stream stream) {
+        return new StreamView(
+                stream.id(),
+                stream.name(),
+                stream.topic(),
+                stream.title(),
+                stream.notes(),
+                stream.state(),
+                stream.reason(),
+                stream.sources(),
+                Definition.of(stream.source()),
+                stream.owner(),
+                stream.createdAt(),
+                stream.stats());
+    }
+}
