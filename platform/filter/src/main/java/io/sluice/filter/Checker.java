@@ -1,0 +1,359 @@
+package io.sluice.filter;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes nodes and refuses those that cannot mean anything: types that never fit, and limits passed. A wrong type is
+ * reported and the node made all the same, so that the parser goes on and finds more. Warnings are for what is allowed but
+ * can hardly be meant.
+ */
+final class Checker {
+    private final List<Violation> violations;
+    private final List<Violation> warnings = new ArrayList<>();
+    private int nodes;
+
+    Checker(List<Violation> violations) {
+        this.violations = violations;
+    }
+
+    void report(String message, int start, int end) {
+        violations.add(new Violation(message, start, end - start));
+    }
+
+    private void warn(String message, Typed at) {
+        warnings.add(new Violation(message, at.start(), at.length()));
+    }
+
+    /** What was found wrong so far, by position, no more than is useful. */
+    List<Violation> violations() {
+        return sorted(violations);
+    }
+
+    List<Violation> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<Violation> sorted(List<Violation> all) {
+        return all.stream()
+                .sorted(Comparator.comparingInt(Violation::position))
+                .distinct()
+                .limit(Limits.MAX_VIOLATIONS)
+                .toList();
+    }
+
+    private Typed make(Expr expr, Type type, int start, int end, List<Typed> operands) {
+        int depth = 1;
+        for (Typed operand : operands) {
+            depth = Math.max(depth, operand.depth() + 1);
+        }
+        if (depth > Limits.MAX_DEPTH) {
+            report("nested more than " + Limits.MAX_DEPTH + " levels deep", start, end);
+            throw new SyntaxError(true);
+        }
+        if (++nodes > Limits.MAX_NODES) {
+            report("too large: more than " + Limits.MAX_NODES + " parts", start, end);
+            throw new SyntaxError(true);
+        }
+        return new Typed(expr, type, depth, start, end);
+    }
+
+    Typed leaf(Expr expr, Type type, Token token) {
+        return make(expr, type, token.start(), token.end(), List.of());
+    }
+
+    Typed badNumber(Token token) {
+        report(
+                "a number has at most " + Limits.MAX_NUMBER_LENGTH + " characters and an exponent of at most "
+                        + Limits.MAX_EXPONENT,
+                token.start(),
+                token.end());
+        return leaf(new Expr.Num(java.math.BigDecimal.ZERO), Type.NUMBER, token);
+    }
+
+    Typed field(Path path, int start, int end) {
+        Type type =
+                switch (path.root()) {
+                    case VALUE -> Type.ANY;
+                    case KEY -> path.steps().isEmpty() ? Type.STRING : Type.ANY;
+                    case HEADERS, TOPIC, TEXT -> Type.STRING;
+                    case PARTITION, OFFSET -> Type.NUMBER;
+                    case TIMESTAMP -> Type.TIME;
+                };
+        return make(new Expr.Field(path), type, start, end, List.of());
+    }
+
+    /** Whole filters and the operands of logic must be conditions. */
+    Typed condition(Typed operand) {
+        if (!operand.type().mayBe(Type.BOOLEAN)) {
+            report("expected a condition, found " + operand.shown(), operand.start(), operand.end());
+        }
+        return operand;
+    }
+
+    Typed and(List<Typed> operands) {
+        operands.forEach(this::condition);
+        return make(new Expr.And(exprs(operands)), Type.BOOLEAN, first(operands), last(operands), operands);
+    }
+
+    Typed or(List<Typed> operands) {
+        operands.forEach(this::condition);
+        return make(new Expr.Or(exprs(operands)), Type.BOOLEAN, first(operands), last(operands), operands);
+    }
+
+    Typed not(Typed operand, int start) {
+        condition(operand);
+        return make(new Expr.Not(operand.expr()), Type.BOOLEAN, start, operand.end(), List.of(operand));
+    }
+
+    Typed comparison(Expr.Relation relation, Typed left, Typed right) {
+        boolean ordered = relation != Expr.Relation.EQUAL && relation != Expr.Relation.NOT_EQUAL;
+        comparable(left, right, ordered);
+        return make(
+                new Expr.Comparison(relation, left.expr(), right.expr()),
+                Type.BOOLEAN,
+                left.start(),
+                right.end(),
+                List.of(left, right));
+    }
+
+    Typed in(Typed value, List<Typed> options, int end) {
+        if (options.size() > Limits.MAX_IN_LIST) {
+            Typed extra = options.get(Limits.MAX_IN_LIST);
+            report("a list has at most " + Limits.MAX_IN_LIST + " options", extra.start(), extra.end());
+        }
+        options.forEach(option -> comparable(value, option, false));
+        List<Typed> operands = new ArrayList<>(options);
+        operands.add(value);
+        return make(new Expr.In(value.expr(), exprs(options)), Type.BOOLEAN, value.start(), end, operands);
+    }
+
+    Typed between(Typed value, Typed low, Typed high) {
+        comparable(value, low, true);
+        comparable(value, high, true);
+        return make(
+                new Expr.Between(value.expr(), low.expr(), high.expr()),
+                Type.BOOLEAN,
+                value.start(),
+                high.end(),
+                List.of(value, low, high));
+    }
+
+    /** Whether the two can ever be compared; where only their values can tell, they can. */
+    private void comparable(Typed left, Typed right, boolean ordered) {
+        if (left.type() == Type.NULL || right.type() == Type.NULL) {
+            warn(
+                    "a comparison with null is never true: write 'is null' or 'is not null'",
+                    left.type() == Type.NULL ? left : right);
+        } else if (ordered && (left.type() == Type.BOOLEAN || right.type() == Type.BOOLEAN)) {
+            Typed at = right.type() == Type.BOOLEAN ? right : left;
+            report("expected something that has an order, found " + at.shown(), at.start(), at.end());
+        } else if (left.type() == Type.TIME || right.type() == Type.TIME) {
+            asTime(left.type() == Type.TIME ? right : left);
+        } else if (left.type() != right.type() && left.type() != Type.ANY && right.type() != Type.ANY) {
+            mismatch(left, right);
+        } else if (left.type() == Type.ANY) {
+            numericText(right);
+        } else if (right.type() == Type.ANY) {
+            numericText(left);
+        }
+    }
+
+    private void mismatch(Typed left, Typed right) {
+        boolean numberAndText = left.type() == Type.NUMBER && Literals.isNumericText(right.expr())
+                || right.type() == Type.NUMBER && Literals.isNumericText(left.expr());
+        if (numberAndText) {
+            numericText(left.type() == Type.NUMBER ? right : left);
+        } else {
+            report("expected " + left.type().words() + ", found " + right.shown(), right.start(), right.end());
+        }
+    }
+
+    private void numericText(Typed literal) {
+        if (Literals.isNumericText(literal.expr())) {
+            String content = ((Expr.Text) literal.expr()).value();
+            warn(
+                    "'" + content + "' in quotes is a text and never equals a number: write " + content
+                            + " for numbers, or cast(… as number)",
+                    literal);
+        }
+    }
+
+    /** Something set beside a time must be one, or be readable as one. */
+    private void asTime(Typed other) {
+        boolean possible = other.type() != Type.BOOLEAN && other.type() != Type.DURATION;
+        if (!possible || !Literals.mayBeTime(other.expr())) {
+            report(
+                    "expected a time (such as '2026-01-31T12:00:00Z' or epoch milliseconds), found " + other.shown(),
+                    other.start(),
+                    other.end());
+        }
+    }
+
+    Typed like(Typed value, Token pattern, @Nullable Token escape) {
+        if (!value.type().mayBe(Type.STRING)) {
+            report("'like' expects a text, found " + value.shown(), value.start(), value.end());
+        }
+        String mark = escape == null ? "" : escape.value();
+        if (escape != null && mark.codePointCount(0, mark.length()) != 1) {
+            report("expected one character after 'escape', found " + escape.shown(), escape.start(), escape.end());
+        } else {
+            Literals.likeFault(pattern.value(), mark).ifPresent(why -> report(why, pattern.start(), pattern.end()));
+        }
+        Token last = escape == null ? pattern : escape;
+        return make(
+                new Expr.Like(value.expr(), pattern.value(), mark),
+                Type.BOOLEAN,
+                value.start(),
+                last.end(),
+                List.of(value));
+    }
+
+    Typed isNull(Typed value, int end) {
+        return make(new Expr.IsNull(value.expr()), Type.BOOLEAN, value.start(), end, List.of(value));
+    }
+
+    Typed exists(Path path, int start, int end) {
+        return make(new Expr.Exists(path), Type.BOOLEAN, start, end, List.of());
+    }
+
+    Typed arithmetic(Expr.Operator operator, Typed left, Typed right) {
+        return make(
+                new Expr.Arithmetic(operator, left.expr(), right.expr()),
+                result(operator, left, right),
+                left.start(),
+                right.end(),
+                List.of(left, right));
+    }
+
+    private Type result(Expr.Operator operator, Typed left, Typed right) {
+        boolean temporal = isTemporal(left.type()) || isTemporal(right.type());
+        if (!temporal) {
+            number(left, "'" + operator.symbol() + "' expects");
+            number(right, "'" + operator.symbol() + "' expects");
+            return left.type() == Type.NUMBER && right.type() == Type.NUMBER ? Type.NUMBER : Type.ANY;
+        }
+        Type result = temporal(operator, left.type(), right.type());
+        if (result == null) {
+            report(
+                    "times and durations only add and subtract: a time and a duration, two durations, or a time minus a time",
+                    left.start(),
+                    right.end());
+            return Type.ANY;
+        }
+        if (left.type() == Type.TIME || left.type() == Type.STRING) {
+            literalTime(left);
+        }
+        if (right.type() == Type.STRING) {
+            literalTime(right);
+        }
+        return result;
+    }
+
+    private void literalTime(Typed operand) {
+        if (operand.expr() instanceof Expr.Text) {
+            asTime(operand);
+        }
+    }
+
+    private static boolean isTemporal(Type type) {
+        return type == Type.TIME || type == Type.DURATION;
+    }
+
+    /** The type of a sum or difference in which at least one operand is a time or a duration; null when it has none. */
+    private static @Nullable Type temporal(Expr.Operator operator, Type left, Type right) {
+        boolean leftTime = left != Type.DURATION && left != Type.BOOLEAN && left != Type.NUMBER;
+        boolean rightTime = right != Type.DURATION && right != Type.BOOLEAN && right != Type.NUMBER;
+        return switch (operator) {
+            case PLUS -> {
+                if (left == Type.DURATION && right == Type.DURATION) {
+                    yield Type.DURATION;
+                }
+                boolean moved = leftTime && right == Type.DURATION
+                        || left == Type.DURATION && rightTime
+                        || left == Type.TIME && right == Type.ANY
+                        || left == Type.ANY && right == Type.TIME;
+                yield moved ? Type.TIME : null;
+            }
+            case MINUS -> {
+                if (left == Type.DURATION) {
+                    yield right == Type.DURATION ? Type.DURATION : null;
+                }
+                yield !leftTime ? null : right == Type.DURATION ? Type.TIME : rightTime ? Type.ANY : null;
+            }
+            case TIMES, DIVIDE, REMAINDER -> null;
+        };
+    }
+
+    private void number(Typed operand, String expected) {
+        if (!operand.type().mayBe(Type.NUMBER)) {
+            report(expected + " a number, found " + operand.shown(), operand.start(), operand.end());
+        }
+    }
+
+    Typed negate(Typed operand, int start) {
+        if (operand.type() != Type.DURATION) {
+            number(operand, "'-' expects");
+        }
+        Expr negative = Expr.negate(operand.expr());
+        return negative instanceof Expr.Num
+                ? new Typed(negative, Type.NUMBER, operand.depth(), start, operand.end())
+                : make(negative, operand.type(), start, operand.end(), List.of(operand));
+    }
+
+    Typed cast(Typed value, Expr.Target target, int start, int end) {
+        Type type =
+                switch (target) {
+                    case NUMBER -> Type.NUMBER;
+                    case STRING -> Type.STRING;
+                    case BOOLEAN -> Type.BOOLEAN;
+                    case TIME -> Type.TIME;
+                };
+        if (target == Expr.Target.TIME) {
+            asTime(value);
+        }
+        return make(new Expr.Cast(value.expr(), target), type, start, end, List.of(value));
+    }
+
+    Typed call(Function function, List<Typed> arguments, int start, int end) {
+        int count = arguments.size();
+        if (count < function.atLeast() || count > function.atMost()) {
+            report(Literals.arity(function) + ", found " + count, start, end);
+            return make(new Expr.Call(function, exprs(arguments)), function.result(), start, end, arguments);
+        }
+        for (int i = 0; i < count; i++) {
+            Typed argument = arguments.get(i);
+            Type wanted = function.parameter(i);
+            if (!argument.type().mayBe(wanted)) {
+                report(
+                        function.word() + " expects " + wanted.words() + ", found " + argument.shown(),
+                        argument.start(),
+                        argument.end());
+            } else {
+                Literals.fault(function, i, argument.expr())
+                        .ifPresent(why -> report(why, argument.start(), argument.end()));
+            }
+        }
+        Type type = function == Function.COALESCE ? common(arguments) : function.result();
+        return make(new Expr.Call(function, exprs(arguments)), type, start, end, arguments);
+    }
+
+    private static Type common(List<Typed> arguments) {
+        Type first = arguments.get(0).type();
+        return arguments.stream().allMatch(argument -> argument.type() == first) ? first : Type.ANY;
+    }
+
+    private static List<Expr> exprs(List<Typed> operands) {
+        return operands.stream().map(Typed::expr).toList();
+    }
+
+    private static int first(List<Typed> operands) {
+        return operands.get(0).start();
+    }
+
+    private static int last(List<Typed> operands) {
+        return operands.get(operands.size() - 1).end();
+    }
+}

@@ -1,0 +1,116 @@
+package io.sluice.filter;
+
+import java.util.List;
+
+/** Where a parser stands in its tokens, and how it says what it expected there. */
+final class Cursor {
+    private final List<Token> tokens;
+    private final Checker check;
+    private int at;
+    private int nesting;
+
+    Cursor(List<Token> tokens, Checker check) {
+        this.tokens = tokens;
+        this.check = check;
+    }
+
+    Token peek() {
+        return tokens.get(at);
+    }
+
+    /** The token behind the next; the last one when there is none. */
+    Token peekSecond() {
+        return tokens.get(Math.min(at + 1, tokens.size() - 1));
+    }
+
+    /** The token last taken. */
+    Token last() {
+        return tokens.get(Math.max(0, at - 1));
+    }
+
+    boolean atEnd() {
+        return peek().kind() == Token.Kind.END;
+    }
+
+    /** Takes the next token, whatever it is; the end is never passed. */
+    Token next() {
+        Token token = peek();
+        at += token.kind() == Token.Kind.END ? 0 : 1;
+        return token;
+    }
+
+    boolean takeWord(String word) {
+        return peek().isWord(word) && next() != null;
+    }
+
+    boolean takeSign(String sign) {
+        return peek().isSign(sign) && next() != null;
+    }
+
+    boolean take(String word, String sign) {
+        return takeWord(word) || takeSign(sign);
+    }
+
+    Token expectSign(String sign, String expected) {
+        if (!peek().isSign(sign)) {
+            throw unexpected(expected);
+        }
+        return next();
+    }
+
+    /** Reports that the next token is not what was expected; one that the lexer has reported is not reported again. */
+    SyntaxError unexpected(String expected) {
+        return unexpected(peek(), expected);
+    }
+
+    SyntaxError unexpected(Token token, String expected) {
+        if (token.kind() != Token.Kind.BROKEN) {
+            check.report(expected + ", found " + token.shown(), token.start(), token.end());
+        }
+        return new SyntaxError(false);
+    }
+
+    /** Reports a part that is well written but cannot be. */
+    SyntaxError refuse(String message, Token first) {
+        check.report(message, first.start(), last().end());
+        return new SyntaxError(false);
+    }
+
+    /** One level deeper; the way back is {@link #leave}. */
+    void enter(Token token) {
+        if (++nesting > Limits.MAX_DEPTH) {
+            check.report("nested more than " + Limits.MAX_DEPTH + " levels deep", token.start(), token.end());
+            throw new SyntaxError(true);
+        }
+    }
+
+    void leave() {
+        nesting--;
+    }
+
+    int nesting() {
+        return nesting;
+    }
+
+    /** Moves to what follows a broken operand: the next {@code and}, {@code or}, closing parenthesis or column. */
+    void recover(int nestingBefore) {
+        nesting = nestingBefore;
+        int open = 0;
+        while (!atEnd()) {
+            Token token = peek();
+            if (open == 0 && endsOperand(token)) {
+                return;
+            }
+            open += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
+            next();
+        }
+    }
+
+    private static boolean endsOperand(Token token) {
+        return token.isSign(")")
+                || token.isSign("&&")
+                || token.isSign("||")
+                || token.isWord("and")
+                || token.isWord("or");
+    }
+}

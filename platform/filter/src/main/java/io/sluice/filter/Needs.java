@@ -1,0 +1,46 @@
+package io.sluice.filter;
+
+import java.util.List;
+
+/** What a compiled expression reads of a record. */
+final class Needs {
+    private final Inputs inputs;
+    private final List<Path> paths;
+    private final Cell[] cells;
+    private final int usesOfNow;
+    private final boolean value;
+    private final boolean key;
+
+    Needs(Inputs inputs, List<Path> paths, Cell[] cells, int usesOfNow) {
+        this.inputs = inputs;
+        this.paths = paths;
+        this.cells = cells;
+        this.usesOfNow = usesOfNow;
+        this.value = paths.stream().anyMatch(Inputs::inValue);
+        this.key = paths.stream().anyMatch(Inputs::inKey);
+    }
+
+    /** Has it read; answers whether all of it is there to be used. */
+    boolean fetch() {
+        if (value) {
+            inputs.needValue();
+        }
+        if (key) {
+            inputs.needKey();
+        }
+        for (Cell cell : cells) {
+            if (cell.kind == Cell.Kind.PENDING || cell.kind == Cell.Kind.UNREADABLE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives up what was acquired for it. */
+    void release() {
+        paths.forEach(inputs::release);
+        for (int i = 0; i < usesOfNow; i++) {
+            inputs.releaseNow();
+        }
+    }
+}
