@@ -5,6 +5,7 @@ import io.sluice.contract.Endpoint;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
+import io.sluice.stream.flow.StreamService;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
@@ -73,20 +74,27 @@ public final class StreamVerticle extends VerticleBase {
         TopicRights rights = new TopicRights(vertx, broker, rows);
         TopicWriter writer = new TopicWriter(broker, positions, rows, rights, config.replicationFactor());
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer);
-        serveTopics(new TopicReader(broker, positions, rows, rights), writer, rights);
+        TopicReader reader = new TopicReader(broker, positions, rows, rights);
+        serveTopics(reader, writer, rights);
+        StreamService.Kafka kafka = new StreamService.Kafka(
+                broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows);
+        closers.push(streams::close);
+        serveStreams(streams);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
         return Sources.open(vertx, broker, config.kafkaBootstrap(), sql, removal, lease)
                 .compose(sources -> {
                     closers.push(sources::close);
                     serveSources(sources, removal);
-                    return listen(sources);
+                    return listen(sources, streams);
                 });
     }
 
-    private Future<Void> listen(Sources sources) {
+    private Future<Void> listen(Sources sources, StreamService streams) {
         Signals signals = new Signals(vertx, config.database());
         closers.push(signals::close);
         signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
+        signals.on(Channels.STREAMS, streams::onChanged, streams::reconcileSoon);
         return signals.connect();
     }
 
@@ -98,6 +106,15 @@ public final class StreamVerticle extends VerticleBase {
         serve(Topics.DELETE, writer::delete);
         serve(Topics.PURGE, writer::purge);
         serve(Topics.AUTHORIZE, rights::authorize);
+    }
+
+    private void serveStreams(StreamService streams) {
+        serve(Streams.CREATE, streams::create);
+        serve(Streams.FIND, streams::find);
+        serve(Streams.LIST, streams::list);
+        serve(Streams.UPDATE, streams::update);
+        serve(Streams.RUN, streams::run);
+        serve(Streams.DELETE, streams::delete);
     }
 
     private void serveSources(Sources sources, SourceRemoval removal) {
