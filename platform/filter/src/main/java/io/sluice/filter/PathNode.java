@@ -92,9 +92,9 @@ final class PathNode {
                 children.stream().filter(child -> child.index < 0).toList();
         table = members.isEmpty() ? NONE : new PathNode[Integer.highestOneBit(members.size() * 4)];
         for (PathNode member : members) {
-            int slot = hash(member.name, 0, member.name.length) & table.length - 1;
+            int slot = hash(member.name, 0, member.name.length) & (table.length - 1);
             while (table[slot] != null) {
-                slot = slot + 1 & table.length - 1;
+                slot = (slot + 1) & (table.length - 1);
             }
             table[slot] = member;
         }
@@ -109,7 +109,7 @@ final class PathNode {
             if (known.length == to - from && Arrays.equals(known, 0, known.length, in, from, to)) {
                 return table[slot];
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return null;
     }
@@ -131,6 +131,6 @@ final class PathNode {
             return 0;
         }
         int mixed = length * 31 + in[from] * 7 + in[to - 1] * 13 + in[from + (length >> 1)] * 17;
-        return mixed ^ mixed >>> 4;
+        return mixed ^ (mixed >>> 4);
     }
 }

@@ -16,7 +16,7 @@ final class Projector {
 
         /** Whether the record has what the column needs. */
         boolean isAvailable() {
-            return needs.fetch() || copied != null && copied.kind == Cell.Kind.UNREADABLE;
+            return needs.fetch() || (copied != null && copied.kind == Cell.Kind.UNREADABLE);
         }
 
         boolean isLeftOut() {
