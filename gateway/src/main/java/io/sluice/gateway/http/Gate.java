@@ -103,8 +103,9 @@ public final class Gate {
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {
-        boolean unauthenticated =
-                Problems.known(failure).filter(Problem.Unauthenticated.class::isInstance).isPresent();
+        boolean unauthenticated = Problems.known(failure)
+                .filter(Problem.Unauthenticated.class::isInstance)
+                .isPresent();
         boolean upgrade = context.request().method().equals(HttpMethod.GET)
                 && "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
         if (!unauthenticated || !upgrade) {

@@ -62,8 +62,7 @@ public final class Pages {
         int status = context.response().getStatusCode();
         boolean found = status == 200 || status == 206;
         context.response()
-                .putHeader(
-                        "Cache-Control", asset && found ? "public, max-age=31536000, immutable" : "no-cache");
+                .putHeader("Cache-Control", asset && found ? "public, max-age=31536000, immutable" : "no-cache");
     }
 
     private static boolean reads(RoutingContext context) {
