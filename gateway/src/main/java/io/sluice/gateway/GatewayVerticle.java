@@ -4,13 +4,16 @@ import io.sluice.gateway.http.Gate;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.RouterBuilder;
 import io.sluice.gateway.identity.Authentication;
+import io.sluice.gateway.live.LiveRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,8 @@ public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
     /** What a browser is answered that offers {@code bearer.<token>}: the token itself is never echoed. */
     private static final String SUB_PROTOCOL = "sluice";
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
     private final Clock clock = Clock.systemUTC();
@@ -43,16 +48,15 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> Parts.open(vertx, config)).compose(this::listen);
+        return vertx.executeBlocking(() -> Parts.open(vertx, config, clock)).compose(this::listen);
     }
 
     private Future<HttpServer> listen(Parts opened) {
         parts = opened;
-        return vertx.executeBlocking(() -> router(opened))
-                .compose(router -> vertx.createHttpServer(options())
-                        .requestHandler(router)
-                        .exceptionHandler(broken -> LOG.debug("a connection broke; cause={}", broken.toString()))
-                        .listen(config.port(), config.host()))
+        return vertx.createHttpServer(options())
+                .requestHandler(router(opened))
+                .exceptionHandler(broken -> LOG.debug("a connection broke; cause={}", broken.toString()))
+                .listen(config.port(), config.host())
                 .onSuccess(this::listening)
                 .recover(failed -> opened.close().transform(closed -> Future.failedFuture(failed)));
     }
@@ -62,10 +66,18 @@ public final class GatewayVerticle extends VerticleBase {
         LOG.info("gateway listens; host={} port={}", config.host(), listening.actualPort());
     }
 
+    /** Ends live connections with a goodbye, lets other requests finish, then lets everything go. */
     @Override
     public Future<?> stop() {
-        Future<Void> silent = server == null ? Future.succeededFuture() : server.shutdown();
-        return silent.transform(done -> parts == null ? Future.succeededFuture() : parts.close());
+        Parts opened = parts;
+        HttpServer listening = server;
+        if (opened == null || listening == null) {
+            return Future.succeededFuture();
+        }
+        return opened.hub()
+                .close()
+                .eventually(() -> listening.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS))
+                .eventually(opened::close);
     }
 
     private Router router(Parts opened) {
@@ -73,8 +85,8 @@ public final class GatewayVerticle extends VerticleBase {
         Gate gate = new Gate(vertx, authentication, config.maxBodyBytes());
         List<Route> table = Routes.table(vertx, clock, config, opened);
         RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics());
-        builder.mount(table);
-        return builder.finish(table);
+        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), Authentication::of);
+        return builder.finish(table, opened.pages());
     }
 
     private static HttpServerOptions options() {

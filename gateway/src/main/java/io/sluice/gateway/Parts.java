@@ -7,15 +7,30 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.browse.Readers;
 import io.sluice.gateway.health.KafkaProbe;
+import io.sluice.gateway.http.Documents;
+import io.sluice.gateway.http.Pages;
+import io.sluice.gateway.http.Route;
+import io.sluice.gateway.live.LiveConfig;
+import io.sluice.gateway.live.LiveHub;
 import io.sluice.gateway.topics.RecordProducer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** What a gateway holds open as long as it runs, besides its server. */
-record Parts(Readers readers, RecordProducer producer, KafkaProbe probe, PrometheusMeterRegistry metrics) {
+record Parts(
+        Readers readers,
+        RecordProducer producer,
+        KafkaProbe probe,
+        LiveHub hub,
+        PrometheusMeterRegistry metrics,
+        List<Route> documents,
+        Pages pages) {
 
-    static Parts open(Vertx vertx, GatewayConfig config) {
+    /** Blocks while clients and files are opened. */
+    static Parts open(Vertx vertx, GatewayConfig config, Clock clock) {
         Map<String, Object> kafka = config.kafkaClient();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
@@ -25,11 +40,15 @@ record Parts(Readers readers, RecordProducer producer, KafkaProbe probe, Prometh
                 new Readers(vertx, kafka, config.browse()),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
-                metrics);
+                new LiveHub(vertx, LiveConfig.of(kafka), clock),
+                metrics,
+                Documents.routes(vertx),
+                Pages.find(vertx));
     }
 
+    /** The hub first: it says goodbye to live connections. */
     Future<Void> close() {
-        return Future.join(readers.close(), producer.close(), probe.close())
+        return Future.join(hub.close(), readers.close(), producer.close(), probe.close())
                 .onComplete(done -> metrics.close())
                 .mapEmpty();
     }

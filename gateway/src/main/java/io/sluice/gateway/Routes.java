@@ -10,7 +10,6 @@ import io.sluice.gateway.catalog.OrganizationsResource;
 import io.sluice.gateway.cleanup.CleanupResource;
 import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.health.HealthResource;
-import io.sluice.gateway.http.Documents;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
@@ -48,7 +47,7 @@ final class Routes {
                         new StreamsResource(vertx).routes(),
                         new CleanupResource(vertx).routes(),
                         new HealthResource(vertx, parts.probe(), parts.metrics()).routes(),
-                        Documents.routes(vertx),
+                        parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)
                 .toList();

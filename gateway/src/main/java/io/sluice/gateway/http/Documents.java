@@ -13,7 +13,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** Blocks for a moment: call before the server listens. */
+    /** Blocks for a moment. */
     public static List<Route> routes(Vertx vertx) {
         List<Route> routes = new ArrayList<>();
         for (String name : List.of("openapi.yaml", "asyncapi.yaml")) {
