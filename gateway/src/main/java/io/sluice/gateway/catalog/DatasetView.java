@@ -55,11 +55,7 @@ record DatasetView(
         return of(dataset, state.state().name(), state.reason(), new Stats(state.records(), state.rate()));
     }
 
-    private static DatasetView of(
-            Dataset dataset,
-            String state,
-            @Nullable String reason,
-            @Nullable Stats stats) {
+    private static DatasetView of(Dataset dataset, String state, @Nullable String reason, @Nullable Stats stats) {
         return new DatasetView(
                 dataset.id(),
                 dataset.name(),

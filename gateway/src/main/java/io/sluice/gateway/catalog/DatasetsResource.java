@@ -26,8 +26,8 @@ public final class DatasetsResource {
     private static final String PATH = "/api/v1/datasets";
     private static final String ONE = PATH + "/{dataset}";
     private static final int MAX_TAGS = 100;
-    private static final Set<String> SORTS = new TreeSet<>(
-            Set.of("relevance", "name", "-name", "created", "-created", "updated", "-updated"));
+    private static final Set<String> SORTS =
+            new TreeSet<>(Set.of("relevance", "name", "-name", "created", "-created", "updated", "-updated"));
 
     private final Vertx vertx;
     private final DatasetViews views;
@@ -54,6 +54,7 @@ public final class DatasetsResource {
             List<DatasetView> items,
             long total,
             Map<String, List<Catalog.FacetCount>> facets,
+
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
 
     private Future<Answer> search(Call call) {

@@ -72,8 +72,7 @@ public final class OrganizationsResource {
         return Catalog.UPDATE_ORGANIZATION
                 .call(
                         vertx,
-                        new Catalog.UpdateOrganization(
-                                call.caller(), call.path("organization"), title, description))
+                        new Catalog.UpdateOrganization(call.caller(), call.path("organization"), title, description))
                 .map(Answer::ok);
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** Reads the {@code source} of a new dataset. */
 final class SourceReader {
-    private static final Set<String> NOT_YET = Set.of(
-            "csv", "text", "json", "netcdf", "event_stream", "websocket", "poll", "directory", "s3", "service");
+    private static final Set<String> NOT_YET =
+            Set.of("csv", "text", "json", "netcdf", "event_stream", "websocket", "poll", "directory", "s3", "service");
     private static final int MAX_PARTITIONS = 100;
 
     private final String bootstrap;
@@ -71,7 +71,7 @@ final class SourceReader {
             return Optional.empty();
         }
         double perSecond = rate == null ? template.defaultRate() : rate;
-        return Optional.ofNullable(source.violations()
-                .collect(() -> new Source.Generator(template, perSecond, topic, partitions, seed)));
+        return Optional.ofNullable(
+                source.violations().collect(() -> new Source.Generator(template, perSecond, topic, partitions, seed)));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
     private final RoutingContext context;
-    private final @Nullable Identity.Verified verified;
+    private final Identity.@Nullable Verified verified;
     private final Buffer body;
     private final Violations violations = new Violations();
 

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Objects;
@@ -52,7 +51,9 @@ public final class Gate {
                     .map(verified -> requireRole(route, verified))
                     .onSuccess(verified -> {
                         Authentication.remember(context, verified);
-                        context.request().resume();
+                        if (!isUpgrade(context)) {
+                            context.request().resume();
+                        }
                         context.next();
                     })
                     .onFailure(failure -> refuse(context, failure));
@@ -103,11 +104,10 @@ public final class Gate {
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {
-        boolean unauthenticated =
-                Problems.known(failure).filter(Problem.Unauthenticated.class::isInstance).isPresent();
-        boolean upgrade = context.request().method().equals(HttpMethod.GET)
-                && "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
-        if (!unauthenticated || !upgrade) {
+        boolean unauthenticated = Problems.known(failure)
+                .filter(Problem.Unauthenticated.class::isInstance)
+                .isPresent();
+        if (!unauthenticated || !isUpgrade(context)) {
             Responder.fail(context, failure);
             return;
         }
@@ -115,5 +115,10 @@ public final class Gate {
                 .toWebSocket()
                 .onSuccess(socket -> socket.close(CLOSE_UNAUTHENTICATED, "unauthenticated"))
                 .onFailure(notAWebSocket -> Responder.fail(context, failure));
+    }
+
+    /** An upgrade goes on only while its request is paused. */
+    private static boolean isUpgrade(RoutingContext context) {
+        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
     }
 }

@@ -47,8 +47,7 @@ public final class Journal implements Handler<RoutingContext> {
                 .tag("status", Integer.toString(status))
                 .register(metrics)
                 .record(took);
-        ACCESS.info(
-                "{} {} {} {}ms; request={}", method, context.request().path(), status, took.toMillis(), id);
+        ACCESS.info("{} {} {} {}ms; request={}", method, context.request().path(), status, took.toMillis(), id);
     }
 
     /** Anybody can make up methods. */

@@ -9,6 +9,7 @@ public final class Locations {
 
     /** @param collection like {@code /api/v1/topics} */
     public static String of(String collection, String name) {
-        return collection + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return collection + "/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

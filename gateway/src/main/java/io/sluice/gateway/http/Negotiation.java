@@ -34,7 +34,8 @@ final class Negotiation {
     }
 
     private static boolean isJson(String type) {
-        String[] parts = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "").split(";");
+        String[] parts =
+                type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "").split(";");
         boolean json = parts[0].equals("application/json") || parts[0].matches("application/[a-z0-9.-]+\\+json");
         for (int i = 1; i < parts.length; i++) {
             json &= !parts[i].startsWith("charset=") || parts[i].equals("charset=utf-8");
@@ -47,7 +48,8 @@ final class Negotiation {
     }
 
     private static boolean accepts(MIMEHeader accepted) {
-        boolean application = accepted.component().equals("*") || accepted.component().equals("application");
+        boolean application =
+                accepted.component().equals("*") || accepted.component().equals("application");
         String sub = accepted.subComponent();
         return application && accepted.weight() > 0 && (sub.equals("*") || sub.endsWith("json"));
     }

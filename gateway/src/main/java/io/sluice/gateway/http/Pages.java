@@ -26,11 +26,15 @@ public final class Pages {
         this.present = present;
     }
 
+    /** Looks whether there is an application on the class path. Blocks for a moment. */
+    public static Pages find(Vertx vertx) {
+        return new Pages(vertx.fileSystem().existsBlocking(PAGE));
+    }
+
     /** Mounts after everything else: what is left over is looked up here. */
-    public static void mount(Vertx vertx, Router router) {
-        Pages pages = new Pages(vertx.fileSystem().existsBlocking(PAGE));
-        router.route().handler(pages::file);
-        router.route().handler(pages::page);
+    void mount(Router router) {
+        router.route().handler(this::file);
+        router.route().handler(this::page);
     }
 
     private void file(RoutingContext context) {
@@ -62,8 +66,7 @@ public final class Pages {
         int status = context.response().getStatusCode();
         boolean found = status == 200 || status == 206;
         context.response()
-                .putHeader(
-                        "Cache-Control", asset && found ? "public, max-age=31536000, immutable" : "no-cache");
+                .putHeader("Cache-Control", asset && found ? "public, max-age=31536000, immutable" : "no-cache");
     }
 
     private static boolean reads(RoutingContext context) {

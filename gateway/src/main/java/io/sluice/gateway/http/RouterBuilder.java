@@ -14,12 +14,10 @@ import java.util.TreeSet;
 public final class RouterBuilder {
     private static final List<Integer> FAULTS = List.of(400, 404, 405, 406, 413, 415, 500);
 
-    private final Vertx vertx;
     private final Gate gate;
     private final Router router;
 
     public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics) {
-        this.vertx = vertx;
         this.gate = gate;
         this.router = Router.router(vertx);
         router.route().handler(new Journal(metrics));
@@ -34,13 +32,13 @@ public final class RouterBuilder {
     }
 
     /** Everything that comes after the routes: other methods of known paths, then the pages. */
-    public Router finish(List<Route> table) {
+    public Router finish(List<Route> table, Pages pages) {
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         table.forEach(route -> methods.computeIfAbsent(route.pattern(), pattern -> new TreeSet<>())
                 .addAll(methodsOf(route)));
         methods.forEach((pattern, known) ->
                 router.route(pattern).handler(context -> wrongMethod(context, String.join(", ", known))));
-        Pages.mount(vertx, router);
+        pages.mount(router);
         return router;
     }
 

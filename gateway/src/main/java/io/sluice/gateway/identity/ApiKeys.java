@@ -52,8 +52,7 @@ final class ApiKeys {
         if (known != null && now.isBefore(known.until)) {
             return known.verified;
         }
-        Future<Identity.Verified> asked =
-                Identity.VERIFY_KEY.call(vertx, new Identity.VerifyKey(new Secret(key)));
+        Future<Identity.Verified> asked = Identity.VERIFY_KEY.call(vertx, new Identity.VerifyKey(new Secret(key)));
         entries.remove(digest);
         entries.put(digest, new Entry(asked, now.plus(REMEMBERED)));
         asked.onFailure(cause -> forgetUnlessRefused(digest, asked, cause));
@@ -62,8 +61,7 @@ final class ApiKeys {
 
     /** That the service is away says nothing about the key. */
     private void forgetUnlessRefused(String digest, Future<Identity.Verified> asked, Throwable cause) {
-        boolean refused =
-                cause instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated;
+        boolean refused = cause instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated;
         Entry entry = entries.get(digest);
         if (!refused && entry != null && entry.verified == asked) {
             entries.remove(digest);

@@ -38,9 +38,7 @@ final class KeyRing {
     }
 
     static Future<KeyRing> fetch(Vertx vertx) {
-        return Identity.GET_KEY_SET
-                .call(vertx, new Identity.GetKeySet())
-                .map(keys -> new KeyRing(vertx, keys));
+        return Identity.GET_KEY_SET.call(vertx, new Identity.GetKeySet()).map(keys -> new KeyRing(vertx, keys));
     }
 
     boolean knows(String keyId) {

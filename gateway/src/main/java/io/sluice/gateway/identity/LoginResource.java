@@ -55,8 +55,8 @@ public final class LoginResource {
         call.query().end();
         Fields fields = call.fields();
         Future<Identity.AccessToken> token = fields.has("code") ? redeem(fields) : signIn(fields);
-        return token.map(issued -> Answer.ok(
-                new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
+        return token.map(
+                issued -> Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
     }
 
     private Future<Identity.AccessToken> redeem(Fields fields) {
@@ -77,8 +77,8 @@ public final class LoginResource {
     private Future<Answer> me(Call call) {
         call.bare();
         Identity.Verified verified = call.verified();
-        return Future.succeededFuture(Answer.ok(new Me(
-                verified.caller().user(), verified.caller().role(), verified.expiresAt(), verified.key())));
+        return Future.succeededFuture(Answer.ok(
+                new Me(verified.caller().user(), verified.caller().role(), verified.expiresAt(), verified.key())));
     }
 
     private Future<Answer> keySet(Call call) {

@@ -158,8 +158,7 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         }
         return switch (answer.next()) {
             case LIVE -> step(with(new Live()), new Enroll(answer), new Deliver(answer));
-            case TAIL, KAFKA ->
-                step(with(new Lagging(answer.at(), answer.next())), new Deliver(answer), new Proceed());
+            case TAIL, KAFKA -> step(with(new Lagging(answer.at(), answer.next())), new Deliver(answer), new Proceed());
             case DONE -> {
                 Step end = with(new Lagging(answer.at(), Next.TAIL)).ended(EndReason.UNTIL);
                 yield new Step(end.machine(), concat(new Deliver(answer), end.effects()));
@@ -232,9 +231,7 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
             return leave(live);
         }
         @Nullable Position at = state instanceof Replaying replaying ? replaying.at() : null;
-        return at == null
-                ? step(this)
-                : step(new Machine(new Lagging(at, Next.TAIL), turn + 1, paused, slow, skips));
+        return at == null ? step(this) : step(new Machine(new Lagging(at, Next.TAIL), turn + 1, paused, slow, skips));
     }
 
     private Step leave(Position live) {

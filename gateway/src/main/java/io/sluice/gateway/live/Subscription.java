@@ -186,7 +186,8 @@ final class Subscription implements Machine.Effects {
         Stats stats = stats();
         sentAtTick = sent;
         stopWhenDue();
-        seat.publish(new Session(seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
+        seat.publish(new Session(
+                seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
         out.stats(this, stats, state(), token(position()));
     }
 
@@ -272,9 +273,8 @@ final class Subscription implements Machine.Effects {
         @Nullable Position at = question.at();
         if (post != null && start.stop() == null && (question.whom() != Next.KAFKA || at == null)) {
             LiveLoop.Post joining = post;
-            joining.tail()
-                    .join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
-                            .run(() -> answered(question.number(), key, turn)));
+            joining.tail().join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
+                    .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
             ticket = loop.hub()
                     .replay()

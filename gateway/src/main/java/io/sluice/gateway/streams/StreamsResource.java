@@ -43,8 +43,8 @@ public final class StreamsResource {
         query.end();
         return Streams.LIST
                 .call(vertx, new Streams.ListStreams(call.caller(), owner, limit, cursor))
-                .map(page -> Answer.ok(new Page<>(
-                        page.items().stream().map(StreamView::of).toList(), page.total(), page.next())));
+                .map(page -> Answer.ok(
+                        new Page<>(page.items().stream().map(StreamView::of).toList(), page.total(), page.next())));
     }
 
     private Future<Answer> create(Call call) {
@@ -71,8 +71,8 @@ public final class StreamsResource {
         String notes = fields.optionalText("notes");
         fields.end();
         fields.violations().check();
-        return shown(Streams.UPDATE.call(
-                vertx, new Streams.UpdateStream(call.caller(), call.path("stream"), title, notes)));
+        return shown(
+                Streams.UPDATE.call(vertx, new Streams.UpdateStream(call.caller(), call.path("stream"), title, notes)));
     }
 
     private Future<Answer> run(Call call, boolean paused) {

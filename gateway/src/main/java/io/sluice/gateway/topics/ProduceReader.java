@@ -174,10 +174,7 @@ final class ProduceReader {
         return Arrays.equals(value, new byte[] {'n', 'u', 'l', 'l'}) ? null : value;
     }
 
-    private static byte @Nullable [] other(
-            Fields fields,
-            @Nullable String text,
-            @Nullable String base64) {
+    private static byte @Nullable [] other(Fields fields, @Nullable String text, @Nullable String base64) {
         if (base64 == null) {
             return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
         }

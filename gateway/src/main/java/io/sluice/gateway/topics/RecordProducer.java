@@ -119,8 +119,9 @@ public final class RecordProducer {
         return sent.stream()
                 .filter(Future::failed)
                 .findFirst()
-                .<Future<List<RecordMetadata>>>map(failed -> Future.failedFuture(
-                        toProblem(failed.cause(), topic, written.size(), sent.size()).toException()))
+                .<Future<List<RecordMetadata>>>map(
+                        failed -> Future.failedFuture(toProblem(failed.cause(), topic, written.size(), sent.size())
+                                .toException()))
                 .orElseGet(() -> Future.succeededFuture(written));
     }
 

@@ -1,0 +1,42 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.browse.BrowseLimits;
+import java.util.Map;
+
+/**
+ * What a gateway is told.
+ *
+ * @param host to listen on
+ * @param port to listen on; 0: any free one, see {@link GatewayVerticle#actualPort()}
+ * @param kafkaBootstrap of the platform's broker, also told to users for their own clients
+ * @param kafka further properties of every Kafka client (security)
+ * @param maxBodyBytes of a request; a longer one is 413
+ * @param browse what one read of a topic may cost
+ */
+public record GatewayConfig(
+        String host,
+        int port,
+        String kafkaBootstrap,
+        Map<String, Object> kafka,
+        int maxBodyBytes,
+        BrowseLimits browse) {
+
+    /** 10 MiB. */
+    public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
+
+    public GatewayConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** With the default limits. */
+    public GatewayConfig(String host, int port, String kafkaBootstrap) {
+        this(host, port, kafkaBootstrap, Map.of(), DEFAULT_MAX_BODY_BYTES, BrowseLimits.DEFAULT);
+    }
+
+    /** Properties that every Kafka client begins with. */
+    Map<String, Object> kafkaClient() {
+        Map<String, Object> client = new java.util.HashMap<>(kafka);
+        client.put("bootstrap.servers", kafkaBootstrap);
+        return client;
+    }
+}

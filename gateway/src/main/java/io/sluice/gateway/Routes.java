@@ -1,0 +1,55 @@
+package io.sluice.gateway;
+
+import io.sluice.contract.Role;
+import io.sluice.gateway.browse.BrowseResource;
+import io.sluice.gateway.browse.Places;
+import io.sluice.gateway.browse.SampleResource;
+import io.sluice.gateway.browse.Verdicts;
+import io.sluice.gateway.catalog.DatasetsResource;
+import io.sluice.gateway.catalog.OrganizationsResource;
+import io.sluice.gateway.cleanup.CleanupResource;
+import io.sluice.gateway.filters.FiltersResource;
+import io.sluice.gateway.health.HealthResource;
+import io.sluice.gateway.http.Route;
+import io.sluice.gateway.identity.KeysResource;
+import io.sluice.gateway.identity.LoginResource;
+import io.sluice.gateway.identity.UsersResource;
+import io.sluice.gateway.streams.StreamsResource;
+import io.sluice.gateway.topics.RecordsResource;
+import io.sluice.gateway.topics.TopicsResource;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The route table: every address of the gateway, the role that it needs, and what it does. */
+final class Routes {
+    /** Handled by the live hub, behind our authentication. */
+    static final Route LIVE = Route.guarded(HttpMethod.GET, "/api/v1/live", Role.VIEWER);
+
+    private Routes() {}
+
+    static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts) {
+        String bootstrap = config.kafkaBootstrap();
+        Places places = new Places(vertx);
+        return Stream.of(
+                        new LoginResource(vertx, clock).routes(),
+                        new UsersResource(vertx).routes(),
+                        new KeysResource(vertx, bootstrap).routes(),
+                        new OrganizationsResource(vertx).routes(),
+                        new DatasetsResource(vertx, bootstrap).routes(),
+                        new SampleResource(places, parts.readers(), clock).routes(),
+                        new TopicsResource(vertx).routes(),
+                        new RecordsResource(vertx, parts.producer()).routes(),
+                        new BrowseResource(vertx, parts.readers(), clock).routes(),
+                        new FiltersResource(places, new Verdicts(parts.readers(), clock)).routes(),
+                        new StreamsResource(vertx).routes(),
+                        new CleanupResource(vertx).routes(),
+                        new HealthResource(vertx, parts.probe(), parts.metrics()).routes(),
+                        parts.documents(),
+                        List.of(LIVE))
+                .flatMap(List::stream)
+                .toList();
+    }
+}
