@@ -58,7 +58,9 @@ final class PatternReader {
     private Path part(String name) {
         for (Path.Root root : Path.Root.values()) {
             if (root.word().equals(name)) {
-                return root == Path.Root.HEADERS ? new Path(root, List.of(new Path.Name(""))) : new Path(root, List.of());
+                return root == Path.Root.HEADERS
+                        ? new Path(root, List.of(new Path.Name("")))
+                        : new Path(root, List.of());
             }
         }
         throw refuse("expected a part of a record (value, key, headers, topic, partition, offset, timestamp) or $or");
@@ -179,11 +181,13 @@ final class PatternReader {
             case "prefix" -> new Expr.Call(Function.STARTS_WITH, List.of(field, value));
             case "suffix" -> new Expr.Call(Function.ENDS_WITH, List.of(field, value));
             case "wildcard" -> wildcard(field, text);
-            case "equals-ignore-case" -> new Expr.Comparison(
-                    Expr.Relation.EQUAL,
-                    new Expr.Call(Function.LOWER, List.of(field)),
-                    new Expr.Text(text.toLowerCase(Locale.ROOT)));
-            default -> throw refuse("expected prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric or exists");
+            case "equals-ignore-case" ->
+                new Expr.Comparison(
+                        Expr.Relation.EQUAL,
+                        new Expr.Call(Function.LOWER, List.of(field)),
+                        new Expr.Text(text.toLowerCase(Locale.ROOT)));
+            default ->
+                throw refuse("expected prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric or exists");
         };
     }
 

@@ -9,8 +9,8 @@ import static io.sluice.filter.Records.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +25,64 @@ import org.junit.jupiter.api.Test;
 /** Whatever comes in, as a text or as a record, an answer comes out. */
 class HostileInputTest {
     private static final List<String> PIECES = List.of(
-            "a", "b.c", "items[0]", "\"q\"", "$key.x", "$headers.h", "$timestamp", "$nope", "'t'", "'", "\"", "1", "-", "1e5",
-            "1e99999999999", "0x", "(", ")", "[", "]", ",", ".", "and", "or", "not", "in", "between", "like", "escape", "is",
-            "null", "true", "=", "!=", "<", "+", "*", "/", "%", "&&", "||", "!", "lower(", "time(", "cast(", "as", "number",
-            "exists(", "now()", "matches(a, '(')", "within(", "#", ";", "\uD83D", "\u0000", "é", " ", "\n");
+            "a",
+            "b.c",
+            "items[0]",
+            "\"q\"",
+            "$key.x",
+            "$headers.h",
+            "$timestamp",
+            "$nope",
+            "'t'",
+            "'",
+            "\"",
+            "1",
+            "-",
+            "1e5",
+            "1e99999999999",
+            "0x",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            ".",
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "like",
+            "escape",
+            "is",
+            "null",
+            "true",
+            "=",
+            "!=",
+            "<",
+            "+",
+            "*",
+            "/",
+            "%",
+            "&&",
+            "||",
+            "!",
+            "lower(",
+            "time(",
+            "cast(",
+            "as",
+            "number",
+            "exists(",
+            "now()",
+            "matches(a, '(')",
+            "within(",
+            "#",
+            ";",
+            "\uD83D",
+            "\u0000",
+            "é",
+            " ",
+            "\n");
 
     private static final Matcher EVERYTHING = Matcher.of(
             filter("a > 1 or b.c like '%x_y%' or items[1].x = 'y' or lower(c) = 'z' or length(items) > 2 or $key.id = 1"
@@ -100,13 +154,12 @@ class HostileInputTest {
 
     @Property(tries = 3_000)
     void any_bytes_are_answered(@ForAll byte[] value, @ForAll byte[] key) {
-        EVERYTHING.evaluate(new Records.Sample(
-                "t", 0, 0, Long.MAX_VALUE, key, value, List.of(new Records.Header("h", value))));
+        EVERYTHING.evaluate(
+                new Records.Sample("t", 0, 0, Long.MAX_VALUE, key, value, List.of(new Records.Header("h", value))));
     }
 
     @Property(tries = 10_000)
-    void a_value_is_json_when_jackson_says_so(
-            @ForAll("documents") Generators.Written document, @ForAll Random random) {
+    void a_value_is_json_when_jackson_says_so(@ForAll("documents") Generators.Written document, @ForAll Random random) {
         byte[] value = Records.utf8(document.json());
         for (int i = random.nextInt(3); i > 0; i--) {
             int at = random.nextInt(value.length);
@@ -119,7 +172,8 @@ class HostileInputTest {
         EVERYTHING.evaluate(value(value));
         value = ("[" + new String(value, StandardCharsets.ISO_8859_1) + "]").getBytes(StandardCharsets.ISO_8859_1);
 
-        Verdict read = Matcher.of(filter("exists($value)"), Projection.ALL, CLOCK).evaluate(value(value));
+        Verdict read =
+                Matcher.of(filter("exists($value)"), Projection.ALL, CLOCK).evaluate(value(value));
 
         assertThat(read)
                 .as(new String(value, StandardCharsets.ISO_8859_1))
@@ -128,10 +182,17 @@ class HostileInputTest {
 
     private static boolean jacksonReads(byte[] value) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(value)).toString();
-            var mapper = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-            mapper.getFactory().setStreamReadConstraints(
-                    StreamReadConstraints.builder().maxNumberLength(100_000).build());
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(value))
+                    .toString();
+            var mapper = JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+            mapper.getFactory()
+                    .setStreamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(100_000)
+                            .build());
             return !mapper.readTree(text).isMissingNode();
         } catch (java.io.IOException e) {
             return false;
@@ -142,7 +203,8 @@ class HostileInputTest {
     void deep_nesting_is_an_answer_not_an_overflow() {
         String deep = "[".repeat(100_000);
         assertThat(verdict("$value is null", deep)).isEqualTo(Verdict.ERROR);
-        assertThat(verdict("a = 1", "{\"b\":" + deep + "]".repeat(100_000) + ",\"a\":1}")).isEqualTo(Verdict.ERROR);
+        assertThat(verdict("a = 1", "{\"b\":" + deep + "]".repeat(100_000) + ",\"a\":1}"))
+                .isEqualTo(Verdict.ERROR);
         assertThat(verdict("a = 1", "{\"a\":1,\"b\":" + deep)).isEqualTo(Verdict.MATCH);
         String allowed = "[".repeat(Limits.MAX_VALUE_DEPTH - 1) + "]".repeat(Limits.MAX_VALUE_DEPTH - 1);
         assertThat(verdict("a = 1", "{\"b\":" + allowed + ",\"a\":1}")).isEqualTo(Verdict.MATCH);
@@ -193,13 +255,17 @@ class HostileInputTest {
                 }
             }
         }
-        assertThat(verdict("a > 1e999999998 and a < 2e999999999", "{\"a\":1e999999999}")).isEqualTo(Verdict.MATCH);
+        assertThat(verdict("a > 1e999999998 and a < 2e999999999", "{\"a\":1e999999999}"))
+                .isEqualTo(Verdict.MATCH);
         assertThat(verdict("a = 1", "{\"a\":" + "9".repeat(1_001) + "}")).isEqualTo(Verdict.ERROR);
-        assertThat(verdict("a = 1", "{\"b\":" + "9".repeat(100_000) + ",\"a\":1}")).isEqualTo(Verdict.MATCH);
+        assertThat(verdict("a = 1", "{\"b\":" + "9".repeat(100_000) + ",\"a\":1}"))
+                .isEqualTo(Verdict.MATCH);
         assertThat(project("a", "{\"a\":" + "9".repeat(1_001) + "}")).hasSize(1_007);
         assertThat(verdict("a > time('2026-01-01')", "{\"a\":1e999999999}")).isEqualTo(Verdict.NO_MATCH);
-        assertThat(verdict("a > time('2026-01-01')", "{\"a\":" + Long.MAX_VALUE + "}")).isEqualTo(Verdict.NO_MATCH);
-        assertThat(verdict("cast(a as number) > 1", "{\"a\":\"" + "9".repeat(1_001) + "\"}")).isEqualTo(Verdict.NO_MATCH);
+        assertThat(verdict("a > time('2026-01-01')", "{\"a\":" + Long.MAX_VALUE + "}"))
+                .isEqualTo(Verdict.NO_MATCH);
+        assertThat(verdict("cast(a as number) > 1", "{\"a\":\"" + "9".repeat(1_001) + "\"}"))
+                .isEqualTo(Verdict.NO_MATCH);
     }
 
     @Test
@@ -210,20 +276,34 @@ class HostileInputTest {
         String lone = "{\"a\":\"\\ud83d\",\"b\":\"\\udc00x\"}";
         assertThat(verdict("a = '\ud83d' and length(a) = 1 and a > 'z'", lone)).isEqualTo(Verdict.MATCH);
         assertThat(project("a, lower(a) as l", lone)).isEqualTo("{\"a\":\"\\ud83d\",\"l\":\"\\ud83d\"}");
-        assertThat(verdict("matches(a, '.') or lower(b) = 'x' or a like '_'", lone)).isEqualTo(Verdict.MATCH);
+        assertThat(verdict("matches(a, '.') or lower(b) = 'x' or a like '_'", lone))
+                .isEqualTo(Verdict.MATCH);
     }
 
     @Test
     void regular_expressions_cannot_grow_or_backtrack() {
         for (String regex : List.of(
-                "((a{100}){100}){100}", "(a{1000}){1000}", "a{1001}", "(", "[", "a**", "\\", "(".repeat(500), "(?<=a)b",
-                "\\Q(\\E{3}(((a{9}){9}){9}){9}", "a{2,1}")) {
-            assertThat(Filter.parse("matches(a, '" + regex + "')").violations()).as(regex).hasSize(1);
+                "((a{100}){100}){100}",
+                "(a{1000}){1000}",
+                "a{1001}",
+                "(",
+                "[",
+                "a**",
+                "\\",
+                "(".repeat(500),
+                "(?<=a)b",
+                "\\Q(\\E{3}(((a{9}){9}){9}){9}",
+                "a{2,1}")) {
+            assertThat(Filter.parse("matches(a, '" + regex + "')").violations())
+                    .as(regex)
+                    .hasSize(1);
         }
         String text = "{\"a\":\"" + "a".repeat(20_000) + "!\"}";
         assertThat(verdict("matches(a, '^(a+)+$')", text)).isEqualTo(Verdict.NO_MATCH);
         assertThat(verdict("a like '" + "%a".repeat(400) + "%b'", text)).isEqualTo(Verdict.NO_MATCH);
-        assertThat(verdict("contains(a, b)", "{\"a\":\"" + "a".repeat(200_000) + "\",\"b\":\"" + "a".repeat(100_000) + "b\"}"))
+        assertThat(verdict(
+                        "contains(a, b)",
+                        "{\"a\":\"" + "a".repeat(200_000) + "\",\"b\":\"" + "a".repeat(100_000) + "b\"}"))
                 .isEqualTo(Verdict.NO_MATCH);
     }
 }
