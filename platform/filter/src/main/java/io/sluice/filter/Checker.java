@@ -272,7 +272,8 @@ final class Checker {
         boolean durations = left == Type.DURATION && right == Type.DURATION;
         return switch (operator) {
             case PLUS -> {
-                boolean moved = (mayBeTime(left) && right == Type.DURATION) || (left == Type.DURATION && mayBeTime(right));
+                boolean moved =
+                        (mayBeTime(left) && right == Type.DURATION) || (left == Type.DURATION && mayBeTime(right));
                 yield durations ? Type.DURATION : moved ? Type.TIME : null;
             }
             case MINUS -> {

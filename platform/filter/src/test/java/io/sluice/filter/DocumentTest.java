@@ -38,10 +38,11 @@ class DocumentTest {
 
     @TestFactory
     Stream<DynamicTest> filters_are_accepted_without_warning() throws IOException {
-        return lines("filter").map(where -> DynamicTest.dynamicTest(where, () -> {
-            Filter filter = Filter.parse(where).orElseThrow();
-            assertThat(filter.warnings()).isEmpty();
-        }));
+        return lines("filter")
+                .map(where -> DynamicTest.dynamicTest(where, () -> {
+                    Filter filter = Filter.parse(where).orElseThrow();
+                    assertThat(filter.warnings()).isEmpty();
+                }));
     }
 
     @TestFactory
@@ -51,7 +52,8 @@ class DocumentTest {
             String json = block.get(0).replaceFirst("^record ", "");
             for (String line : block.subList(1, block.size())) {
                 String where = line.substring(9);
-                Verdict expected = Verdict.valueOf(line.substring(0, 9).strip().toUpperCase().replace(' ', '_'));
+                Verdict expected = Verdict.valueOf(
+                        line.substring(0, 9).strip().toUpperCase().replace(' ', '_'));
                 tests.add(DynamicTest.dynamicTest(
                         line, () -> assertThat(verdict(where, json)).isEqualTo(expected)));
             }
@@ -99,8 +101,7 @@ class DocumentTest {
             String pattern = lines.get(i);
             String where = lines.get(i + 1);
             tests.add(DynamicTest.dynamicTest(
-                    pattern,
-                    () -> assertThat(Patterns.toFilter(pattern).orElseThrow())
+                    pattern, () -> assertThat(Patterns.toFilter(pattern).orElseThrow())
                             .isEqualTo(Filter.parse(where).orElseThrow())));
         }
         return tests.stream();

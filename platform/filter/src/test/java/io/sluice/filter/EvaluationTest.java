@@ -8,11 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluationTest {
     @ParameterizedTest(name = "{0} of {1} is {2}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a > 3                                  | {"a":4}                          | MATCH
             a > 3                                  | {"a":3}                          | NO_MATCH
             a > 3                                  | {}                               | NO_MATCH

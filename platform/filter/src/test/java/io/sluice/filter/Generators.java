@@ -12,12 +12,45 @@ final class Generators {
     private static final List<String> PATHS = List.of(
             "a", "b", "c.d", "c", "items[0]", "items[1].x", "items", "\"e f\"", "t", "$partition", "$offset", "$topic");
     private static final List<String> TEXTS = List.of(
-            "", "a", "ab", "B", "5", "5.0", "é", "😀", "\uFFFF", "it's", "true", "a%b", "A_", "\"q\"",
-            "2026-01-31", "2026-01-31 12:00:00", "2026-01-31T12:00:00+02:00", "line\nbreak");
+            "",
+            "a",
+            "ab",
+            "B",
+            "5",
+            "5.0",
+            "é",
+            "😀",
+            "\uFFFF",
+            "it's",
+            "true",
+            "a%b",
+            "A_",
+            "\"q\"",
+            "2026-01-31",
+            "2026-01-31 12:00:00",
+            "2026-01-31T12:00:00+02:00",
+            "line\nbreak");
     private static final List<String> NUMBERS = List.of(
-            "0", "1", "2", "-1", "5", "0.1", "0.10", "1.5", "-2.5", "9007199254740993", "9223372036854775807",
-            "9223372036854775808", "-9223372036854775808", "1e3", "1E-7", "12345678901234567890.123456789", "1769817600000",
-            "123456789012345678", "99999999999999999.9", "1e20");
+            "0",
+            "1",
+            "2",
+            "-1",
+            "5",
+            "0.1",
+            "0.10",
+            "1.5",
+            "-2.5",
+            "9007199254740993",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775808",
+            "1e3",
+            "1E-7",
+            "12345678901234567890.123456789",
+            "1769817600000",
+            "123456789012345678",
+            "99999999999999999.9",
+            "1e20");
 
     private Generators() {}
 
@@ -26,7 +59,9 @@ final class Generators {
     }
 
     private static Path path(String text) {
-        return ((Expr.Field) Projection.parse(text).orElseThrow().columns().get(0).expr()).path();
+        return ((Expr.Field)
+                        Projection.parse(text).orElseThrow().columns().get(0).expr())
+                .path();
     }
 
     private static Arbitrary<Expr> field() {
@@ -50,17 +85,15 @@ final class Generators {
         Arbitrary<Expr> inner = numeric(depth - 1);
         return Arbitraries.oneOf(
                 leaf,
-                Combinators.combine(Arbitraries.of(Expr.Operator.class), inner, inner).as(Expr.Arithmetic::new),
+                Combinators.combine(Arbitraries.of(Expr.Operator.class), inner, inner)
+                        .as(Expr.Arithmetic::new),
                 inner.map(Expr::negate),
-                Combinators.combine(
-                                Arbitraries.of(Function.ABS, Function.FLOOR, Function.CEIL, Function.ROUND), inner)
+                Combinators.combine(Arbitraries.of(Function.ABS, Function.FLOOR, Function.CEIL, Function.ROUND), inner)
                         .as((function, value) -> new Expr.Call(function, List.of(value))),
-                inner.map(value -> new Expr.Call(
-                        Function.ROUND, List.of(value, new Expr.Num(BigDecimal.valueOf(2))))),
+                inner.map(value -> new Expr.Call(Function.ROUND, List.of(value, new Expr.Num(BigDecimal.valueOf(2))))),
                 textual(depth - 1).map(value -> new Expr.Cast(value, Expr.Target.NUMBER)),
                 textual(depth - 1).map(value -> new Expr.Call(Function.LENGTH, List.of(value))),
-                Combinators.combine(inner, inner)
-                        .as((x, y) -> new Expr.Call(Function.COALESCE, List.of(x, y))));
+                Combinators.combine(inner, inner).as((x, y) -> new Expr.Call(Function.COALESCE, List.of(x, y))));
     }
 
     static Arbitrary<Expr> textual(int depth) {
@@ -99,14 +132,26 @@ final class Generators {
                 Combinators.combine(relation, field(), field()).as(Expr.Comparison::new),
                 Combinators.combine(relation, temporal(), Arbitraries.oneOf(temporal(), field()))
                         .as(Expr.Comparison::new),
-                Combinators.combine(equality, field(), Arbitraries.of(true, false).map(Expr.Bool::new))
+                Combinators.combine(
+                                equality, field(), Arbitraries.of(true, false).map(Expr.Bool::new))
                         .as(Expr.Comparison::new),
-                Combinators.combine(field(), Arbitraries.oneOf(number(), text()).list().ofMinSize(1).ofMaxSize(12))
+                Combinators.combine(
+                                field(),
+                                Arbitraries.oneOf(number(), text())
+                                        .list()
+                                        .ofMinSize(1)
+                                        .ofMaxSize(12))
                         .as(Expr.In::new),
-                Combinators.combine(field(), number().list().ofMinSize(8).ofMaxSize(12)).as(Expr.In::new),
-                Combinators.combine(field(), text().list().ofMinSize(8).ofMaxSize(12)).as(Expr.In::new),
-                Combinators.combine(numeric(depth), numeric(depth), numeric(depth)).as(Expr.Between::new),
-                Combinators.combine(field(), Arbitraries.of("%", "a%", "_", "%b", "%!%%", "a_", "%a%", "__%"), Arbitraries.just("!"))
+                Combinators.combine(field(), number().list().ofMinSize(8).ofMaxSize(12))
+                        .as(Expr.In::new),
+                Combinators.combine(field(), text().list().ofMinSize(8).ofMaxSize(12))
+                        .as(Expr.In::new),
+                Combinators.combine(numeric(depth), numeric(depth), numeric(depth))
+                        .as(Expr.Between::new),
+                Combinators.combine(
+                                field(),
+                                Arbitraries.of("%", "a%", "_", "%b", "%!%%", "a_", "%a%", "__%"),
+                                Arbitraries.just("!"))
                         .as(Expr.Like::new),
                 Arbitraries.oneOf(numeric(depth), textual(depth)).map(Expr.IsNull::new),
                 paths().map(Expr.Exists::new),
@@ -143,8 +188,7 @@ final class Generators {
     }
 
     static Arbitrary<Projection> projections() {
-        Arbitrary<Expr> column =
-                Arbitraries.oneOf(field(), numeric(1), textual(1), condition(0), field());
+        Arbitrary<Expr> column = Arbitraries.oneOf(field(), numeric(1), textual(1), condition(0), field());
         return column.list().ofMinSize(1).ofMaxSize(4).map(columns -> {
             StringBuilder text = new StringBuilder();
             for (Expr expr : columns) {
@@ -169,15 +213,19 @@ final class Generators {
     private static Arbitrary<Written> json(int depth) {
         Arbitrary<Written> scalar = Arbitraries.oneOf(
                         Arbitraries.of(NUMBERS), Arbitraries.of(TEXTS).map(Generators::quote),
-                        Arbitraries.of(TEXTS).map(Generators::escape), Arbitraries.of("true", "false", "null", "[2026,1,31,12]"))
+                        Arbitraries.of(TEXTS).map(Generators::escape),
+                                Arbitraries.of("true", "false", "null", "[2026,1,31,12]"))
                 .map(text -> new Written(text, text));
         return depth == 0 ? scalar : Arbitraries.oneOf(scalar, scalar, scalar, object(depth - 1), array(depth - 1));
     }
 
     private static Arbitrary<Written> array(int depth) {
-        return json(depth).list().ofMaxSize(3).map(items -> new Written(
-                items.stream().map(Written::json).collect(Collectors.joining(" , ", "[ ", "]")),
-                items.stream().map(Written::first).collect(Collectors.joining(",", "[", "]"))));
+        return json(depth)
+                .list()
+                .ofMaxSize(3)
+                .map(items -> new Written(
+                        items.stream().map(Written::json).collect(Collectors.joining(" , ", "[ ", "]")),
+                        items.stream().map(Written::first).collect(Collectors.joining(",", "[", "]"))));
     }
 
     private static Arbitrary<Written> object(int depth) {
@@ -185,17 +233,22 @@ final class Generators {
                         Arbitraries.of("a", "b", "c", "d", "e f", "items", "t", "x", "zz"), json(depth))
                 .as(Member::new);
         Arbitrary<Member> items = array(depth).map(value -> new Member("items", value));
-        return Arbitraries.oneOf(any, any, any, items).list().ofMaxSize(8).map(members -> new Written(
-                members.stream()
-                        .map(member -> escapeSome(member.name()) + " :" + member.value().json())
-                        .collect(Collectors.joining(",\n", "{", " }")),
-                members.stream()
-                        .collect(Collectors.toMap(
-                                Member::name, Member::value, (one, two) -> one, java.util.LinkedHashMap::new))
-                        .entrySet()
-                        .stream()
-                        .map(entry -> quote(entry.getKey()) + ":" + entry.getValue().first())
-                        .collect(Collectors.joining(",", "{", "}"))));
+        return Arbitraries.oneOf(any, any, any, items)
+                .list()
+                .ofMaxSize(8)
+                .map(members -> new Written(
+                        members.stream()
+                                .map(member -> escapeSome(member.name()) + " :"
+                                        + member.value().json())
+                                .collect(Collectors.joining(",\n", "{", " }")),
+                        members.stream()
+                                .collect(Collectors.toMap(
+                                        Member::name, Member::value, (one, two) -> one, java.util.LinkedHashMap::new))
+                                .entrySet()
+                                .stream()
+                                .map(entry -> quote(entry.getKey()) + ":"
+                                        + entry.getValue().first())
+                                .collect(Collectors.joining(",", "{", "}"))));
     }
 
     private static String escapeSome(String name) {

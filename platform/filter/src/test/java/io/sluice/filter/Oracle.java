@@ -244,7 +244,8 @@ final class Oracle implements Expr.Visitor<Object> {
             return calculate(node.operator(), x, y);
         }
         boolean plus = node.operator() == Expr.Operator.PLUS;
-        boolean temporal = a instanceof Instant || b instanceof Instant || a instanceof Duration || b instanceof Duration;
+        boolean temporal =
+                a instanceof Instant || b instanceof Instant || a instanceof Duration || b instanceof Duration;
         if (!temporal || (!plus && node.operator() != Expr.Operator.MINUS)) {
             return null;
         } else if (a instanceof Duration x && b instanceof Duration y) {
@@ -293,23 +294,29 @@ final class Oracle implements Expr.Visitor<Object> {
         return switch (node.function()) {
             case LOWER -> text == null ? null : text.toLowerCase(Locale.ROOT);
             case UPPER -> text == null ? null : text.toUpperCase(Locale.ROOT);
-            case LENGTH -> text != null
-                    ? BigDecimal.valueOf(text.codePointCount(0, text.length()))
-                    : first instanceof JsonNode array && array.isArray() ? BigDecimal.valueOf(array.size()) : null;
+            case LENGTH ->
+                text != null
+                        ? BigDecimal.valueOf(text.codePointCount(0, text.length()))
+                        : first instanceof JsonNode array && array.isArray() ? BigDecimal.valueOf(array.size()) : null;
             case CONTAINS -> texts ? text.contains(other) : null;
             case STARTS_WITH -> texts ? text.startsWith(other) : null;
             case ENDS_WITH -> texts ? text.endsWith(other) : null;
             case MATCHES -> texts ? Pattern.compile(other).matcher(text).find() : null;
             case ABS -> number == null ? null : number.abs();
-            case ROUND -> number == null
-                    ? null
-                    : number.setScale(second == null ? 0 : ((BigDecimal) second).intValue(), RoundingMode.HALF_UP);
+            case ROUND ->
+                number == null
+                        ? null
+                        : number.setScale(second == null ? 0 : ((BigDecimal) second).intValue(), RoundingMode.HALF_UP);
             case FLOOR -> number == null ? null : number.setScale(0, RoundingMode.FLOOR);
             case CEIL -> number == null ? null : number.setScale(0, RoundingMode.CEILING);
             case TIME -> time(first);
             case NOW -> now;
             case DURATION -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            case COALESCE -> arguments.stream().filter(argument -> argument != null).findFirst().orElse(null);
+            case COALESCE ->
+                arguments.stream()
+                        .filter(argument -> argument != null)
+                        .findFirst()
+                        .orElse(null);
             case WITHIN, WITHIN_BOX -> throw new IllegalArgumentException("not generated");
         };
     }
@@ -319,14 +326,16 @@ final class Oracle implements Expr.Visitor<Object> {
         Object value = node.value().accept(this);
         return switch (node.target()) {
             case NUMBER -> number(value);
-            case STRING -> value == null || value instanceof JsonNode
-                    ? null
-                    : value instanceof BigDecimal n ? plain(n) : value.toString();
-            case BOOLEAN -> value instanceof Boolean
-                    ? value
-                    : "true".equalsIgnoreCase(String.valueOf(value)) && value instanceof String
-                            ? Boolean.TRUE
-                            : value instanceof String s && s.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+            case STRING ->
+                value == null || value instanceof JsonNode
+                        ? null
+                        : value instanceof BigDecimal n ? plain(n) : value.toString();
+            case BOOLEAN ->
+                value instanceof Boolean
+                        ? value
+                        : "true".equalsIgnoreCase(String.valueOf(value)) && value instanceof String
+                                ? Boolean.TRUE
+                                : value instanceof String s && s.equalsIgnoreCase("false") ? Boolean.FALSE : null;
             case TIME -> time(value);
         };
     }
@@ -383,7 +392,9 @@ final class Oracle implements Expr.Visitor<Object> {
             String iso = text.replace(' ', 'T');
             Instant time = dated(() -> OffsetDateTime.parse(iso).toInstant());
             time = time != null ? time : dated(() -> LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC));
-            return time != null ? time : dated(() -> LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC));
+            return time != null
+                    ? time
+                    : dated(() -> LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC));
         }
         return null;
     }
