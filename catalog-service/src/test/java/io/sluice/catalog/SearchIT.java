@@ -41,7 +41,7 @@ class SearchIT {
                 .titled("Air quality")
                 .noted("Temperature and ozone, not the wind. Mentions topic once.")
                 .tagged("air", "sensors")
-                .with(Map.of("station", Map.of("city", "Zürich", "codes", List.of("UT01", 17)))));
+                .with(Map.of("station", Map.of("city", "Zürich", "codes", List.of("UT01", 4711)))));
         CATALOG.clock.advance(Duration.ofSeconds(1));
         CATALOG.create(NewDataset.named("snow")
                 .titled("Snow depth 50%_of")
@@ -68,7 +68,7 @@ class SearchIT {
         "zurich, air",
         "Zürich, air",
         "station ut01, air",
-        "17, air",
+        "4711, air",
         "nevada depth, snow",
     })
     void every_word_counts_as_a_prefix_wherever_it_stands(String q, String name) {
