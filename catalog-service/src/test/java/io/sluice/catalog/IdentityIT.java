@@ -41,8 +41,7 @@ class IdentityIT {
     @BeforeAll
     static void users() {
         for (Caller caller : List.of(ALICE, VERA, new Caller("root", Role.ADMIN))) {
-            CATALOG.ask(
-                    Identity.CREATE_USER, new Identity.CreateUser(ADMIN, caller.user(), PASSWORD, caller.role()));
+            CATALOG.ask(Identity.CREATE_USER, new Identity.CreateUser(ADMIN, caller.user(), PASSWORD, caller.role()));
         }
     }
 
@@ -94,12 +93,10 @@ class IdentityIT {
         CreatedKey created = createKey(ALICE, "viewing", null, Role.VIEWER);
 
         assertThat(created.secret().reveal()).matches("slk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}");
-        assertThat(verify(created.secret()))
-                .isEqualTo(new Verified(new Caller("alice", Role.VIEWER), "viewing", null));
+        assertThat(verify(created.secret())).isEqualTo(new Verified(new Caller("alice", Role.VIEWER), "viewing", null));
         assertThat(verify(createKey(ALICE, "default", null, null).secret()).caller())
                 .isEqualTo(ALICE);
-        assertThat(CATALOG.refused(
-                        Identity.CREATE_KEY, new Identity.CreateKey(VERA, "too-much", null, Role.ADMIN)))
+        assertThat(CATALOG.refused(Identity.CREATE_KEY, new Identity.CreateKey(VERA, "too-much", null, Role.ADMIN)))
                 .isInstanceOf(Problem.Forbidden.class);
     }
 
@@ -122,7 +119,8 @@ class IdentityIT {
         String key = createKey(ALICE, "guessed", null, null).secret().reveal();
         String other = key.substring(0, key.length() - 1) + (key.endsWith("A") ? "Q" : "A");
 
-        for (String wrong : List.of(other, key + "x", key.replace("slk_", "slk"), "", "slk_0000000000000000_" + "A".repeat(43))) {
+        for (String wrong :
+                List.of(other, key + "x", key.replace("slk_", "slk"), "", "slk_0000000000000000_" + "A".repeat(43))) {
             assertThat(CATALOG.refused(Identity.VERIFY_KEY, new Identity.VerifyKey(new Secret(wrong))))
                     .isEqualTo(new Problem.Unauthenticated());
         }
@@ -130,7 +128,8 @@ class IdentityIT {
 
     @Test
     void a_key_ends_when_it_expires_or_is_deleted() {
-        Secret expiring = createKey(VERA, "expiring", Duration.ofMinutes(5), null).secret();
+        Secret expiring =
+                createKey(VERA, "expiring", Duration.ofMinutes(5), null).secret();
         assertThat(verify(expiring).expiresAt())
                 .isEqualTo(CATALOG.clock.instant().plusSeconds(300));
         CATALOG.clock.advance(Duration.ofMinutes(5));
@@ -179,8 +178,7 @@ class IdentityIT {
     void a_code_works_once_however_many_try() {
         Secret code = code(ALICE, Purpose.SIGN_IN, Duration.ofMinutes(15));
         List<Future<Identity.AccessToken>> attempts = IntStream.range(0, 8)
-                .mapToObj(i ->
-                        Identity.REDEEM_SIGN_IN_CODE.call(CATALOG.vertx, new Identity.RedeemSignInCode(code)))
+                .mapToObj(i -> Identity.REDEEM_SIGN_IN_CODE.call(CATALOG.vertx, new Identity.RedeemSignInCode(code)))
                 .toList();
         Future.join(attempts).transform(done -> Future.succeededFuture()).await();
 

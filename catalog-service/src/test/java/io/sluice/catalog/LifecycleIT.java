@@ -4,6 +4,8 @@ import static io.sluice.catalog.CatalogUnderTest.VERA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Endpoint;
@@ -15,6 +17,8 @@ import io.sluice.runtime.RecordCodec;
 import io.sluice.testkit.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Starting, stopping, starting together, and living without a database. */
 class LifecycleIT {
@@ -84,7 +89,7 @@ class LifecycleIT {
     void a_database_that_went_away_is_unavailable_and_may_come_back() {
         catalog.ask(Identity.GET_KEY_SET, KEYS);
         String name = catalog.database.name();
-        catalog.database = sibling();
+        catalog.database = TestPostgres.shared().freshDatabase();
         catalog.sql("alter database " + name + " allow_connections false");
         catalog.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
 
@@ -99,38 +104,35 @@ class LifecycleIT {
     @Test
     void a_verticle_without_a_database_does_not_start() {
         Database nowhere = new Database("127.0.0.1", 1, "sluice", "nobody", new Secret(""), 2);
-        CatalogVerticle verticle =
-                new CatalogVerticle(new CatalogConfig(nowhere, CatalogUnderTest.TOKEN_LIFETIME));
+        CatalogVerticle verticle = new CatalogVerticle(new CatalogConfig(nowhere, CatalogUnderTest.TOKEN_LIFETIME));
 
         assertThatThrownBy(() -> catalog.vertx.deployVerticle(verticle).await()).isNotNull();
     }
 
     @Test
-    void every_endpoint_of_the_contract_is_served_exactly_once() {
-        Set<String> addresses = Stream.of(Catalog.ENDPOINTS, Identity.ENDPOINTS)
+    void every_endpoint_of_the_contract_is_served() {
+        Set<String> unserved = Stream.of(Catalog.ENDPOINTS, Identity.ENDPOINTS)
                 .flatMap(List::stream)
                 .map(Endpoint::address)
-                .collect(Collectors.toSet());
-        Set<String> unserved = addresses.stream()
-                .filter(address -> isUnserved(address))
+                .filter(this::isUnserved)
                 .collect(Collectors.toSet());
 
-        assertThat(addresses).hasSize(Catalog.ENDPOINTS.size() + Identity.ENDPOINTS.size());
         assertThat(unserved).isEmpty();
     }
 
-    /** A question of the wrong type is a failure of the recipient, when there is one. */
+    /** A question of the wrong type is a failure of the recipient, when there is one. It logs that as a bug: not here. */
     private boolean isUnserved(String address) {
-        return catalog.vertx
-                .eventBus()
-                .request(address, "not a question")
-                .map(answered -> false)
-                .otherwise(cause -> cause instanceof io.vertx.core.eventbus.ReplyException reply
-                        && reply.failureType() != io.vertx.core.eventbus.ReplyFailure.RECIPIENT_FAILURE)
-                .await();
-    }
-
-    private Database sibling() {
-        return TestPostgres.shared().freshDatabase();
+        Logger log = (Logger) LoggerFactory.getLogger(Endpoint.class);
+        log.setLevel(Level.OFF);
+        try {
+            return catalog.vertx
+                    .eventBus()
+                    .request(address, "not a question")
+                    .map(answered -> true)
+                    .otherwise(cause -> ((ReplyException) cause).failureType() != ReplyFailure.RECIPIENT_FAILURE)
+                    .await();
+        } finally {
+            log.setLevel(null);
+        }
     }
 }

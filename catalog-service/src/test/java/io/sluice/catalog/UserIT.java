@@ -55,8 +55,8 @@ class UserIT {
     void of_many_simultaneous_bootstraps_exactly_one_makes_the_administrator() {
         catalog.sql("delete from catalog.users");
         List<Future<Done>> bootstraps = IntStream.range(0, 6)
-                .mapToObj(i -> Identity.BOOTSTRAP.call(
-                        catalog.vertx, new Identity.Bootstrap(new Secret("password-" + i))))
+                .mapToObj(i ->
+                        Identity.BOOTSTRAP.call(catalog.vertx, new Identity.Bootstrap(new Secret("password-" + i))))
                 .toList();
         Future.all(bootstraps).await();
 
@@ -76,7 +76,8 @@ class UserIT {
         assertThat(catalog.refused(Identity.FIND_USER, new Identity.FindUser(ADMIN, "nobody")))
                 .isEqualTo(Problem.NotFound.of("user", "nobody"));
         assertThat(List.of(
-                        catalog.refused(Identity.CREATE_USER, new Identity.CreateUser(BOB, "eve", PASSWORD, Role.ADMIN)),
+                        catalog.refused(
+                                Identity.CREATE_USER, new Identity.CreateUser(BOB, "eve", PASSWORD, Role.ADMIN)),
                         catalog.refused(Identity.LIST_USERS, new Identity.ListUsers(BOB, 10, null)),
                         catalog.refused(Identity.UPDATE_USER, new Identity.UpdateUser(VERA, "vera", null, Role.ADMIN)),
                         catalog.refused(Identity.DELETE_USER, new Identity.DeleteUser(BOB, "vera"))))
@@ -110,17 +111,16 @@ class UserIT {
                 .isEqualTo(Role.EDITOR);
         assertThat(catalog.refused(Identity.SIGN_IN, new Identity.SignIn("dave", PASSWORD)))
                 .isEqualTo(new Problem.Unauthenticated());
-        assertThat(catalog.ask(Identity.SIGN_IN, new Identity.SignIn("dave", other)).expiresAt())
+        assertThat(catalog.ask(Identity.SIGN_IN, new Identity.SignIn("dave", other))
+                        .expiresAt())
                 .isAfter(catalog.clock.instant());
-        assertThat(catalog.refused(
-                        Identity.UPDATE_USER, new Identity.UpdateUser(ADMIN, "nobody", null, Role.EDITOR)))
+        assertThat(catalog.refused(Identity.UPDATE_USER, new Identity.UpdateUser(ADMIN, "nobody", null, Role.EDITOR)))
                 .isEqualTo(Problem.NotFound.of("user", "nobody"));
     }
 
     @Test
     void there_is_always_an_administrator() {
-        assertThat(catalog.refused(
-                        Identity.UPDATE_USER, new Identity.UpdateUser(ADMIN, "admin", null, Role.EDITOR)))
+        assertThat(catalog.refused(Identity.UPDATE_USER, new Identity.UpdateUser(ADMIN, "admin", null, Role.EDITOR)))
                 .isInstanceOf(Problem.Conflict.class);
         assertThat(catalog.refused(Identity.DELETE_USER, new Identity.DeleteUser(ADMIN, "admin")))
                 .isInstanceOf(Problem.Conflict.class);
@@ -145,10 +145,9 @@ class UserIT {
 
         assertThat(catalog.sql("select name from catalog.users where role = 'admin'"))
                 .hasSize(1);
-        assertThat(demotions.stream().filter(Future::failed))
-                .singleElement()
-                .satisfies(failed -> assertThat(((ProblemException) failed.cause()).problem())
-                        .isInstanceOf(Problem.Conflict.class));
+        assertThat(demotions.stream().filter(Future::failed)).singleElement().satisfies(failed -> assertThat(
+                        ((ProblemException) failed.cause()).problem())
+                .isInstanceOf(Problem.Conflict.class));
     }
 
     @Test

@@ -24,9 +24,9 @@ class WordsTest {
     @Test
     void long_words_are_cut_between_code_points() {
         String letter = Character.toString(0x10400);
-        assertThat(Words.of(letter.repeat(150)))
-                .singleElement()
-                .satisfies(word -> assertThat(word.codePointCount(0, word.length())).isEqualTo(Words.MAX_LENGTH));
+        assertThat(Words.of(letter.repeat(150))).singleElement().satisfies(word -> assertThat(
+                        word.codePointCount(0, word.length()))
+                .isEqualTo(Words.MAX_LENGTH));
     }
 
     @Property

@@ -15,15 +15,17 @@ class Argon2Test {
 
         assertThat(hash.text()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$");
         assertThat(Argon2.parse(hash.text())).isEqualTo(hash);
-        assertThat(Argon2.parse(hash.text()).matches(new Secret("correct horse"))).isTrue();
-        assertThat(Argon2.parse(hash.text()).matches(new Secret("correct horsf"))).isFalse();
+        assertThat(Argon2.parse(hash.text()).matches(new Secret("correct horse")))
+                .isTrue();
+        assertThat(Argon2.parse(hash.text()).matches(new Secret("correct horsf")))
+                .isFalse();
     }
 
     /** From the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -k 65536 -p 1 -l 32}. */
     @Test
     void it_is_the_argon2id_of_everyone_else() {
-        Argon2 known = Argon2.parse(
-                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+        Argon2 known =
+                Argon2.parse("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
         assertThat(known.matches(new Secret("password"))).isTrue();
     }
