@@ -90,9 +90,7 @@ class DatasetIT {
         assertThat(refusedPointers(NewDataset.named("nul").titled("a\0b"))).containsExactly("/title");
         assertThat(refusedPointers(NewDataset.named("deep").with(nested(70)))).containsExactly("/extras");
         assertThat(refusedPointers(NewDataset.named("many")
-                        .tagged(IntStream.range(0, 51)
-                                .mapToObj(i -> "tag" + i)
-                                .toArray(String[]::new))))
+                        .tagged(IntStream.range(0, 51).mapToObj(i -> "tag" + i).toArray(String[]::new))))
                 .containsExactly("/tags");
         assertThat(refusedPointers(NewDataset.named("internal").from(new Source.Kafka("__consumer_offsets"))))
                 .containsExactly("/source/topic");
@@ -266,8 +264,7 @@ class DatasetIT {
     }
 
     private static Catalog.UpdateDataset title(Caller caller, String ref, String title) {
-        return new Catalog.UpdateDataset(
-                caller, ref, title, null, null, null, null, null, null, null, null, null);
+        return new Catalog.UpdateDataset(caller, ref, title, null, null, null, null, null, null, null, null, null);
     }
 
     private static Catalog.UpdateDataset rate(String ref, double rate) {

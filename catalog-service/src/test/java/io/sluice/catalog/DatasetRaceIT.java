@@ -82,7 +82,8 @@ class DatasetRaceIT {
         catalog.streams.close();
 
         assertThat(catalog.refused(
-                        Catalog.CREATE_DATASET, generator("not-made", "not-made").request()))
+                        Catalog.CREATE_DATASET,
+                        generator("not-made", "not-made").request()))
                 .isInstanceOf(Problem.Unavailable.class);
         assertThat(catalog.ask(Catalog.DELETE_DATASET, new Catalog.DeleteDataset(ALICE, "orphaned")))
                 .isEqualTo(new Done(true));
@@ -104,8 +105,7 @@ class DatasetRaceIT {
         assertThat(made.await(10, TimeUnit.SECONDS)).isTrue();
         catalog.vertx.undeploy(catalog.deployment).await();
 
-        assertThat(problem(waiting))
-                .isEqualTo(new Problem.Unavailable("The service stopped before it could answer."));
+        assertThat(problem(waiting)).isEqualTo(new Problem.Unavailable("The service stopped before it could answer."));
         assertThat(catalog.refused(Catalog.FIND_DATASET, new Catalog.FindDataset(VERA, "waiting")))
                 .isEqualTo(new Problem.Unavailable("The catalog service does not answer at the moment."));
     }

@@ -41,7 +41,7 @@ class SearchIT {
                 .titled("Air quality")
                 .noted("Temperature and ozone, not the wind. Mentions topic once.")
                 .tagged("air", "sensors")
-                .with(Map.of("station", Map.of("city", "Zürich", "codes", List.of("UT01", 17)))));
+                .with(Map.of("station", Map.of("city", "Zürich", "codes", List.of("UT01", 4711)))));
         CATALOG.clock.advance(Duration.ofSeconds(1));
         CATALOG.create(NewDataset.named("snow")
                 .titled("Snow depth 50%_of")
@@ -68,7 +68,7 @@ class SearchIT {
         "zurich, air",
         "Zürich, air",
         "station ut01, air",
-        "17, air",
+        "4711, air",
         "nevada depth, snow",
     })
     void every_word_counts_as_a_prefix_wherever_it_stands(String q, String name) {
@@ -135,7 +135,9 @@ class SearchIT {
     void pages_stay_where_they_are_when_rows_come_between(String sort) {
         String prefix = "p" + Integer.toHexString(sort.hashCode());
         for (int i = 10; i < 20; i++) {
-            CATALOG.create(NewDataset.named(prefix + "-" + i).titled("paging " + prefix).in("pages"));
+            CATALOG.create(NewDataset.named(prefix + "-" + i)
+                    .titled("paging " + prefix)
+                    .in("pages"));
         }
         List<String> before = names(CATALOG.ask(Catalog.SEARCH_DATASETS, ask(VERA, prefix, sort, 200, null)));
         List<String> seen = new ArrayList<>();
@@ -144,7 +146,9 @@ class SearchIT {
             DatasetPage page = CATALOG.ask(Catalog.SEARCH_DATASETS, ask(VERA, prefix, sort, 3, cursor));
             seen.addAll(names(page));
             cursor = page.next();
-            CATALOG.create(NewDataset.named(prefix + "-1" + seen.size() + "-new").titled("paging " + prefix).in("pages"));
+            CATALOG.create(NewDataset.named(prefix + "-1" + seen.size() + "-new")
+                    .titled("paging " + prefix)
+                    .in("pages"));
         } while (cursor != null);
 
         assertThat(before).hasSize(10);
@@ -153,7 +157,8 @@ class SearchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "bm90IGpzb24", "WyJkYXRhc2V0Om5hbWUiLCJhIl0", "WyJkYXRhc2V0Om5hbWUiLG51bGwsbnVsbF0"})
+    @ValueSource(
+            strings = {"", "x", "bm90IGpzb24", "WyJkYXRhc2V0Om5hbWUiLCJhIl0", "WyJkYXRhc2V0Om5hbWUiLG51bGwsbnVsbF0"})
     void a_broken_cursor_is_refused(String cursor) {
         assertThat(CATALOG.refused(Catalog.SEARCH_DATASETS, ask(VERA, "", "name", 10, cursor)))
                 .isEqualTo(Problem.Invalid.at("/cursor", "not a cursor of this list"));
@@ -202,8 +207,7 @@ class SearchIT {
     @Test
     void keywords_must_be_there() {
         for (List<String> keywords : List.of(List.<String>of(), List.of(" "))) {
-            assertThat(CATALOG.refused(
-                            Catalog.MATCH_DATASETS, new Catalog.MatchDatasets(VERA, keywords, true)))
+            assertThat(CATALOG.refused(Catalog.MATCH_DATASETS, new Catalog.MatchDatasets(VERA, keywords, true)))
                     .isInstanceOf(Problem.Invalid.class);
         }
     }

@@ -52,16 +52,17 @@ class SearchPropertyIT {
         }
         assertAnsweredOrInvalid(
                 () -> CATALOG.ask(Catalog.MATCH_DATASETS, new Catalog.MatchDatasets(VERA, List.of(text), true)));
-        assertAnsweredOrInvalid(
-                () -> CATALOG.ask(Catalog.SEARCH_DATASETS, new Catalog.SearchDatasets(VERA, "", null, null, null, null, "name", 10, text)));
+        assertAnsweredOrInvalid(() -> CATALOG.ask(
+                Catalog.SEARCH_DATASETS,
+                new Catalog.SearchDatasets(VERA, "", null, null, null, null, "name", 10, text)));
     }
 
     @Property(tries = 100)
-    void what_was_written_is_found(@ForAll("texts") String notes, @ForAll("texts") String key, @ForAll("texts") String value) {
+    void what_was_written_is_found(
+            @ForAll("texts") String notes, @ForAll("texts") String key, @ForAll("texts") String value) {
         String plain = notes.replace('\0', ' ');
-        Dataset dataset = CATALOG.create(NewDataset.named("property")
-                .noted(plain)
-                .with(Map.of(key, value)));
+        Dataset dataset =
+                CATALOG.create(NewDataset.named("property").noted(plain).with(Map.of(key, value)));
         try {
             for (String text : List.of(plain, key.replace('\0', ' '), value.replace('\0', ' '))) {
                 assertThat(found(text)).contains(dataset.id());
@@ -76,7 +77,9 @@ class SearchPropertyIT {
 
     private static Stream<Object> found(String q) {
         return CATALOG
-                .ask(Catalog.SEARCH_DATASETS, new Catalog.SearchDatasets(VERA, q, null, null, null, null, "relevance", 10, null))
+                .ask(
+                        Catalog.SEARCH_DATASETS,
+                        new Catalog.SearchDatasets(VERA, q, null, null, null, null, "relevance", 10, null))
                 .items()
                 .stream()
                 .map(Dataset::id);

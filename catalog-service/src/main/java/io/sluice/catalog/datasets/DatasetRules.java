@@ -87,9 +87,8 @@ final class DatasetRules {
 
     /** Of objects and lists in each other; stops counting just past the limit. */
     private static int depth(@Nullable Object value, int above) {
-        Collection<?> inside = value instanceof Map<?, ?> map
-                ? map.values()
-                : value instanceof Collection<?> list ? list : List.of();
+        Collection<?> inside =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof Collection<?> list ? list : List.of();
         boolean container = value instanceof Map || value instanceof Collection;
         if (!container || above > MAX_DEPTH) {
             return above;

@@ -53,7 +53,8 @@ public final class KeyService implements Feature {
         return List.of(
                 Identity.CREATE_KEY.serve(vertx, this::create),
                 Identity.LIST_KEYS.serve(
-                        vertx, ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
+                        vertx,
+                        ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
                 Identity.DELETE_KEY.serve(vertx, this::delete),
                 Identity.VERIFY_KEY.serve(vertx, this::verify));
     }
@@ -69,7 +70,8 @@ public final class KeyService implements Feature {
         Caller caller = ask.caller();
         Role role = ask.role() == null ? caller.role() : ask.role();
         if (!caller.role().includes(role)) {
-            throw new Problem.Forbidden("A key cannot be more than its maker: " + caller.role().text() + ".")
+            throw new Problem.Forbidden("A key cannot be more than its maker: "
+                            + caller.role().text() + ".")
                     .toException();
         }
         Instant now = clock.instant();

@@ -22,6 +22,7 @@ final class KeyStore {
             select $1, holder.name, $3, $4, $5, $6, $7 from holder
             where (select count(*) from catalog.api_keys where username = $2) < $8
             """;
+
     private static final String FIND = """
             select k.username, u.role as user_role, k.secret_hash, k.name, k.role, k.created_at, k.expires_at,
                    k.last_used_at
