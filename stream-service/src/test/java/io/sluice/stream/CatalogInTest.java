@@ -102,11 +102,10 @@ final class CatalogInTest {
     }
 
     private Future<Catalog.Datasets> match(Catalog.MatchDatasets ask) {
-        return Future.succeededFuture(
-                new Catalog.Datasets(matching(ask.caller().user(), ask.caller().isAdmin())
-                        .filter(d -> ask.keywords().stream()
-                                .allMatch(word -> d.name().contains(word.toLowerCase(Locale.ROOT))))
-                        .toList()));
+        return Future.succeededFuture(new Catalog.Datasets(matching(
+                        ask.caller().user(), ask.caller().isAdmin())
+                .filter(d -> ask.keywords().stream().allMatch(word -> d.name().contains(word.toLowerCase(Locale.ROOT))))
+                .toList()));
     }
 
     private Stream<Dataset> matching(String user, boolean admin) {

@@ -48,7 +48,8 @@ class GeneratorsIT {
         var records = node.kafka.read(dataset.source().topic(), 400);
 
         JsonNode order = Json.MAPPER.readTree(records.get(0).value());
-        assertThat(new String(records.get(0).key())).isEqualTo(order.get("orderid").asText());
+        assertThat(new String(records.get(0).key()))
+                .isEqualTo(order.get("orderid").asText());
         eventually().untilAsserted(() -> {
             SourceState state = state(dataset);
             assertThat(state.state()).isEqualTo(State.RUNNING);
@@ -169,11 +170,9 @@ class GeneratorsIT {
 
         node.deploy();
 
-        eventually()
-                .untilAsserted(() -> assertThat(node.problem(
-                                Topics.FIND,
-                                new FindTopic(ADA, dataset.source().topic())))
-                        .isInstanceOf(Problem.NotFound.class));
+        eventually().untilAsserted(() -> assertThat(node.problem(
+                        Topics.FIND, new FindTopic(ADA, dataset.source().topic())))
+                .isInstanceOf(Problem.NotFound.class));
     }
 
     private Dataset generator(Template template, double rate, int partitions) {
@@ -183,8 +182,8 @@ class GeneratorsIT {
     }
 
     private SourceState state(Dataset dataset) {
-        List<SourceState> states =
-                node.ask(Streams.SOURCE_STATES, new GetSourceStates(List.of(dataset.id()))).items();
+        List<SourceState> states = node.ask(Streams.SOURCE_STATES, new GetSourceStates(List.of(dataset.id())))
+                .items();
         assertThat(states).hasSize(1);
         return states.get(0);
     }

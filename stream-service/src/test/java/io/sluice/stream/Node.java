@@ -15,6 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +75,18 @@ final class Node implements AutoCloseable {
 
     static ConditionFactory eventually() {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    }
+
+    /** Straight into the database: what a crash, or another session, would leave or do. */
+    void sql(String statement) {
+        try (Connection connection = DriverManager.getConnection(
+                        database.jdbcUrl(), database.user(), database.password().reveal());
+                Statement sql = connection.createStatement()) {
+            sql.execute("set search_path to stream");
+            sql.execute(statement);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Override

@@ -69,7 +69,8 @@ class StreamsIT {
         eventually().untilAsserted(() -> {
             Stream now = find(stream);
             assertThat(now.state()).isEqualTo(State.RUNNING);
-            assertThat(now.stats()).extracting(Stats::scanned, Stats::matched, Stats::failed, Stats::lag)
+            assertThat(now.stats())
+                    .extracting(Stats::scanned, Stats::matched, Stats::failed, Stats::lag)
                     .containsExactly(5L, 2L, 1L, 0L);
         });
         delete(stream);
@@ -124,8 +125,8 @@ class StreamsIT {
         node.kafka.createTopic("data_stream_bob_2", 1, java.util.Map.of());
         String other = node.deploy();
         List<Future<Stream>> creates = IntStream.range(0, 4)
-                .mapToObj(i -> Streams.CREATE.call(
-                        node.vertx, new CreateStream(BOB, null, topics(source, "", "", "latest"))))
+                .mapToObj(i ->
+                        Streams.CREATE.call(node.vertx, new CreateStream(BOB, null, topics(source, "", "", "latest"))))
                 .toList();
 
         Node.await(Future.join(creates));
@@ -134,8 +135,8 @@ class StreamsIT {
                 .extracting(create -> create.result().name())
                 .containsExactlyInAnyOrder(
                         "data_stream_bob_1", "data_stream_bob_3", "data_stream_bob_4", "data_stream_bob_5");
-        creates.forEach(create -> node.ask(
-                Streams.DELETE, new DeleteStream(BOB, create.result().name())));
+        creates.forEach(create ->
+                node.ask(Streams.DELETE, new DeleteStream(BOB, create.result().name())));
         node.undeploy(other);
     }
 
@@ -173,10 +174,13 @@ class StreamsIT {
         assertThat(List.of(one.result().changed(), two.result().changed())).contains(true);
         assertThat(node.kafka.admin().listTopics().names().get())
                 .noneMatch(name -> name.equals(stream.topic()) || name.startsWith(application));
-        assertThat(node.kafka.admin().listGroups().all().get()).noneMatch(group -> group.groupId().equals(application));
+        assertThat(node.kafka.admin().listGroups().all().get())
+                .noneMatch(group -> group.groupId().equals(application));
         assertThat(Files.exists(node.stateDir.resolve(stream.id().toString()))).isFalse();
-        assertThat(node.problem(Streams.FIND, new FindStream(ADA, stream.name()))).isInstanceOf(Problem.NotFound.class);
-        assertThat(node.ask(Streams.DELETE, new DeleteStream(ADA, stream.name()))).isEqualTo(new Done(false));
+        assertThat(node.problem(Streams.FIND, new FindStream(ADA, stream.name())))
+                .isInstanceOf(Problem.NotFound.class);
+        assertThat(node.ask(Streams.DELETE, new DeleteStream(ADA, stream.name())))
+                .isEqualTo(new Done(false));
     }
 
     @Test
@@ -210,7 +214,8 @@ class StreamsIT {
 
     /** Creates, writes one more number, reads what the stream has, deletes. */
     private List<String> startedFrom(String source, String from, int count) {
-        long end = node.ask(Topics.FIND, new Topics.FindTopic(ADA, source)).topic().records();
+        long end =
+                node.ask(Topics.FIND, new Topics.FindTopic(ADA, source)).topic().records();
         Stream stream = create(null, topics(source, "", "", from));
         node.kafka.produce(source, Long.toString(end));
         List<String> values = values(stream, count);
@@ -222,7 +227,8 @@ class StreamsIT {
     void a_projection_keeps_every_digit() {
         String source = node.kafka.newTopic("digits", 1);
         Stream stream = create(null, topics(source, "id > 0", "id, reading.value as v", "latest"));
-        node.kafka.produce(source, "{\"x\":1,\"id\":9223372036854775807,\"reading\":{\"value\":1.10000000000000000000001}}");
+        node.kafka.produce(
+                source, "{\"x\":1,\"id\":9223372036854775807,\"reading\":{\"value\":1.10000000000000000000001}}");
 
         assertThat(values(stream, 1)).containsExactly("{\"id\":9223372036854775807,\"v\":1.10000000000000000000001}");
         delete(stream);
@@ -235,8 +241,7 @@ class StreamsIT {
         node.catalog.put(word, new Source.Kafka(source));
 
         Stream byWord = create(null, keywords(word));
-        Stream byName = create(
-                null, new Definition(List.of(), true, List.of(word), List.of(), "", "", "latest"));
+        Stream byName = create(null, new Definition(List.of(), true, List.of(word), List.of(), "", "", "latest"));
         Problem none = node.problem(Streams.CREATE, new CreateStream(ADA, null, keywords("nosuchword")));
 
         assertThat(byWord.sources()).containsExactly(new Streams.StreamSource(source, word));
@@ -282,7 +287,8 @@ class StreamsIT {
                 .isInstanceOf(Problem.Forbidden.class);
         assertThat(node.problem(Streams.DELETE, new DeleteStream(BOB, stream.name())))
                 .isInstanceOf(Problem.Forbidden.class);
-        assertThat(node.problem(Topics.DELETE, new DeleteTopic(ADA, stream.topic()))).isInstanceOf(Problem.Conflict.class);
+        assertThat(node.problem(Topics.DELETE, new DeleteTopic(ADA, stream.topic())))
+                .isInstanceOf(Problem.Conflict.class);
         delete(stream);
     }
 

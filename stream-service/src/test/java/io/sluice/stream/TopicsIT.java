@@ -131,8 +131,7 @@ class TopicsIT {
         String name = unique("alter");
         create(name, 1, Map.of("retention.ms", "1000000", "max.message.bytes", "2000000"));
 
-        TopicDetail altered =
-                node.ask(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of("retention.ms", "43200000")));
+        TopicDetail altered = node.ask(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of("retention.ms", "43200000")));
         Map<String, String> back = new HashMap<>();
         back.put("max.message.bytes", null);
         TopicDetail reset = node.ask(Topics.ALTER, new AlterTopic(ADA, name, null, back));
@@ -150,8 +149,8 @@ class TopicsIT {
     void a_refused_setting_is_named() {
         String name = unique("refused");
 
-        Problem created =
-                node.problem(Topics.CREATE, wish(ADA, name, 1, Map.of("retention.ms", "soon", "segment.bytes", "20000000")));
+        Problem created = node.problem(
+                Topics.CREATE, wish(ADA, name, 1, Map.of("retention.ms", "soon", "segment.bytes", "20000000")));
         create(name, 3, Map.of());
         Problem altered = node.problem(Topics.ALTER, new AlterTopic(ADA, name, null, Map.of("no.such.key", "1")));
         Problem shrunk = node.problem(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of()));
@@ -164,18 +163,19 @@ class TopicsIT {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "__consumer_offsets", "with space", "ümlaut", "a/b"})
     void names_that_are_not_for_users_are_refused(String name) {
-        assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, name, 1, Map.of())))).containsExactly("/name");
+        assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, name, 1, Map.of()))))
+                .containsExactly("/name");
     }
 
     @Test
     void numbers_out_of_range_are_refused() {
         String name = unique("numbers");
 
-        assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, name, 0, Map.of())))).containsExactly("/partitions");
+        assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, name, 0, Map.of()))))
+                .containsExactly("/partitions");
         assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, name, 1001, Map.of()))))
                 .containsExactly("/partitions");
-        assertThat(pointers(node.problem(
-                        Topics.CREATE, new CreateTopic(ADA, name, 1, (short) 3, Map.of(), null))))
+        assertThat(pointers(node.problem(Topics.CREATE, new CreateTopic(ADA, name, 1, (short) 3, Map.of(), null))))
                 .containsExactly("/replication_factor");
         assertThat(pointers(node.problem(Topics.CREATE, wish(ADA, "a".repeat(250), 1, Map.of()))))
                 .containsExactly("/name");
@@ -205,9 +205,11 @@ class TopicsIT {
                 .isInstanceOf(Problem.Forbidden.class);
         assertThat(node.problem(Topics.CREATE, wish(EVE, unique("no"), 1, Map.of())))
                 .isInstanceOf(Problem.Forbidden.class);
-        assertThat(node.ask(Topics.AUTHORIZE, new AuthorizeTopic(BOB, foreign, Access.WRITE)).partitions())
+        assertThat(node.ask(Topics.AUTHORIZE, new AuthorizeTopic(BOB, foreign, Access.WRITE))
+                        .partitions())
                 .isEqualTo(1);
-        assertThat(node.ask(Topics.DELETE, new DeleteTopic(ROOT, name)).changed()).isTrue();
+        assertThat(node.ask(Topics.DELETE, new DeleteTopic(ROOT, name)).changed())
+                .isTrue();
     }
 
     @Test
@@ -234,8 +236,12 @@ class TopicsIT {
 
         assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(BOB, name, Access.READ)))
                 .isInstanceOf(Problem.NotFound.class);
-        assertThat(node.ask(Topics.LIST, new ListTopics(BOB, name, null, 10, null)).items()).isEmpty();
-        assertThat(node.ask(Topics.LIST, new ListTopics(ADA, name, null, 10, null)).items()).hasSize(1);
+        assertThat(node.ask(Topics.LIST, new ListTopics(BOB, name, null, 10, null))
+                        .items())
+                .isEmpty();
+        assertThat(node.ask(Topics.LIST, new ListTopics(ADA, name, null, 10, null))
+                        .items())
+                .hasSize(1);
         assertThat(node.problem(Topics.DELETE, new DeleteTopic(ADA, name))).isInstanceOf(Problem.Conflict.class);
     }
 

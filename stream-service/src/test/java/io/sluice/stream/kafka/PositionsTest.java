@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.stream.kafka.Positions.Bounds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,21 +18,28 @@ class PositionsTest {
     @Test
     void the_last_records_are_taken_evenly_and_a_small_partition_leaves_its_share() {
         Map<TopicPartition, Long> offsets = Positions.last(
-                Map.of(partition(0), new Bounds(0, 100), partition(1), new Bounds(10, 12), partition(2), new Bounds(0, 50)),
+                Map.of(
+                        partition(0),
+                        new Bounds(0, 100),
+                        partition(1),
+                        new Bounds(10, 12),
+                        partition(2),
+                        new Bounds(0, 50)),
                 11);
 
-        assertThat(offsets).containsExactlyInAnyOrderEntriesOf(Map.of(partition(0), 95L, partition(1), 10L, partition(2), 46L));
+        assertThat(offsets)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(partition(0), 95L, partition(1), 10L, partition(2), 46L));
     }
 
     @Property
     void the_last_n_are_n_or_all_and_never_before_the_begin(
-            @ForAll @Size(min = 1, max = 20) int @IntRange(min = 0, max = 1_000) [] sizes,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 1_000) Integer> sizes,
             @ForAll @IntRange(min = 1, max = 5_000) int count) {
         Map<TopicPartition, Bounds> bounds = new HashMap<>();
         long total = 0;
-        for (int i = 0; i < sizes.length; i++) {
-            bounds.put(partition(i), new Bounds(i, i + sizes[i]));
-            total += sizes[i];
+        for (int i = 0; i < sizes.size(); i++) {
+            bounds.put(partition(i), new Bounds(i, i + sizes.get(i)));
+            total += sizes.get(i);
         }
 
         Map<TopicPartition, Long> offsets = Positions.last(bounds, count);

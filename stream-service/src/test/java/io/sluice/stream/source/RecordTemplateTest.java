@@ -44,7 +44,9 @@ class RecordTemplateTest {
             assertThat(value.get("ordertime").asLong()).isEqualTo(NOW.toEpochMilli());
             assertThat(value.get("itemid").asText()).matches("Item_\\d+");
             assertThat(value.get("address").get("zipcode").isInt()).isTrue();
-            assertThat(key(orders.get(i))).isEqualTo(Integer.toString(i)).isEqualTo(value.get("orderid").asText());
+            assertThat(key(orders.get(i)))
+                    .isEqualTo(Integer.toString(i))
+                    .isEqualTo(value.get("orderid").asText());
         }
     }
 
@@ -76,9 +78,22 @@ class RecordTemplateTest {
             JsonNode value = json(made);
             assertThat(names(value))
                     .containsExactly(
-                            "person_name", "user_name", "email", "personal_number", "birth_date", "address",
-                            "phone_number", "mac_address", "ip_address", "iban", "accessed_at", "session_duration",
-                            "download_speed", "upload_speed", "consumed_traffic", "unique_id");
+                            "person_name",
+                            "user_name",
+                            "email",
+                            "personal_number",
+                            "birth_date",
+                            "address",
+                            "phone_number",
+                            "mac_address",
+                            "ip_address",
+                            "iban",
+                            "accessed_at",
+                            "session_duration",
+                            "download_speed",
+                            "upload_speed",
+                            "consumed_traffic",
+                            "unique_id");
             assertThat(key(made)).isEqualTo(value.get("user_name").asText());
             assertThat(value.get("consumed_traffic").asInt()).isBetween(0, 2_000_000);
             assertThat(value.get("session_duration").asInt()).isBetween(0, 36_000);
@@ -94,8 +109,9 @@ class RecordTemplateTest {
     void the_same_seed_makes_the_same_records() {
         for (Template template : Template.values()) {
             assertThat(make(template).stream().map(RecordTemplateTest::text))
-                    .containsExactlyElementsOf(
-                            make(template).stream().map(RecordTemplateTest::text).toList());
+                    .containsExactlyElementsOf(make(template).stream()
+                            .map(RecordTemplateTest::text)
+                            .toList());
         }
     }
 
