@@ -76,8 +76,8 @@ public final class StreamVerticle extends VerticleBase {
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer);
         TopicReader reader = new TopicReader(broker, positions, rows, rights);
         serveTopics(reader, writer, rights);
-        StreamService.Kafka kafka = new StreamService.Kafka(
-                broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
+        StreamService.Kafka kafka =
+                new StreamService.Kafka(broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
         StreamService streams = new StreamService(vertx, sql, kafka, rights, rows);
         closers.push(streams::close);
         serveStreams(streams);

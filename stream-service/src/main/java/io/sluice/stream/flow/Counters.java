@@ -26,6 +26,13 @@ public final class Counters {
         failed.increment();
     }
 
+    /** Takes back what could not be stored. */
+    void restore(Delta delta) {
+        scanned.add(delta.scanned());
+        matched.add(delta.matched());
+        failed.add(delta.failed());
+    }
+
     public Delta take() {
         return new Delta(scanned.sumThenReset(), matched.sumThenReset(), failed.sumThenReset());
     }

@@ -54,7 +54,8 @@ final class GroupPositions {
 
     /** A group that has members is running on another node, which has pinned it. */
     private Future<Void> commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return broker.ask(admin -> admin.alterConsumerGroupOffsets(group, offsets).all())
+        return broker.ask(
+                        admin -> admin.alterConsumerGroupOffsets(group, offsets).all())
                 .recover(Faults.on(UnknownMemberIdException.class, Future::succeededFuture))
                 .recover(Faults.on(GroupNotEmptyException.class, Future::succeededFuture));
     }
@@ -124,8 +125,7 @@ final class GroupPositions {
     }
 
     private Future<Map<TopicPartition, Long>> committed(String group) {
-        return broker.ask(
-                        admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        return broker.ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .recover(Faults.on(GroupIdNotFoundException.class, () -> Future.succeededFuture(Map.of())))
                 .map(offsets -> {
                     Map<TopicPartition, Long> committed = new HashMap<>();

@@ -89,8 +89,10 @@ final class Runner {
     /** Stops every application here; what was committed is where another node, or the next start, goes on. */
     Future<Void> close() {
         closed = true;
-        return everything.close().eventually(() -> Future.join(
-                        lanes.values().stream().map(Lane::close).toList()))
+        return everything
+                .close()
+                .eventually(() ->
+                        Future.join(lanes.values().stream().map(Lane::close).toList()))
                 .mapEmpty();
     }
 
@@ -110,6 +112,9 @@ final class Runner {
         private final Backoff backoff = new Backoff(RETRY_FIRST, RETRY_MOST);
         private Future<Void> tail = Future.succeededFuture();
         private @Nullable Application application;
+        /** Of the application that is still here; told to everybody by the next step. */
+        private @Nullable Throwable death;
+
         private long retry = -1;
 
         Lane(UUID id) {
@@ -143,7 +148,7 @@ final class Runner {
 
         private Future<Void> follow(StreamRow row) {
             return switch (row.wanted()) {
-                case RUNNING -> application == null ? begin(row) : Future.succeededFuture();
+                case RUNNING -> run(row);
                 case PAUSED, FAILED -> stop();
                 case DELETING -> stop().compose(stopped -> removal.finish(row, settings.directory(row)));
                 case CREATING -> clearIfAbandoned();
@@ -169,10 +174,21 @@ final class Runner {
             });
         }
 
+        private Future<Void> run(StreamRow row) {
+            Throwable cause = death;
+            if (cause != null) {
+                String unknown = "The stream stopped on an error of Kafka Streams ("
+                        + cause.getClass().getSimpleName() + ").";
+                return missing(row.sources()).compose(fault -> fail(fault.orElse(unknown)));
+            }
+            return application == null ? begin(row) : Future.succeededFuture();
+        }
+
         private Future<Void> begin(StreamRow row) {
             return missing(row.sources())
-                    .compose(fault -> fault.isPresent() ? fail(fault.get()) : positions.pin(id)
-                            .compose(pinned -> start(row)));
+                    .compose(fault -> fault.isPresent()
+                            ? fail(fault.get())
+                            : positions.pin(id).compose(pinned -> start(row)));
         }
 
         private Future<Void> start(StreamRow row) {
@@ -182,7 +198,7 @@ final class Runner {
                     Filter.parse(row.definition().where()).orElseThrow(),
                     Projection.parse(row.definition().select()).orElseThrow());
             Application opened = new Application(
-                    vertx, row, FilterTopology.of(plan, counters, Clock.systemUTC()), settings, new Reports(row));
+                    vertx, row, FilterTopology.of(plan, counters, Clock.systemUTC()), settings, new Reports());
             application = opened;
             return opened.start()
                     .onSuccess(started -> LOG.info("stream started here; stream={} topic={}", row.name(), row.topic()))
@@ -191,6 +207,7 @@ final class Runner {
 
         private Future<Void> stop() {
             Application running = application;
+            death = null;
             if (running == null) {
                 return Future.succeededFuture();
             }
@@ -204,12 +221,6 @@ final class Runner {
         }
 
         private final class Reports implements Application.Listener {
-            private final StreamRow row;
-
-            Reports(StreamRow row) {
-                this.row = row;
-            }
-
             @Override
             public void onRunning() {
                 rows.started(id)
@@ -218,12 +229,8 @@ final class Runner {
 
             @Override
             public void onDied(Throwable cause) {
-                String unknown = "The stream stopped on an error of Kafka Streams ("
-                        + cause.getClass().getSimpleName() + ").";
-                tail = tail.otherwiseEmpty()
-                        .compose(before -> missing(row.sources()))
-                        .compose(fault -> fail(fault.orElse(unknown)));
-                tail.onFailure(Lane.this::again);
+                death = cause;
+                Runner.this.settle(id);
             }
         }
     }
@@ -241,7 +248,8 @@ final class Runner {
                     return Optional.<String>empty();
                 }))
                 .toList();
-        return Future.all(checks)
-                .map(done -> checks.stream().flatMap(check -> check.result().stream()).findFirst());
+        return Future.all(checks).map(done -> checks.stream()
+                .flatMap(check -> check.result().stream())
+                .findFirst());
     }
 }

@@ -85,7 +85,8 @@ final class StreamCreation {
         }
         List<Violation> violations = new ArrayList<>();
         violations.addAll(violations("/source/where", Filter.parse(ask.source().where())));
-        violations.addAll(violations("/source/select", Projection.parse(ask.source().select())));
+        violations.addAll(
+                violations("/source/select", Projection.parse(ask.source().select())));
         if (!violations.isEmpty()) {
             return Optional.of(Problem.Invalid.of(violations));
         }
@@ -145,7 +146,8 @@ final class StreamCreation {
                     found.stream().map(StreamCreation::reading).toList(),
                     offsets,
                     found.stream()
-                            .mapToInt(one -> one.topic().description().partitions().size())
+                            .mapToInt(one ->
+                                    one.topic().description().partitions().size())
                             .max()
                             .orElse(1),
                     configs(details.stream().map(Future::result).toList()));
@@ -175,8 +177,7 @@ final class StreamCreation {
         String name = String.valueOf(plan.ask().name());
         StreamRow row = plan.row(name);
         return rows.insert(row, plan.positions())
-                .compose(inserted ->
-                        inserted ? complete(plan, row) : failed(Problem.Conflict.taken("stream", name)));
+                .compose(inserted -> inserted ? complete(plan, row) : failed(Problem.Conflict.taken("stream", name)));
     }
 
     /** A topic of the chosen name that appears meanwhile is one more name that is taken. */
@@ -214,8 +215,7 @@ final class StreamCreation {
     }
 
     private Future<StreamRow> complete(Plan plan, StreamRow row) {
-        CreateTopic topic =
-                new CreateTopic(plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null);
+        CreateTopic topic = new CreateTopic(plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null);
         return writer.create(new TopicWriter.Wish(topic, row.name()))
                 .compose(made -> rows.want(row.id(), Wanted.RUNNING, null, Wanted.CREATING))
                 .compose(running -> {

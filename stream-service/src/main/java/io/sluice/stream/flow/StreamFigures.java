@@ -40,6 +40,7 @@ final class StreamFigures {
     Future<Void> flush() {
         List<Tuple> counts = new ArrayList<>();
         List<Tuple> rates = new ArrayList<>();
+        List<Runnable> restores = new ArrayList<>();
         long now = System.nanoTime();
         for (Runner.Counted running : runner.counted()) {
             Counters.Delta delta = running.counters().take();
@@ -47,6 +48,7 @@ final class StreamFigures {
             double rate = running.meter().rate(now);
             if (delta.scanned() > 0) {
                 counts.add(Tuple.of(running.id(), delta.scanned(), delta.matched(), delta.failed()));
+                restores.add(() -> running.counters().restore(delta));
             }
             boolean moved = moving.remove(running.id());
             if (rate > 0) {
@@ -62,6 +64,7 @@ final class StreamFigures {
                                 + " on conflict (stream) do update set scanned = stream_stats.scanned + $2,"
                                 + " matched = stream_stats.matched + $3, failed = stream_stats.failed + $4",
                         counts)
+                .onFailure(lost -> restores.forEach(Runnable::run))
                 .compose(done -> sql.runAll(
                         "insert into stream_rate (stream, node, rate) select $1, $2, $3"
                                 + " where exists (select 1 from stream where id = $1)"

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,7 @@ final class StreamRows {
 
     /** Like {@link #find}, but also what is being deleted: for deleting it again. */
     Future<Optional<StreamRow>> findToDelete(String ref) {
-        return sql.first(
-                StreamRows::read, SELECT + "where (id::text = $1 or name = $1) and wanted <> 'CREATING'", ref);
+        return sql.first(StreamRows::read, SELECT + "where (id::text = $1 or name = $1) and wanted <> 'CREATING'", ref);
     }
 
     /** Newest first. @param before place of the last one of the previous page */
@@ -119,8 +119,7 @@ final class StreamRows {
 
     private static Future<Void> savePositions(Sql on, UUID stream, Map<TopicPartition, Long> positions) {
         List<Tuple> batch = new ArrayList<>();
-        positions.forEach(
-                (place, offset) -> batch.add(Tuple.of(stream, place.topic(), place.partition(), offset)));
+        positions.forEach((place, offset) -> batch.add(Tuple.of(stream, place.topic(), place.partition(), offset)));
         return on.runAll(
                 "insert into stream_position (stream, topic, partition, next_offset)"
                         + " select $1, $2, $3, $4 where exists (select 1 from stream where id = $1)"
@@ -133,15 +132,15 @@ final class StreamRows {
         return sql.query("select topic, partition, next_offset from stream_position where stream = $1", stream)
                 .map(rows -> {
                     Map<TopicPartition, Long> positions = new HashMap<>();
-                    rows.forEach(row -> positions.put(
-                            new TopicPartition(row.getString(0), row.getInteger(1)), row.getLong(2)));
+                    rows.forEach(row ->
+                            positions.put(new TopicPartition(row.getString(0), row.getInteger(1)), row.getLong(2)));
                     return positions;
                 });
     }
 
     /** @return whether this call made the change */
     Future<Boolean> want(UUID id, Wanted wanted, @Nullable String reason, Wanted... from) {
-        String[] states = java.util.Arrays.stream(from).map(Enum::name).toArray(String[]::new);
+        String[] states = Arrays.stream(from).map(Enum::name).toArray(String[]::new);
         return sql.inTransaction(tx -> tx.run(
                         "update stream set wanted = $2, reason = $3, started = false"
                                 + " where id = $1 and wanted = any($4)",
@@ -175,8 +174,8 @@ final class StreamRows {
     }
 
     Future<Void> remove(UUID id) {
-        return sql.inTransaction(tx -> tx.run("delete from stream where id = $1", id)
-                .compose(rows -> tx.announce(Channels.STREAMS, id)));
+        return sql.inTransaction(tx ->
+                tx.run("delete from stream where id = $1", id).compose(rows -> tx.announce(Channels.STREAMS, id)));
     }
 
     private static StreamRow read(Row row) {

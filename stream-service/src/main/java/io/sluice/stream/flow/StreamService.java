@@ -41,6 +41,8 @@ public final class StreamService {
     /** Shorter than a caller's patience, so that the answer says what is going on. */
     private static final long SETTLE_S = 13;
 
+    private static final int MAX_LIMIT = 200;
+
     private final StreamRows rows;
     private final GroupPositions positions;
     private final StreamFigures figures;
@@ -94,12 +96,13 @@ public final class StreamService {
     }
 
     public Future<StreamPage> list(ListStreams ask) {
+        int limit = Math.max(1, Math.min(ask.limit(), MAX_LIMIT));
         Place before = ask.cursor() == null ? null : decode(ask.cursor());
-        return Future.all(rows.page(ask.owner(), before, ask.limit() + 1), rows.count(ask.owner()))
+        return Future.all(rows.page(ask.owner(), before, limit + 1), rows.count(ask.owner()))
                 .compose(both -> {
                     List<StreamRow> found = both.resultAt(0);
                     long total = both.<Long>resultAt(1);
-                    List<StreamRow> page = found.subList(0, Math.min(ask.limit(), found.size()));
+                    List<StreamRow> page = found.subList(0, Math.min(limit, found.size()));
                     String next = found.size() > page.size() ? encode(page.get(page.size() - 1)) : null;
                     return show(page).map(items -> new StreamPage(items, total, next));
                 });
@@ -107,7 +110,8 @@ public final class StreamService {
 
     public Future<Stream> update(UpdateStream ask) {
         return loadToChange(ask.caller(), ask.ref())
-                .compose(row -> rows.describe(row.id(), ask.title(), ask.notes()).map(row))
+                .compose(
+                        row -> rows.describe(row.id(), ask.title(), ask.notes()).map(row))
                 .compose(row -> load(row.id().toString()))
                 .compose(this::show);
     }
@@ -151,9 +155,8 @@ public final class StreamService {
 
     private Future<StreamRow> loadToChange(Caller caller, String ref) {
         return load(ref)
-                .compose(row -> caller.mayChange(row.owner())
-                        ? Future.succeededFuture(row)
-                        : Future.failedFuture(forbidden()));
+                .compose(row ->
+                        caller.mayChange(row.owner()) ? Future.succeededFuture(row) : Future.failedFuture(forbidden()));
     }
 
     private static RuntimeException forbidden() {

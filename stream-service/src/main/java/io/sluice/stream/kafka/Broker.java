@@ -50,10 +50,14 @@ public final class Broker {
     /** Does not need the broker to be there; looks up its name, so it runs on a worker. */
     public static Future<Broker> open(Vertx vertx, String bootstrap) {
         Map<String, Object> config = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.CLIENT_ID_CONFIG, "sluice-stream-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) API_TIMEOUT.toMillis());
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "sluice-stream-admin",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) REQUEST_TIMEOUT.toMillis(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) API_TIMEOUT.toMillis());
         return vertx.executeBlocking(() -> new Broker(vertx, Admin.create(config)));
     }
 
@@ -128,7 +132,8 @@ public final class Broker {
 
     private static boolean isReady(TopicDescription topic, int partitions) {
         return topic.partitions().size() >= partitions
-                && topic.partitions().stream().allMatch(p -> p.leader() != null && !p.leader().isEmpty());
+                && topic.partitions().stream()
+                        .allMatch(p -> p.leader() != null && !p.leader().isEmpty());
     }
 
     /** Deletes a topic and waits until brokers do not know it any more, so that its name is free. */

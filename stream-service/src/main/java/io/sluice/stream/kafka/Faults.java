@@ -41,8 +41,7 @@ public final class Faults {
     }
 
     /** A recovery for one kind of failure; any other passes through. */
-    public static <T> Function<Throwable, Future<T>> on(
-            Class<? extends Throwable> kind, Supplier<Future<T>> recovery) {
+    public static <T> Function<Throwable, Future<T>> on(Class<? extends Throwable> kind, Supplier<Future<T>> recovery) {
         return failure -> kind.isInstance(unwrap(failure)) ? recovery.get() : Future.failedFuture(failure);
     }
 

@@ -64,8 +64,9 @@ public final class Positions {
         Future<Map<TopicPartition, Long>> ends = broker.offsets(partitions, OffsetSpec.latest());
         return Future.all(found, ends).map(both -> {
             Map<TopicPartition, Long> offsets = new HashMap<>();
-            found.result().forEach((partition, offset) ->
-                    offsets.put(partition, offset < 0 ? ends.result().get(partition) : offset));
+            found.result()
+                    .forEach((partition, offset) ->
+                            offsets.put(partition, offset < 0 ? ends.result().get(partition) : offset));
             return offsets;
         });
     }
@@ -76,8 +77,8 @@ public final class Positions {
      */
     static Map<TopicPartition, Long> last(Map<TopicPartition, Bounds> bounds, int count) {
         List<Map.Entry<TopicPartition, Bounds>> smallestFirst = bounds.entrySet().stream()
-                .sorted(Comparator.comparingLong(
-                                (Map.Entry<TopicPartition, Bounds> e) -> e.getValue().size())
+                .sorted(Comparator.comparingLong((Map.Entry<TopicPartition, Bounds> e) ->
+                                e.getValue().size())
                         .thenComparing(e -> e.getKey().partition(), Comparator.reverseOrder()))
                 .toList();
         Map<TopicPartition, Long> offsets = new HashMap<>();

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The idempotent producer that all generators of a node share. Sending may block (for the topic's metadata, or while the
- * producer's memory is full), so a batch is sent by a worker thread; its outcome comes back to the caller's context.
+ * producer's memory is full), so a batch is sent by a worker of a pool of its own; its outcome comes back to the caller's context.
  */
 final class BatchWriter {
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
@@ -32,27 +33,40 @@ final class BatchWriter {
     private static final int LINGER_MS = 5;
     private static final int BATCH_BYTES = 128 * 1024;
 
+    private static final int WORKERS = 8;
+
     private final Vertx vertx;
+    private final WorkerExecutor workers;
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
 
     private BatchWriter(Vertx vertx, Producer<byte[], byte[]> producer, Clock clock) {
         this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("sluice-generators", WORKERS);
         this.producer = producer;
         this.clock = clock;
     }
 
     static Future<BatchWriter> open(Vertx vertx, String bootstrap, Clock clock) {
         Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.CLIENT_ID_CONFIG, "sluice-generators",
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.LINGER_MS_CONFIG, LINGER_MS,
-                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "sluice-generators",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                LINGER_MS,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                MAX_BLOCK.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) REQUEST_TIMEOUT.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) DELIVERY_TIMEOUT.toMillis());
         return vertx.executeBlocking(() -> new BatchWriter(
                 vertx, new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), clock));
     }
@@ -60,9 +74,11 @@ final class BatchWriter {
     /** Sends what is still in flight, within a time limit. */
     Future<Void> close() {
         return vertx.executeBlocking(() -> {
-            producer.close(CLOSE_TIMEOUT);
-            return null;
-        });
+                    producer.close(CLOSE_TIMEOUT);
+                    return null;
+                })
+                .eventually(workers::close)
+                .mapEmpty();
     }
 
     /**
@@ -79,7 +95,7 @@ final class BatchWriter {
         Context context = vertx.getOrCreateContext();
         Promise<Written> written = ((ContextInternal) context).promise();
         Outcome outcome = new Outcome(count, written);
-        Future<Void> handed = context.executeBlocking(
+        Future<Void> handed = workers.executeBlocking(
                 () -> {
                     for (int i = 0; i < count; i++) {
                         Made made = template.next(clock.instant());

@@ -79,7 +79,9 @@ final class Generator {
     Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        return inFlight.isEmpty() ? Future.succeededFuture() : Future.join(inFlight).mapEmpty();
+        return inFlight.isEmpty()
+                ? Future.succeededFuture()
+                : Future.join(inFlight).mapEmpty();
     }
 
     /** What changed since the last call. @param written records since then */
@@ -89,6 +91,11 @@ final class Generator {
         Figures figures = new Figures(dataset, state, reason, written, meter.rate(System.nanoTime()));
         written = 0;
         return figures;
+    }
+
+    /** Takes back what could not be stored. */
+    void restore(Figures figures) {
+        written += figures.written();
     }
 
     private void schedule() {

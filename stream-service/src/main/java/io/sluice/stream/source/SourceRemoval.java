@@ -15,11 +15,13 @@ import io.sluice.stream.topic.TopicWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +68,18 @@ public final class SourceRemoval {
         });
     }
 
-    Future<Void> removeOrphans(Set<UUID> listed) {
+    /** @param listed every source that the catalog has */
+    Future<Void> removeOrphans(Collection<Dataset> listed) {
+        Set<UUID> ids = listed.stream().map(Dataset::id).collect(Collectors.toSet());
+        Set<String> names = listed.stream().map(Dataset::name).collect(Collectors.toSet());
         return Future.all(rows.all(), topics.settledOfDatasets()).compose(both -> {
             List<Known> known = both.resultAt(0);
             List<Owned> owned = both.resultAt(1);
             List<Future<Void>> steps = new ArrayList<>();
-            known.stream()
-                    .filter(row -> !listed.contains(row.dataset()))
-                    .forEach(row -> steps.add(removeIfGone(row)));
-            owned.forEach(row -> steps.add(dropIfGone(row)));
+            known.stream().filter(row -> !ids.contains(row.dataset())).forEach(row -> steps.add(removeIfGone(row)));
+            owned.stream()
+                    .filter(row -> !names.contains(String.valueOf(row.dataset())))
+                    .forEach(row -> steps.add(dropIfGone(row)));
             return Future.join(steps).mapEmpty();
         });
     }

@@ -28,7 +28,8 @@ final class SourceRows {
     }
 
     Future<Optional<Known>> find(UUID dataset) {
-        return sql.first(SourceRows::known, "select dataset, name, topic from source_state where dataset = $1", dataset);
+        return sql.first(
+                SourceRows::known, "select dataset, name, topic from source_state where dataset = $1", dataset);
     }
 
     Future<List<SourceState>> states(List<UUID> datasets) {

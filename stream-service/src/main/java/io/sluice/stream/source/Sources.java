@@ -13,6 +13,7 @@ import io.sluice.stream.store.Leases;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +63,7 @@ public final class Sources {
 
     public static Future<Sources> open(
             Vertx vertx, Broker broker, String bootstrap, Sql sql, SourceRemoval removal, Lease lease) {
-        return BatchWriter.open(vertx, bootstrap, java.time.Clock.systemUTC())
+        return BatchWriter.open(vertx, bootstrap, Clock.systemUTC())
                 .map(writer -> new Sources(vertx, broker, writer, new SourceRows(sql), removal, lease))
                 .compose(sources -> sources.start().map(sources));
     }
@@ -112,7 +113,7 @@ public final class Sources {
                     takeOver.request();
                     return stopUnwanted();
                 })
-                .compose(done -> removal.removeOrphans(wanted.keySet()));
+                .compose(done -> removal.removeOrphans(wanted.values()));
     }
 
     private Future<Void> stopUnwanted() {
@@ -177,10 +178,7 @@ public final class Sources {
     }
 
     private void onLeasesLost() {
-        running.values().forEach(generator -> {
-            generator.stop();
-            flush(List.of(generator));
-        });
+        running.values().forEach(generator -> generator.stop().onComplete(stopped -> flush(List.of(generator))));
         running.clear();
     }
 
@@ -198,14 +196,19 @@ public final class Sources {
 
     private Future<Void> flush(Collection<Generator> generators) {
         List<Figures> changed = new ArrayList<>();
+        List<Runnable> restores = new ArrayList<>();
         for (Generator generator : generators) {
             Figures figures = generator.take();
             Figures before = told.put(figures.dataset(), figures);
             if (figures.written() > 0 || !figures.equals(before)) {
                 changed.add(figures);
+                restores.add(() -> generator.restore(figures));
             }
         }
-        return rows.flush(changed)
-                .onFailure(lost -> LOG.warn("source figures were not stored; cause={}", lost.toString()));
+        return rows.flush(changed).onFailure(lost -> {
+            restores.forEach(Runnable::run);
+            changed.forEach(figures -> told.remove(figures.dataset()));
+            LOG.warn("source figures were not stored yet; cause={}", lost.toString());
+        });
     }
 }

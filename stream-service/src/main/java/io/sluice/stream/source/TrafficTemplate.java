@@ -19,12 +19,48 @@ import java.util.random.RandomGenerator;
  */
 final class TrafficTemplate extends RecordTemplate {
     private static final String[] FIRST = {
-        "Andrei", "Maria", "Ion", "Elena", "Mihai", "Ioana", "Radu", "Ana", "Vlad", "Irina", "Stefan", "Cristina",
-        "Matei", "Diana", "Paul", "Sofia", "Tudor", "Alina", "Victor", "Larisa"
+        "Andrei",
+        "Maria",
+        "Ion",
+        "Elena",
+        "Mihai",
+        "Ioana",
+        "Radu",
+        "Ana",
+        "Vlad",
+        "Irina",
+        "Stefan",
+        "Cristina",
+        "Matei",
+        "Diana",
+        "Paul",
+        "Sofia",
+        "Tudor",
+        "Alina",
+        "Victor",
+        "Larisa"
     };
     private static final String[] LAST = {
-        "Popescu", "Ionescu", "Popa", "Dumitru", "Stan", "Stoica", "Gheorghe", "Rusu", "Munteanu", "Matei", "Marin",
-        "Lazar", "Ciobanu", "Florea", "Dobre", "Tudor", "Nistor", "Moldovan", "Barbu", "Ene"
+        "Popescu",
+        "Ionescu",
+        "Popa",
+        "Dumitru",
+        "Stan",
+        "Stoica",
+        "Gheorghe",
+        "Rusu",
+        "Munteanu",
+        "Matei",
+        "Marin",
+        "Lazar",
+        "Ciobanu",
+        "Florea",
+        "Dobre",
+        "Tudor",
+        "Nistor",
+        "Moldovan",
+        "Barbu",
+        "Ene"
     };
     private static final String[] STREETS = {
         "Strada Florilor", "Bulevardul Unirii", "Aleea Teilor", "Strada Morii", "Calea Victoriei", "Strada Izvor"

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Coalescing {
     private static final Logger LOG = LoggerFactory.getLogger(Coalescing.class);
     private static final Duration FIRST = Duration.ofMillis(200);
-    private static final Duration MOST = Duration.ofSeconds(10);
+    private static final Duration MOST = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final String name;

@@ -13,7 +13,6 @@ public final class Schema {
     /** No single statement of this service is allowed to take longer. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(8);
 
-
     private Schema() {}
 
     /** Brings the schema up to date; several nodes may do so at once, one does the work. */

@@ -51,9 +51,7 @@ public final class Sql {
     }
 
     public Future<RowSet<Row>> query(String sql, @Nullable Object... arguments) {
-        return client.preparedQuery(sql)
-                .execute(Tuple.from(arguments))
-                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return client.preparedQuery(sql).execute(Tuple.from(arguments)).timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** @return how many rows it touched */
@@ -72,9 +70,9 @@ public final class Sql {
     }
 
     public <T> Future<List<T>> list(Function<Row, T> reader, String sql, @Nullable Object... arguments) {
-        return query(sql, arguments)
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false).map(reader).toList());
+        return query(sql, arguments).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(reader)
+                .toList());
     }
 
     public <T> Future<Optional<T>> first(Function<Row, T> reader, String sql, @Nullable Object... arguments) {

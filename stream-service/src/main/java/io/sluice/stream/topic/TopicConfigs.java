@@ -38,9 +38,10 @@ final class TopicConfigs {
         }
         List<AlterConfigOp> operations = new ArrayList<>();
         configs.forEach((key, value) -> operations.add(operation(key, value)));
-        return apply(topic, operations, false).recover(failure -> isRefusal(failure)
-                ? faults(operations, operation -> apply(topic, List.of(operation), true))
-                : Future.failedFuture(failure));
+        return apply(topic, operations, false)
+                .recover(failure -> isRefusal(failure)
+                        ? faults(operations, operation -> apply(topic, List.of(operation), true))
+                        : Future.failedFuture(failure));
     }
 
     /** After the broker refused to create {@code topic}: the problem that says which setting it was. */
@@ -75,14 +76,13 @@ final class TopicConfigs {
         List<Violation> violations = new ArrayList<>();
         Future<Void> tried = Future.succeededFuture();
         for (AlterConfigOp operation : operations) {
-            tried = tried.compose(done -> attempt.of(operation))
-                    .recover(failure -> {
-                        if (!isRefusal(failure)) {
-                            return Future.failedFuture(failure);
-                        }
-                        violations.add(violation(operation.configEntry()));
-                        return Future.succeededFuture();
-                    });
+            tried = tried.compose(done -> attempt.of(operation)).recover(failure -> {
+                if (!isRefusal(failure)) {
+                    return Future.failedFuture(failure);
+                }
+                violations.add(violation(operation.configEntry()));
+                return Future.succeededFuture();
+            });
         }
         return tried.compose(done -> Future.failedFuture(
                 violations.isEmpty()

@@ -54,6 +54,8 @@ public final class TopicReader {
     /** A topic that is deleted while it is listed fails the whole question; then the question is asked again. */
     private static final int LIST_ATTEMPTS = 5;
 
+    private static final int MAX_LIMIT = 500;
+
     private final Broker broker;
     private final Positions positions;
     private final TopicRows rows;
@@ -94,10 +96,11 @@ public final class TopicReader {
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains(q))
                 .filter(name -> ask.owner() == null || isOwner(ask.owner(), owned.get(name)))
                 .toList();
+        int limit = Math.max(1, Math.min(ask.limit(), MAX_LIMIT));
         String after = ask.cursor() == null ? "" : decode(ask.cursor());
         List<String> rest =
                 wanted.stream().filter(name -> name.compareTo(after) > 0).toList();
-        List<String> page = rest.subList(0, Math.min(ask.limit(), rest.size()));
+        List<String> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = page.size() < rest.size() ? encode(page.get(page.size() - 1)) : null;
         return broker.describe(page)
                 .compose(described -> topics(described.values(), owned))
@@ -176,8 +179,8 @@ public final class TopicReader {
         return Future.all(bounds, newest, sizes).map(all -> {
             Figures figures = new Figures(bounds.result(), newest.result(), sizes.result());
             Map<String, Topic> topics = new TreeMap<>();
-            described.forEach(topic -> topics.put(
-                    topic.name(), figures.of(topic, TopicRights.current(owned.get(topic.name()), topic))));
+            described.forEach(topic ->
+                    topics.put(topic.name(), figures.of(topic, TopicRights.current(owned.get(topic.name()), topic))));
             return topics;
         });
     }

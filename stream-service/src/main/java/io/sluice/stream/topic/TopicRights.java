@@ -37,12 +37,12 @@ public final class TopicRights {
     }
 
     /** A topic that the caller may see. @param owned null: made outside the platform */
-    public record Seen(TopicDescription description, @Nullable Owned owned) {}
+    public record Seen(
+            TopicDescription description, @Nullable Owned owned) {}
 
     public Future<TopicAccess> authorize(AuthorizeTopic ask) {
-        Future<Seen> seen = ask.access() == Access.READ
-                ? see(ask.caller(), ask.name())
-                : seeToChange(ask.caller(), ask.name());
+        Future<Seen> seen =
+                ask.access() == Access.READ ? see(ask.caller(), ask.name()) : seeToChange(ask.caller(), ask.name());
         return seen.map(topic -> new TopicAccess(
                 topic.description().name(),
                 topic.description().topicId().toString(),
@@ -51,9 +51,9 @@ public final class TopicRights {
 
     /** Fails with {@link Problem.NotFound} for what is not there and for what the caller may not see. */
     public Future<Seen> see(Caller caller, String name) {
-        return seeIfThere(caller, name).compose(seen -> seen.isPresent()
-                ? Future.succeededFuture(seen.get())
-                : Future.failedFuture(notFound(name)));
+        return seeIfThere(caller, name)
+                .compose(seen ->
+                        seen.isPresent() ? Future.succeededFuture(seen.get()) : Future.failedFuture(notFound(name)));
     }
 
     public Future<Optional<Seen>> seeIfThere(Caller caller, String name) {
@@ -66,8 +66,8 @@ public final class TopicRights {
             }
             return rows.find(name)
                     .map(row -> new Seen(found, current(row.orElse(null), found)))
-                    .compose(seen -> maySee(caller, seen.owned())
-                            .map(may -> may ? Optional.of(seen) : Optional.<Seen>empty()));
+                    .compose(seen ->
+                            maySee(caller, seen.owned()).map(may -> may ? Optional.of(seen) : Optional.<Seen>empty()));
         });
     }
 

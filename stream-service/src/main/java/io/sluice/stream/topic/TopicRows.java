@@ -60,8 +60,7 @@ public final class TopicRows {
     /** Topics of datasets, made long enough ago that their dataset must be in the catalog by now. */
     public Future<List<Owned>> settledOfDatasets() {
         return sql.list(
-                TopicRows::read,
-                COLUMNS + "where dataset is not null and created_at < now() - interval '10 minutes'");
+                TopicRows::read, COLUMNS + "where dataset is not null and created_at < now() - interval '10 minutes'");
     }
 
     public Future<Void> remove(String name) {

@@ -104,12 +104,10 @@ public final class TopicWriter {
                     return result.topicId(topic.name());
                 })
                 .recover(Faults.on(
-                        TopicExistsException.class,
-                        () -> failed(Problem.Conflict.taken("topic", topic.name()))))
+                        TopicExistsException.class, () -> failed(Problem.Conflict.taken("topic", topic.name()))))
                 .recover(Faults.on(
                         InvalidReplicationFactorException.class,
-                        () -> failed(Problem.Invalid.at(
-                                "/replication_factor", "expected 1 to the number of brokers"))))
+                        () -> failed(Problem.Invalid.at("/replication_factor", "expected 1 to the number of brokers"))))
                 .recover(Faults.on(
                         InvalidTopicException.class, () -> failed(Problem.Invalid.at("/name", TopicName.RULE))))
                 .recover(failure ->
@@ -118,8 +116,7 @@ public final class TopicWriter {
 
     private Future<Owned> own(Wish wish, Uuid id) {
         CreateTopic ask = wish.ask();
-        Owned owned = new Owned(
-                ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream());
+        Owned owned = new Owned(ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream());
         return rows.put(owned).map(owned);
     }
 
@@ -134,7 +131,9 @@ public final class TopicWriter {
                             .compose(description -> reader.detail(description, seen.owned()));
                 })
                 .onSuccess(altered -> LOG.info(
-                        "topic altered; topic={} by={}", ask.name(), ask.caller().user()));
+                        "topic altered; topic={} by={}",
+                        ask.name(),
+                        ask.caller().user()));
     }
 
     private Future<Void> grow(TopicDescription topic, @Nullable Integer wanted) {
@@ -149,8 +148,8 @@ public final class TopicWriter {
                         .all())
                 .recover(Faults.on(
                         InvalidPartitionsException.class,
-                        () -> failed(Problem.Invalid.at(
-                                "/partitions", "the topic has as many partitions or more by now"))));
+                        () -> failed(
+                                Problem.Invalid.at("/partitions", "the topic has as many partitions or more by now"))));
     }
 
     /** Deleting what is not there is done already. */
@@ -158,9 +157,10 @@ public final class TopicWriter {
         if (TopicName.fault(ask.name(), "/name").isPresent()) {
             return Future.succeededFuture(new Done(false));
         }
-        return rights.seeIfThere(ask.caller(), ask.name()).compose(seen -> seen.isEmpty()
-                ? Future.succeededFuture(new Done(false))
-                : deletable(ask.caller(), seen.get()).compose(ok -> drop(ask.name())));
+        return rights.seeIfThere(ask.caller(), ask.name())
+                .compose(seen -> seen.isEmpty()
+                        ? Future.succeededFuture(new Done(false))
+                        : deletable(ask.caller(), seen.get()).compose(ok -> drop(ask.name())));
     }
 
     private static Future<Void> deletable(Caller caller, Seen seen) {
@@ -221,8 +221,7 @@ public final class TopicWriter {
 
     /** {@code offsets:} read from the end of a partition that is not named; a purge leaves such a partition alone. */
     private static boolean named(StartAt place, TopicPartition partition) {
-        return !(place instanceof StartAt.Offsets offsets)
-                || offsets.offsets().containsKey(partition.partition());
+        return !(place instanceof StartAt.Offsets offsets) || offsets.offsets().containsKey(partition.partition());
     }
 
     private static <T> Future<T> failed(Problem problem) {
