@@ -83,8 +83,7 @@ public final class CatalogUnderTest implements BeforeAllCallback, AfterAllCallba
 
     /** The problem that the endpoint must answer with. */
     public <Q extends Record, R extends Record> Problem refused(Endpoint<Q, R> endpoint, Q question) {
-        ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> ask(endpoint, question));
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> ask(endpoint, question));
         if (refused == null) {
             throw new AssertionError("expected a problem from " + endpoint.address());
         }
@@ -92,7 +91,8 @@ public final class CatalogUnderTest implements BeforeAllCallback, AfterAllCallba
     }
 
     public Organization organization(String name) {
-        return ask(Catalog.CREATE_ORGANIZATION, new Catalog.CreateOrganization(ALICE, name, "Organization " + name, null));
+        return ask(
+                Catalog.CREATE_ORGANIZATION, new Catalog.CreateOrganization(ALICE, name, "Organization " + name, null));
     }
 
     public Dataset create(NewDataset dataset) {

@@ -57,17 +57,7 @@ public record NewDataset(
 
     public NewDataset tagged(String... others) {
         return new NewDataset(
-                caller,
-                name,
-                title,
-                organization,
-                notes,
-                List.of(others),
-                license,
-                isPrivate,
-                extras,
-                source,
-                mapping);
+                caller, name, title, organization, notes, List.of(others), license, isPrivate, extras, source, mapping);
     }
 
     public NewDataset secret() {
@@ -95,17 +85,6 @@ public record NewDataset(
 
     public Catalog.CreateDataset request() {
         return new Catalog.CreateDataset(
-                caller,
-                name,
-                title,
-                organization,
-                notes,
-                tags,
-                license,
-                isPrivate,
-                extras,
-                source,
-                mapping,
-                Map.of());
+                caller, name, title, organization, notes, tags, license, isPrivate, extras, source, mapping, Map.of());
     }
 }

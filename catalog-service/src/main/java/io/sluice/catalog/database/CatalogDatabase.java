@@ -1,5 +1,7 @@
 package io.sluice.catalog.database;
 
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.runtime.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's connections. Owned by one verticle, used on its event loop.
@@ -27,7 +31,12 @@ public final class CatalogDatabase implements Session {
     private static final Duration STATEMENT = Duration.ofSeconds(10);
     private static final int MAX_WAITING = 1_000;
 
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogDatabase.class);
+
     private final Pool pool;
+    private long unreported;
+    private long lastReport;
 
     private CatalogDatabase(Pool pool) {
         this.pool = pool;
@@ -44,7 +53,8 @@ public final class CatalogDatabase implements Session {
                 .setCachePreparedStatements(true)
                 .addProperty("application_name", "sluice-catalog")
                 .addProperty("statement_timeout", Long.toString(STATEMENT.toMillis()))
-                // Optional conditions are parameters ($1 is null or …): a plan is only good for the values it was made for.
+                // Optional conditions are parameters ($1 is null or …): a plan is only good for the values it was made
+                // for.
                 .addProperty("plan_cache_mode", "force_custom_plan");
         PoolOptions options = new PoolOptions()
                 .setMaxSize(database.poolSize())
@@ -66,8 +76,8 @@ public final class CatalogDatabase implements Session {
 
     /** Commits when {@code work} succeeds, rolls back when it fails. */
     public <T> Future<T> transaction(Function<Session, Future<T>> work) {
-        return bounded(pool.withTransaction(
-                connection -> work.apply((sql, parameters) -> run(connection, sql, parameters))));
+        return bounded(
+                pool.withTransaction(connection -> work.apply((sql, parameters) -> run(connection, sql, parameters))));
     }
 
     public Future<Void> close() {
@@ -75,11 +85,27 @@ public final class CatalogDatabase implements Session {
     }
 
     private static Future<RowSet<Row>> run(SqlClient client, String sql, @Nullable Object... parameters) {
-        return client.preparedQuery(sql).execute(Tuple.wrap(parameters));
+        return client.preparedQuery(sql).execute(Tuple.wrap(Text.toUnicode(parameters)));
     }
 
-    private static <T> Future<T> bounded(Future<T> work) {
-        return work.timeout(STATEMENT.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> Future.failedFuture(Failures.translate(cause)));
+    private <T> Future<T> bounded(Future<T> work) {
+        return work.timeout(STATEMENT.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
+            Throwable translated = Failures.translate(cause);
+            if (translated instanceof ProblemException known && known.problem() instanceof Problem.Unavailable) {
+                report(cause);
+            }
+            return Future.failedFuture(translated);
+        });
+    }
+
+    /** With a cause every 10 s; an outage fails every request, and the log should not be next. */
+    private void report(Throwable cause) {
+        unreported++;
+        long now = System.nanoTime();
+        if (lastReport == 0 || now - lastReport > REPORT_EVERY.toNanos()) {
+            LOG.warn("the catalog's database does not answer; failures={}", unreported, cause);
+            unreported = 0;
+            lastReport = now;
+        }
     }
 }

@@ -8,12 +8,9 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a failure of the database means, decided by its kind and SQLSTATE, never by its message. */
 public final class Failures {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String UNTRANSLATABLE_CHARACTER = "22021";
     private static final String CANCELED = "57014";
 
@@ -35,7 +32,7 @@ public final class Failures {
         if (cause instanceof PgException failed) {
             return byState(failed);
         }
-        return isLost(cause) ? unavailable(cause) : cause;
+        return isLost(cause) ? unavailable() : cause;
     }
 
     private static Throwable byState(PgException failed) {
@@ -45,11 +42,13 @@ public final class Failures {
                     .toException();
         }
         boolean lost = state.equals(CANCELED)
+                || "FATAL".equals(failed.getSeverity()) // no connection was made, whatever the reason
+                || "PANIC".equals(failed.getSeverity())
                 || state.startsWith("08") // connection exception
                 || state.startsWith("40") // deadlock, serialization
                 || state.startsWith("53") // out of connections, memory, disk
                 || state.startsWith("57P"); // shutting down, starting up, database dropped
-        return lost ? unavailable(failed) : failed;
+        return lost ? unavailable() : failed;
     }
 
     /** The client tells a refused, broken, full or closed connection with checked exceptions and with its own family. */
@@ -60,8 +59,7 @@ public final class Failures {
                 || !(cause instanceof RuntimeException || cause instanceof Error);
     }
 
-    private static Throwable unavailable(Throwable cause) {
-        LOG.warn("the catalog's database does not answer", cause);
+    private static Throwable unavailable() {
         return new Problem.Unavailable("The catalog's database does not answer at the moment.").toException();
     }
 }

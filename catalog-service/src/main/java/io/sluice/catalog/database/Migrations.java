@@ -9,13 +9,14 @@ import org.flywaydb.core.Flyway;
  */
 public final class Migrations {
     private static final String SCHEMA = "catalog";
+    private static final int LOGIN_SECONDS = 10;
 
     private Migrations() {}
 
     public static void run(Database database) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(
-                        database.jdbcUrl(),
+                        database.jdbcUrl() + "?loginTimeout=" + LOGIN_SECONDS,
                         database.user(),
                         database.password().reveal())
                 .schemas(SCHEMA)

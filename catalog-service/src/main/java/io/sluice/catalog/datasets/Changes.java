@@ -79,7 +79,8 @@ final class Changes {
             return source;
         }
         if (!(source instanceof Source.Generator generator)) {
-            throw Problem.Invalid.at("/source/rate", "only a generator has a rate").toException();
+            throw Problem.Invalid.at("/source/rate", "only a generator has a rate")
+                    .toException();
         }
         return new Source.Generator(
                 generator.template(), rate, generator.topic(), generator.partitions(), generator.seed());

@@ -72,9 +72,8 @@ public final class DatasetService implements Feature {
     }
 
     private Future<Dataset> createGenerator(Caller caller, Dataset dataset, Source.Generator generator) {
-        return topics.create(caller, dataset.name(), generator)
-                .compose(created -> insert(dataset).recover(cause -> topics.remove(caller, dataset)
-                        .transform(removed -> Future.failedFuture(cause))));
+        return topics.create(caller, dataset.name(), generator).compose(created -> insert(dataset)
+                .recover(cause -> topics.remove(caller, dataset).transform(removed -> Future.failedFuture(cause))));
     }
 
     private Future<Dataset> insert(Dataset dataset) {

@@ -34,6 +34,7 @@ final class SearchStore {
               and ($6::text is null or d.owner = $6)
               and ($7::text = '' or d.search @@ $7::text::tsquery)
             """.formatted(VISIBLE);
+
     private static final Map<Sort, String> PAGES = pages();
     private static final String COUNTS = "with hits as materialized (" + HITS + ")" + """
             select 'total' as facet, '' as value, count(*) as count from hits
@@ -79,8 +80,8 @@ final class SearchStore {
     record Place(@Nullable Object key, @Nullable UUID id) {}
 
     static Future<List<Found>> page(Session session, Wanted wanted, Sort sort, Place after, int rows) {
-        @Nullable Object[] parameters =
-                Stream.concat(wanted.parameters(), Stream.of(after.key(), after.id(), rows)).toArray();
+        @Nullable Object[] parameters = Stream.concat(wanted.parameters(), Stream.of(after.key(), after.id(), rows))
+                .toArray();
         return session.query(PAGES.getOrDefault(sort, ""), parameters)
                 .map(found -> Columns.all(found, row -> new Found(DatasetRow.toDataset(row), sort.key(row))));
     }

@@ -75,9 +75,8 @@ public final class IdempotencyService implements Feature {
     }
 
     private Future<Done> settle(Identity.SettleRequest ask) {
-        Future<Boolean> changed = ask.status() == 0
-                ? IdempotencyStore.giveUp(database, ask)
-                : IdempotencyStore.settle(database, ask);
+        Future<Boolean> changed =
+                ask.status() == 0 ? IdempotencyStore.giveUp(database, ask) : IdempotencyStore.settle(database, ask);
         return changed.map(Done::new);
     }
 }

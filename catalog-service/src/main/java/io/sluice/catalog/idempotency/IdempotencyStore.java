@@ -21,6 +21,7 @@ final class IdempotencyStore {
                or (held.status is null and held.created_at < $6 and held.fingerprint = excluded.fingerprint)
             returning 1 as claimed
             """;
+
     private static final String FIND = """
             select fingerprint, status, location, content_type, body from catalog.idempotency
             where username = $1 and key = $2

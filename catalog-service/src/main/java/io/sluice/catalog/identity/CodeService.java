@@ -82,8 +82,8 @@ public final class CodeService implements Feature {
 
     private Future<Identity.Verified> redeemTicket(Identity.RedeemTicket ask) {
         return redeem(Purpose.LIVE, ask.code())
-                .map(caller -> new Identity.Verified(
-                        caller, null, clock.instant().plus(ticketLifetime)));
+                .map(caller ->
+                        new Identity.Verified(caller, null, clock.instant().plus(ticketLifetime)));
     }
 
     /** Uses the code up. It is good for the role it was issued with, or its user's present one if that is less. */

@@ -7,7 +7,6 @@ import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Identity;
-import io.sluice.contract.Identity.Key;
 import io.sluice.contract.Identity.Verified;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -53,7 +52,8 @@ public final class KeyService implements Feature {
         return List.of(
                 Identity.CREATE_KEY.serve(vertx, this::create),
                 Identity.LIST_KEYS.serve(
-                        vertx, ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
+                        vertx,
+                        ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
                 Identity.DELETE_KEY.serve(vertx, this::delete),
                 Identity.VERIFY_KEY.serve(vertx, this::verify));
     }
@@ -69,11 +69,13 @@ public final class KeyService implements Feature {
         Caller caller = ask.caller();
         Role role = ask.role() == null ? caller.role() : ask.role();
         if (!caller.role().includes(role)) {
-            throw new Problem.Forbidden("A key cannot be more than its maker: " + caller.role().text() + ".")
+            throw new Problem.Forbidden("A key cannot be more than its maker: "
+                            + caller.role().text() + ".")
                     .toException();
         }
         Instant now = clock.instant();
-        Key key = new Key(ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
+        Identity.Key key = new Identity.Key(
+                ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
         String id = id();
         String secret = Secrets.random(random);
         return KeyStore.insert(session, id, caller.user(), key, Secrets.sha256(secret), MAX_KEYS)
@@ -111,7 +113,7 @@ public final class KeyService implements Feature {
     }
 
     /** A key that is in use all the time is written once a minute, not at each request. */
-    private Future<Void> note(String id, Key key, Instant now) {
+    private Future<Void> note(String id, Identity.Key key, Instant now) {
         Instant unless = now.minus(NOTED_EVERY);
         boolean noted = key.lastUsedAt() != null && !key.lastUsedAt().isBefore(unless);
         return noted ? Future.succeededFuture() : KeyStore.touch(session, id, now, unless);

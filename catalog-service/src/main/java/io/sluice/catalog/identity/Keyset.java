@@ -33,10 +33,8 @@ public final class Keyset implements Feature {
 
     @Override
     public List<Served> serve(Vertx vertx) {
-        return List.of(Identity.GET_KEY_SET.serve(
-                vertx,
-                ask -> all().map(keys -> new Identity.KeySet(
-                        keys.stream().map(SigningKey::publicJwk).toList()))));
+        return List.of(Identity.GET_KEY_SET.serve(vertx, ask -> all().map(keys ->
+                new Identity.KeySet(keys.stream().map(SigningKey::publicJwk).toList()))));
     }
 
     /** The key to sign with, made now if there is none. */
@@ -54,7 +52,7 @@ public final class Keyset implements Feature {
     /** The active one first, then the newest. */
     private Future<List<SigningKey>> all() {
         return session.query(ALL)
-                .map(rows -> Columns.all(
-                        rows, row -> new SigningKey(row.getString("kid"), row.getString("private_jwk"))));
+                .map(rows ->
+                        Columns.all(rows, row -> new SigningKey(row.getString("kid"), row.getString("private_jwk"))));
     }
 }

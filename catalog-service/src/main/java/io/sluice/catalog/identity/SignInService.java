@@ -31,21 +31,20 @@ public final class SignInService implements Feature {
     public List<Served> serve(Vertx vertx) {
         return List.of(
                 Identity.SIGN_IN.serve(vertx, this::signIn),
-                Identity.REDEEM_SIGN_IN_CODE.serve(
-                        vertx, ask -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code()).map(tokens::issue)));
+                Identity.REDEEM_SIGN_IN_CODE.serve(vertx, ask -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code())
+                        .map(tokens::issue)));
     }
 
     private Future<AccessToken> signIn(Identity.SignIn ask) {
         Future<Optional<UserStore.Stored>> known = Names.isUser(ask.username())
                 ? UserStore.find(session, ask.username())
                 : Future.succeededFuture(Optional.empty());
-        return known.compose(stored -> check(ask, stored)
-                .map(matches -> {
-                    User user = stored.filter(found -> matches)
-                            .map(UserStore.Stored::user)
-                            .orElseThrow(() -> new Problem.Unauthenticated().toException());
-                    return tokens.issue(new Caller(user.name(), user.role()));
-                }));
+        return known.compose(stored -> check(ask, stored).map(matches -> {
+            User user = stored.filter(found -> matches)
+                    .map(UserStore.Stored::user)
+                    .orElseThrow(() -> new Problem.Unauthenticated().toException());
+            return tokens.issue(new Caller(user.name(), user.role()));
+        }));
     }
 
     private Future<Boolean> check(Identity.SignIn ask, Optional<UserStore.Stored> stored) {

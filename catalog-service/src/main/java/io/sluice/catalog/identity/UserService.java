@@ -90,8 +90,9 @@ public final class UserService implements Feature {
     private Future<Identity.Users> list(Identity.ListUsers ask) {
         Rights.require(ask.caller(), Role.ADMIN);
         new Violations().limit(ask.limit(), MAX_PAGE).refuse();
-        String after =
-                ask.cursor() == null ? null : Cursor.decode(KIND, 1, ask.cursor()).get(0);
+        String after = ask.cursor() == null
+                ? null
+                : Cursor.decode(KIND, 1, ask.cursor()).get(0);
         return Future.all(UserStore.page(database, after, ask.limit() + 1), UserStore.count(database))
                 .map(both -> {
                     Page<User> page = Page.of(both.resultAt(0), ask.limit(), last -> Cursor.encode(KIND, last.name()));
@@ -116,11 +117,13 @@ public final class UserService implements Feature {
 
     private Future<Done> delete(Identity.DeleteUser ask) {
         Rights.require(ask.caller(), Role.ADMIN);
-        return database.transaction(session -> known(session, ask.name()).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(new Done(false))
-                : keepAnAdmin(session, found.get(), null)
-                        .compose(kept -> UserStore.delete(session, found.get().name()))
-                        .map(Done::new)));
+        return database.transaction(session -> known(session, ask.name())
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(new Done(false))
+                        : keepAnAdmin(session, found.get(), null)
+                                .compose(kept ->
+                                        UserStore.delete(session, found.get().name()))
+                                .map(Done::new)));
     }
 
     /** Fails when nobody would be an administrator after this user had become {@code role}, or were gone (null). */

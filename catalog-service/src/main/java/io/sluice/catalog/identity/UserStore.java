@@ -33,6 +33,7 @@ final class UserStore {
     /** Locked in one order, so that two who take away administrators wait for each other instead of blocking. */
     private static final String LOCK_ADMINS =
             "select name from catalog.users where role = 'admin' order by name for update";
+
     private static final String UPDATE = """
             update catalog.users set password = coalesce($2, password), role = coalesce($3, role) where name = $1
             returning name, role, created_at
@@ -70,8 +71,7 @@ final class UserStore {
         return session.query(LOCK_ADMINS).map(rows -> Columns.all(rows, row -> row.getString("name")));
     }
 
-    static Future<Optional<User>> update(
-            Session session, String name, @Nullable String password, @Nullable Role role) {
+    static Future<Optional<User>> update(Session session, String name, @Nullable String password, @Nullable Role role) {
         return session.query(UPDATE, name, password, role == null ? null : role.text())
                 .map(rows -> Columns.first(rows, UserStore::toUser));
     }

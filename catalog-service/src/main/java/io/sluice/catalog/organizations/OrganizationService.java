@@ -75,8 +75,9 @@ public final class OrganizationService implements Feature {
 
     private Future<Catalog.Organizations> list(Catalog.ListOrganizations ask) {
         new Violations().limit(ask.limit(), MAX_PAGE).refuse();
-        String after =
-                ask.cursor() == null ? null : Cursor.decode(KIND, 1, ask.cursor()).get(0);
+        String after = ask.cursor() == null
+                ? null
+                : Cursor.decode(KIND, 1, ask.cursor()).get(0);
         return Future.all(
                         OrganizationStore.page(database, ask.caller(), after, ask.limit() + 1),
                         OrganizationStore.count(database))
@@ -113,8 +114,8 @@ public final class OrganizationService implements Feature {
                 .recover(Failures.onViolation(
                         OrganizationStore.NOT_EMPTY,
                         new Problem.Conflict("The organization \"" + ask.name() + "\" still has datasets.")))
-                .compose(deleted -> topics.removeAll(ask.caller(), deleted.datasets())
-                        .map(removed -> new Done(deleted.existed())));
+                .compose(deleted ->
+                        topics.removeAll(ask.caller(), deleted.datasets()).map(removed -> new Done(deleted.existed())));
     }
 
     private static Future<Deleted> deleteLocked(Session session, Catalog.DeleteOrganization ask, String owner) {

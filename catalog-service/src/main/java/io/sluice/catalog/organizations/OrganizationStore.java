@@ -27,8 +27,7 @@ final class OrganizationStore {
             from catalog.organizations o
             """;
     private static final String FIND = SELECT + "where o.name = $3";
-    private static final String PAGE =
-            SELECT + "where $3::text is null or o.name > $3 order by o.name limit $4";
+    private static final String PAGE = SELECT + "where $3::text is null or o.name > $3 order by o.name limit $4";
     private static final String COUNT = "select count(*) as total from catalog.organizations";
     private static final String LOCK = "select owner from catalog.organizations where name = $1 for update";
     private static final String UPDATE = """
