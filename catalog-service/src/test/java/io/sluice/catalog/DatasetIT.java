@@ -88,6 +88,9 @@ class DatasetIT {
         assertThat(refusedPointers(NewDataset.named("0b0e7a0e-2c8b-4b5e-9d0a-3c1d2e3f4a5b")))
                 .containsExactly("/name");
         assertThat(refusedPointers(NewDataset.named("nul").titled("a\0b"))).containsExactly("/title");
+        assertThat(refusedPointers(NewDataset.named("half").noted("\ud83dĢ"))).containsExactly("/notes");
+        assertThat(refusedPointers(NewDataset.named("half").with(Map.of("k", "\ud83dĢ"))))
+                .containsExactly("/extras");
         assertThat(refusedPointers(NewDataset.named("deep").with(nested(70)))).containsExactly("/extras");
         assertThat(refusedPointers(NewDataset.named("many")
                         .tagged(IntStream.range(0, 51).mapToObj(i -> "tag" + i).toArray(String[]::new))))

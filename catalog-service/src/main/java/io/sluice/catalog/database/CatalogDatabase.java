@@ -85,7 +85,7 @@ public final class CatalogDatabase implements Session {
     }
 
     private static Future<RowSet<Row>> run(SqlClient client, String sql, @Nullable Object... parameters) {
-        return client.preparedQuery(sql).execute(Tuple.wrap(parameters));
+        return client.preparedQuery(sql).execute(Tuple.wrap(Text.toUnicode(parameters)));
     }
 
     private <T> Future<T> bounded(Future<T> work) {

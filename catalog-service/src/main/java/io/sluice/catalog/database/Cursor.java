@@ -51,6 +51,6 @@ public final class Cursor {
     }
 
     private static boolean storable(List<@Nullable String> parts) {
-        return parts.stream().allMatch(part -> part != null && part.indexOf('\0') < 0);
+        return parts.stream().allMatch(part -> part != null && Text.isStorable(part));
     }
 }

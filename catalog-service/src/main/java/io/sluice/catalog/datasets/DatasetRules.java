@@ -1,6 +1,7 @@
 package io.sluice.catalog.datasets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.catalog.database.Text;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Source;
@@ -78,8 +79,11 @@ final class DatasetRules {
             return;
         }
         try {
-            int bytes = Json.MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8).length;
-            violations.check(bytes <= maxBytes, pointer, "at most " + maxBytes + " bytes as JSON");
+            String json = Json.MAPPER.writeValueAsString(value);
+            int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+            violations
+                    .check(bytes <= maxBytes, pointer, "at most " + maxBytes + " bytes as JSON")
+                    .check(Text.isUnicode(json), pointer, "must be Unicode");
         } catch (JsonProcessingException notJson) {
             violations.check(false, pointer, "expected JSON");
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** The orders that a search can have. The id breaks ties, so an order is total and a cursor is one exact place in it. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions are pure
 enum Sort {
     RELEVANCE("relevance", "rank", "real", false, row -> Float.toString(row.getFloat("rank")), Float::valueOf),
     NAME("name", "name", "text", true, row -> row.getString("name"), text -> text),

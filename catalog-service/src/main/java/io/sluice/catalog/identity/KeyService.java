@@ -7,7 +7,6 @@ import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Identity;
-import io.sluice.contract.Identity.Key;
 import io.sluice.contract.Identity.Verified;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -75,7 +74,8 @@ public final class KeyService implements Feature {
                     .toException();
         }
         Instant now = clock.instant();
-        Key key = new Key(ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
+        Identity.Key key = new Identity.Key(
+                ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
         String id = id();
         String secret = Secrets.random(random);
         return KeyStore.insert(session, id, caller.user(), key, Secrets.sha256(secret), MAX_KEYS)
@@ -113,7 +113,7 @@ public final class KeyService implements Feature {
     }
 
     /** A key that is in use all the time is written once a minute, not at each request. */
-    private Future<Void> note(String id, Key key, Instant now) {
+    private Future<Void> note(String id, Identity.Key key, Instant now) {
         Instant unless = now.minus(NOTED_EVERY);
         boolean noted = key.lastUsedAt() != null && !key.lastUsedAt().isBefore(unless);
         return noted ? Future.succeededFuture() : KeyStore.touch(session, id, now, unless);

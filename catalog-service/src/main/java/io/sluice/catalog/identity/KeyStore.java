@@ -2,7 +2,7 @@ package io.sluice.catalog.identity;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
-import io.sluice.contract.Identity.Key;
+import io.sluice.contract.Identity;
 import io.sluice.contract.Role;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -42,11 +42,11 @@ final class KeyStore {
     private KeyStore() {}
 
     @SuppressWarnings("ArrayRecordComponent") // a digest, compared in constant time only
-    record Stored(String username, Role userRole, byte[] secretHash, Key key) {}
+    record Stored(String username, Role userRole, byte[] secretHash, Identity.Key key) {}
 
     /** @return whether there was a user with room for it */
     static Future<Boolean> insert(
-            Session session, String id, String username, Key key, byte[] secretHash, long maxKeys) {
+            Session session, String id, String username, Identity.Key key, byte[] secretHash, long maxKeys) {
         return session.query(
                         INSERT,
                         id,
@@ -76,7 +76,7 @@ final class KeyStore {
         return session.query(TOUCH, id, Columns.time(now), Columns.time(unless)).mapEmpty();
     }
 
-    static Future<List<Key>> list(Session session, String username) {
+    static Future<List<Identity.Key>> list(Session session, String username) {
         return session.query(LIST, username).map(rows -> Columns.all(rows, KeyStore::toKey));
     }
 
@@ -84,8 +84,8 @@ final class KeyStore {
         return session.query(DELETE, username, name).map(rows -> rows.rowCount() > 0);
     }
 
-    private static Key toKey(Row row) {
-        return new Key(
+    private static Identity.Key toKey(Row row) {
+        return new Identity.Key(
                 row.getString("name"),
                 Columns.role(row, "role"),
                 Columns.instant(row, "created_at"),

@@ -1,5 +1,6 @@
 package io.sluice.catalog.rules;
 
+import io.sluice.catalog.database.Text;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Violation;
@@ -20,7 +21,7 @@ public final class Violations {
     /** A text of at most {@code maxLength} UTF-16 units that Postgres can store. */
     public Violations text(String text, int maxLength, String pointer) {
         check(text.length() <= maxLength, pointer, "at most " + maxLength + " characters");
-        return check(text.indexOf('\0') < 0, pointer, "must not hold the character U+0000");
+        return check(Text.isStorable(text), pointer, "must be Unicode without the character U+0000");
     }
 
     public Violations filled(String text, int maxLength, String pointer) {

@@ -66,6 +66,20 @@ class CatalogDatabaseIT {
     }
 
     @Test
+    void half_of_a_surrogate_pair_does_not_change_what_follows() {
+        CatalogDatabase database =
+                CatalogDatabase.open(vertx, TestPostgres.shared().freshDatabase());
+        String stored = database.query(
+                        "select $1::text || array_to_string($2::text[], '') as t", "\ud83dĢ", new String[] {"é\ude00"})
+                .await()
+                .iterator()
+                .next()
+                .getString("t");
+
+        assertThat(stored).isEqualTo("\ufffdĢé\ufffd");
+    }
+
+    @Test
     void a_transaction_that_fails_leaves_nothing() {
         CatalogDatabase database =
                 CatalogDatabase.open(vertx, TestPostgres.shared().freshDatabase());
