@@ -30,7 +30,7 @@ export function FilterBar({ source, draft, snapshot, inputRef, onDraft, onApply 
   const checked = current && check !== undefined ? check.errors : [];
   const errors = checked.length > 0 ? checked : current && check?.ok ? [] : refusalErrors(refusal);
   const applied = subscription.query.where;
-  const dirty = draft.trim() !== applied.trim();
+  const dirty = draft.trim() !== applied.trim() || subscription.status.kind === 'refused';
   const known = current && check !== undefined && !check.ok;
   const submit = () => {
     if (!known) onApply(draft.trim());

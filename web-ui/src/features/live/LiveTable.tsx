@@ -10,6 +10,8 @@ import type { Follow } from './useFollow';
 export const ROW_PX = 26;
 const EDGE_PX = 4;
 const HEADER_PX = 28;
+/** Above this many records a second everything would flash all the time. */
+const FLASHING_PER_SECOND = 25;
 
 interface LiveTableProps {
   readonly feed: LiveFeed;
@@ -22,7 +24,11 @@ interface LiveTableProps {
   readonly onResize: (id: string, width: number) => void;
 }
 
-/** Newest on top, so that a table that is held never moves: what arrives waits above it, what goes leaves below. */
+/**
+ * Newest on top, so that a table that is held never moves: what arrives waits above it, what goes leaves below.
+ * A row that leaves hands its elements to one that comes: sequence numbers on screen are consecutive, so their remainders
+ * by the number of rows on screen are all different.
+ */
 export function LiveTable({
   feed,
   snapshot,
@@ -48,6 +54,8 @@ export function LiveTable({
     overscan: 6,
     useFlushSync: false,
   });
+  const items = virtualizer.getVirtualItems();
+  const fresh = !held && snapshot.stats.rate < FLASHING_PER_SECOND;
   useHoldOnTextSelection(scrollRef, hold);
   useEffect(() => {
     if (selected !== null) virtualizer.scrollToIndex(own.current - 1 - selected, { align: 'auto' });
@@ -73,16 +81,16 @@ export function LiveTable({
         style={{ height: virtualizer.getTotalSize(), width: totalWidth(columns) }}
       >
         <HeaderRow columns={columns} template={template} onResize={onResize} />
-        {virtualizer.getVirtualItems().map(({ key, start }) => (
+        {items.map(({ key, start }) => (
           <RowView
-            key={key}
+            key={Number(key) % items.length}
             row={feed.row(Number(key))}
             sequence={Number(key)}
             top={start}
             columns={columns}
             template={template}
             selected={key === selected}
-            fresh={!held}
+            fresh={fresh ? Math.floor(Number(key) / items.length) % 2 : undefined}
             onSelect={onSelect}
           />
         ))}

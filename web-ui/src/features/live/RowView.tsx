@@ -15,7 +15,8 @@ interface RowViewProps {
   readonly columns: readonly Column[];
   readonly template: string;
   readonly selected: boolean;
-  readonly fresh: boolean;
+  /** Turns with each new record in these elements, so that they flash anew; undefined where nothing should flash. */
+  readonly fresh: number | undefined;
   readonly onSelect: (sequence: number) => void;
 }
 
