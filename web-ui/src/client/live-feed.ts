@@ -15,7 +15,7 @@ const OBSERVED_PER_FLUSH = 40;
 const RATE_SECONDS = 60;
 /** Of the time between two drawings, at most a third is spent drawing: the page answers to its user however fast it flows. */
 const REST_FACTOR = 3;
-const LONGEST_REST_MS = 500;
+const LONGEST_REST_MS = 250;
 
 export interface FeedSnapshot {
   readonly subscription: Subscription;

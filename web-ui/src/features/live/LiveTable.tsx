@@ -10,8 +10,10 @@ import type { Follow } from './useFollow';
 export const ROW_PX = 26;
 const EDGE_PX = 4;
 const HEADER_PX = 28;
-/** Above this many records a second everything would flash all the time. */
-const FLASHING_PER_SECOND = 25;
+/** Above this many records a second everything would flash all the time, and most rows are on screen once only. */
+const CALM_PER_SECOND = 25;
+/** A backlog that arrives in one piece is not news. */
+const FLASHING_AT_ONCE = 12;
 
 interface LiveTableProps {
   readonly feed: LiveFeed;
@@ -26,8 +28,6 @@ interface LiveTableProps {
 
 /**
  * Newest on top, so that a table that is held never moves: what arrives waits above it, what goes leaves below.
- * A row that leaves hands its elements to one that comes: sequence numbers on screen are consecutive, so their remainders
- * by the number of rows on screen are all different.
  */
 export function LiveTable({
   feed,
@@ -54,8 +54,13 @@ export function LiveTable({
     overscan: 6,
     useFlushSync: false,
   });
-  const items = virtualizer.getVirtualItems();
-  const fresh = !held && snapshot.stats.rate < FLASHING_PER_SECOND;
+  // Calm, a row keeps its elements for life; else each place keeps its elements, and only their text changes.
+  const calm = held || snapshot.stats.rate < CALM_PER_SECOND;
+  const drawn = useRef(end);
+  const few = end - drawn.current <= FLASHING_AT_ONCE;
+  useEffect(() => {
+    drawn.current = end;
+  });
   useHoldOnTextSelection(scrollRef, hold);
   useEffect(() => {
     if (selected !== null) virtualizer.scrollToIndex(own.current - 1 - selected, { align: 'auto' });
@@ -81,16 +86,16 @@ export function LiveTable({
         style={{ height: virtualizer.getTotalSize(), width: totalWidth(columns) }}
       >
         <HeaderRow columns={columns} template={template} onResize={onResize} />
-        {items.map(({ key, start }) => (
+        {virtualizer.getVirtualItems().map(({ key, index, start }) => (
           <RowView
-            key={Number(key) % items.length}
+            key={calm ? key : index}
             row={feed.row(Number(key))}
             sequence={Number(key)}
             top={start}
             columns={columns}
             template={template}
             selected={key === selected}
-            fresh={fresh ? Math.floor(Number(key) / items.length) % 2 : undefined}
+            fresh={calm && few && Number(key) >= drawn.current}
             onSelect={onSelect}
           />
         ))}
