@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson } from '../protocol/json';
+import { problemOf } from '../protocol/problem';
 import { LiveRecord } from '../protocol/record';
 import type {
   Dataset,
@@ -105,10 +106,15 @@ export interface Registration {
   readonly newOrganization: boolean;
 }
 
+/** Somebody else was faster, which is as good. */
+function unlessItExists(error: unknown): void {
+  if (problemOf(error).code !== 'conflict') throw error;
+}
+
 async function register({ dataset, newOrganization }: Registration): Promise<Dataset> {
   if (newOrganization) {
     const body = { name: dataset.organization, title: dataset.organization };
-    await ask('/organizations', { method: 'POST', body });
+    await ask('/organizations', { method: 'POST', body }).catch(unlessItExists);
   }
   return ask<Dataset>('/datasets', { method: 'POST', body: dataset });
 }

@@ -13,6 +13,9 @@ export const BUFFER_ROWS = 5000;
 /** Records of one frame of the screen that are taken apart to learn columns from; the rest only pass through. */
 const OBSERVED_PER_FLUSH = 40;
 const RATE_SECONDS = 60;
+/** Of the time between two drawings, at most a third is spent drawing: the page answers to its user however fast it flows. */
+const REST_FACTOR = 3;
+const LONGEST_REST_MS = 250;
 
 export interface FeedSnapshot {
   readonly subscription: Subscription;
@@ -57,6 +60,7 @@ export class LiveFeed {
   #keyed = false;
   #unobserved = 0;
   #frame = 0;
+  #restUntil = 0;
   #snapshot: FeedSnapshot;
   readonly #listeners = new Set<() => void>();
 
@@ -161,11 +165,22 @@ export class LiveFeed {
 
   #publishSoon(): void {
     if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
+    this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
-      this.#observe();
-      this.#snapshot = this.#take();
-      for (const listener of this.#listeners) listener();
+      if (now < this.#restUntil) this.#publishSoon();
+      else this.#publish();
+    });
+  }
+
+  #publish(): void {
+    const start = performance.now();
+    this.#observe();
+    this.#snapshot = this.#take();
+    for (const listener of this.#listeners) listener();
+    // The next task runs when the frame has been drawn.
+    setTimeout(() => {
+      const cost = performance.now() - start;
+      this.#restUntil = start + Math.min(cost * REST_FACTOR, LONGEST_REST_MS);
     });
   }
 

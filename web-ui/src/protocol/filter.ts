@@ -10,6 +10,8 @@ export interface FilterCheck {
   readonly fields?: readonly string[];
   readonly errors: readonly FilterError[];
   readonly warnings?: readonly (FilterError | string)[];
+  /** How the filter judges the newest records of the source. */
+  readonly verdicts?: readonly { readonly verdict: 'match' | 'no_match' | 'error' }[] | null;
 }
 
 export interface FilterSegment {
@@ -42,7 +44,7 @@ export function segmentsOf(text: string, errors: readonly FilterError[]): Filter
 }
 
 const WORD = /[\w$.@[\]-]/;
-const BARE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const BARE_NAME = /^(?!(?:and|or|not|in|between|like|is|null|true|false|as)$)[A-Za-z_][A-Za-z0-9_]*$/i;
 
 /** The words of the language worth offering before any record has been seen. */
 export const BUILT_INS: readonly string[] = [

@@ -32,6 +32,8 @@ export interface LiveStats {
   readonly errors: number;
   readonly lag: number;
   readonly rate: number;
+  /** What the server is doing for the view: reading what was missed, or passing on what comes. */
+  readonly state?: string;
 }
 
 export const NO_STATS: LiveStats = {

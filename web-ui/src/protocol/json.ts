@@ -15,11 +15,11 @@ export { LosslessNumber };
 const exactNumber = (text: string): number | LosslessNumber =>
   String(Number(text)) === text ? Number(text) : new LosslessNumber(text);
 
-/** @throws SyntaxError when the text is not JSON. Of two members with one name the later wins, as in a browser. */
+/** @throws SyntaxError when the text is not JSON. Of two members with one name the first counts, as in the filter language. */
 export function parseJson(text: string): JsonValue {
   return parse(text, null, {
     parseNumber: exactNumber,
-    onDuplicateKey: ({ newValue }) => newValue,
+    onDuplicateKey: ({ oldValue }) => oldValue,
   }) as JsonValue;
 }
 

@@ -46,7 +46,7 @@ export class LiveRecord {
 function openEnvelope(raw: string): Envelope {
   const members = membersOf(raw);
   const scalar = (name: string): JsonValue => parseJson(members.get(name) ?? 'null');
-  const key = scalar('key');
+  const key = members.has('key_base64') ? `base64:${scalar('key_base64')}` : scalar('key');
   return {
     topic: String(scalar('topic') ?? ''),
     partition: Number(members.get('partition') ?? 0),

@@ -184,7 +184,10 @@ function onStats(subscription: Subscription, stats: LiveStats): Subscription {
 }
 
 /** Two thresholds, so that the word does not flicker when the lag hovers around one. */
-function statusAfter({ status }: Subscription, { lag, rate }: LiveStats): Status {
+function statusAfter({ status }: Subscription, { lag, rate, state }: LiveStats): Status {
+  if (status.kind !== 'live' && status.kind !== 'catching_up') return status;
+  if (state === 'live') return { kind: 'live' };
+  if (state === 'replaying' || state === 'waiting') return { kind: 'catching_up' };
   const limit = BEHIND_RECORDS + 3 * rate;
   if (status.kind === 'live' && lag > limit) return { kind: 'catching_up' };
   if (status.kind === 'catching_up' && lag <= limit / 5) return { kind: 'live' };
@@ -203,11 +206,10 @@ function onError(subscription: Subscription, problem: Problem): Step {
   if (subscription.attached && subscription.proposal) {
     return [{ ...subscription, proposal: null }, [{ kind: 'filter_refused', problem }]];
   }
-  const detail = problem.detail ?? problem.title;
-  if (subscription.attached) return [subscription, [{ kind: 'note', tone: 'warning', text: detail }]];
+  // Refused at once, or broken later: either way the server has let go of it.
   const status: Status =
     problem.code === 'too_many'
-      ? { kind: 'limited', reason: detail, retryAt: null }
+      ? { kind: 'limited', reason: problem.detail ?? problem.title, retryAt: null }
       : { kind: 'refused', problem };
-  return [{ ...subscription, status }, []];
+  return [{ ...subscription, attached: false, status }, []];
 }

@@ -280,11 +280,14 @@ function cleanup(_request: MockRequest, body: Body): MockAnswer {
 
 function checkFilter(_request: MockRequest, body: Body): MockAnswer {
   const compiled = compile(String(body.where));
-  return json(
-    compiled.ok
-      ? { ok: true, fields: compiled.fields, errors: [], warnings: [] }
-      : { ok: false, fields: [], errors: compiled.errors, warnings: [] },
-  );
+  if (!compiled.ok) return json({ ok: false, fields: [], errors: compiled.errors, warnings: [] });
+  const source = (body.source ?? {}) as Record<string, string>;
+  const dataset = findDataset(source.dataset);
+  const topic = topics.get(source.topic ?? source.stream ?? String(dataset?.topic));
+  const verdicts = topic?.records
+    .slice(-20)
+    .map(({ value }) => ({ verdict: compiled.test(value) ? 'match' : 'no_match' }));
+  return json({ ok: true, fields: compiled.fields, errors: [], warnings: [], verdicts: verdicts ?? null });
 }
 
 function setState(record: Body | undefined, state: string): MockAnswer {

@@ -66,6 +66,6 @@ describe('columns of the table', () => {
       ['$time', 114, null],
       ['a.b', 99, ['a', 'b']],
     ]);
-    expect(templateOf(columns)).toBe('114px minmax(99px, 1fr)');
+    expect(templateOf(columns)).toBe('114px 99px');
   });
 });

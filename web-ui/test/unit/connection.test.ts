@@ -9,7 +9,7 @@ import {
 } from '../../src/protocol/connection';
 import { type ClientFrame, type LiveStats, NO_STATS, readFrame } from '../../src/protocol/frames';
 import type { LiveQuery } from '../../src/protocol/live';
-import { totalStats } from '../../src/protocol/subscription';
+import { isOver, totalStats } from '../../src/protocol/subscription';
 
 const QUERY: LiveQuery = {
   source: { kind: 'topic', name: 'rides' },
@@ -133,6 +133,16 @@ describe('opening', () => {
     expect(session.stats({ lag: 5000, rate: 100 }).one.status.kind).toBe('catching_up');
     expect(session.stats({ lag: 0, rate: 100 }).one.status.kind).toBe('live');
   });
+});
+
+test.each([
+  ['replaying', 0, 'catching_up'],
+  ['waiting', 0, 'catching_up'],
+  ['live', 90_000, 'live'],
+  ['lagging', 90_000, 'catching_up'],
+  ['lagging', 3, 'live'],
+])('a server that says %s with a lag of %d is shown as %s', (state, lag, shown) => {
+  expect(new Session().live().stats({ state, lag }).one.status.kind).toBe(shown);
 });
 
 describe('reconnecting', () => {
@@ -296,6 +306,14 @@ describe('being refused', () => {
     expect(session.opened().frames()).toEqual([]);
   });
 
+  test('one that breaks later is over, and its rows stay', () => {
+    const session = new Session().live();
+    session.take();
+    session.frame({ type: 'error', id: 'a', problem: { title: 'Internal', status: 500, code: 'internal' } });
+    expect(session.one.status).toMatchObject({ kind: 'refused', problem: { status: 500 } });
+    expect(session.take()).toEqual([]);
+  });
+
   test('over a limit says why', () => {
     const session = new Session().subscribe().opened();
     session.frame({
@@ -404,6 +422,7 @@ test('whatever happens in whatever order, no view is both over and attached, and
       events[chance % events.length]?.(session);
       const asked = session.frames().some(({ type }) => type === 'subscribe');
       expect(asked && paused && session.one.paused).toBe(false);
+      expect(isOver(session.one) && session.one.attached).toBe(false);
       expect(session.one.paused).toBe(session.one.status.kind === 'paused');
       session.now += 100;
     }

@@ -83,6 +83,8 @@ test.each([
   ['fixed acidity', '"fixed acidity"'],
   ['1st', '"1st"'],
   ['a"b', '"a""b"'],
+  ['In', '"In"'],
+  ['inner', 'inner'],
 ])('the name %j is written %s', (name, written) => {
   expect(quoteName(name)).toBe(written);
 });

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { useFilterCheck } from '../../client/filters';
 import type { FeedSnapshot } from '../../client/live-feed';
-import type { FilterError } from '../../protocol/filter';
+import type { FilterCheck, FilterError } from '../../protocol/filter';
 import type { LiveSource } from '../../protocol/live';
 import type { Problem } from '../../protocol/problem';
 import { FilterInput } from '../../ui/FilterInput';
@@ -30,7 +30,7 @@ export function FilterBar({ source, draft, snapshot, inputRef, onDraft, onApply 
   const checked = current && check !== undefined ? check.errors : [];
   const errors = checked.length > 0 ? checked : current && check?.ok ? [] : refusalErrors(refusal);
   const applied = subscription.query.where;
-  const dirty = draft.trim() !== applied.trim();
+  const dirty = draft.trim() !== applied.trim() || subscription.status.kind === 'refused';
   const known = current && check !== undefined && !check.ok;
   const submit = () => {
     if (!known) onApply(draft.trim());
@@ -45,7 +45,7 @@ export function FilterBar({ source, draft, snapshot, inputRef, onDraft, onApply 
       errors={errors}
       fields={fields.map(({ path }) => path)}
       inputRef={inputRef}
-      hint={hintOf(dirty, subscription.proposal !== null, warningOf(check?.warnings?.[0]))}
+      hint={hintOf(dirty, subscription.proposal !== null, current ? check : undefined)}
       end={
         <button type="button" className={styles.apply} disabled={!dirty || known} onClick={submit}>
           {dirty ? 'Apply' : applied === '' ? 'No filter' : 'Applied'}
@@ -55,16 +55,26 @@ export function FilterBar({ source, draft, snapshot, inputRef, onDraft, onApply 
   );
 }
 
-function warningOf(warning: FilterError | string | undefined): string | undefined {
+function warningOf(check: FilterCheck | undefined): string | undefined {
+  const warning = check?.warnings?.[0];
   return typeof warning === 'string' ? warning : warning?.message;
 }
 
-function hintOf(dirty: boolean, waiting: boolean, warning: string | undefined) {
+/** What the filter would have let through of what came last: tried before it is applied. */
+function trialOf({ verdicts }: FilterCheck): string {
+  if (!verdicts || verdicts.length === 0) return '';
+  const matches = verdicts.filter(({ verdict }) => verdict === 'match').length;
+  return `matches ${matches} of the newest ${verdicts.length} records — `;
+}
+
+function hintOf(dirty: boolean, waiting: boolean, check: FilterCheck | undefined) {
   if (waiting) return 'Applying…';
+  const warning = warningOf(check);
   if (warning !== undefined) return <span style={{ color: 'var(--warn)' }}>{warning}</span>;
   if (!dirty) return null;
   return (
     <>
+      {check?.ok ? trialOf(check) : null}
       <kbd>Enter</kbd> applies, <kbd>Tab</kbd> completes
     </>
   );

@@ -10,6 +10,10 @@ import type { Follow } from './useFollow';
 export const ROW_PX = 26;
 const EDGE_PX = 4;
 const HEADER_PX = 28;
+/** Above this many records a second everything would flash all the time, and most rows are on screen once only. */
+const CALM_PER_SECOND = 25;
+/** A backlog that arrives in one piece is not news. */
+const FLASHING_AT_ONCE = 12;
 
 interface LiveTableProps {
   readonly feed: LiveFeed;
@@ -22,7 +26,9 @@ interface LiveTableProps {
   readonly onResize: (id: string, width: number) => void;
 }
 
-/** Newest on top, so that a table that is held never moves: what arrives waits above it, what goes leaves below. */
+/**
+ * Newest on top, so that a table that is held never moves: what arrives waits above it, what goes leaves below.
+ */
 export function LiveTable({
   feed,
   snapshot,
@@ -47,6 +53,13 @@ export function LiveTable({
     scrollPaddingStart: HEADER_PX,
     overscan: 6,
     useFlushSync: false,
+  });
+  // Calm, a row keeps its elements for life; else each place keeps its elements, and only their text changes.
+  const calm = held || snapshot.stats.rate < CALM_PER_SECOND;
+  const drawn = useRef(end);
+  const few = end - drawn.current <= FLASHING_AT_ONCE;
+  useEffect(() => {
+    drawn.current = end;
   });
   useHoldOnTextSelection(scrollRef, hold);
   useEffect(() => {
@@ -73,16 +86,16 @@ export function LiveTable({
         style={{ height: virtualizer.getTotalSize(), width: totalWidth(columns) }}
       >
         <HeaderRow columns={columns} template={template} onResize={onResize} />
-        {virtualizer.getVirtualItems().map(({ key, start }) => (
+        {virtualizer.getVirtualItems().map(({ key, index, start }) => (
           <RowView
-            key={key}
+            key={calm ? key : index}
             row={feed.row(Number(key))}
             sequence={Number(key)}
             top={start}
             columns={columns}
             template={template}
             selected={key === selected}
-            fresh={!held}
+            fresh={calm && few && Number(key) >= drawn.current}
             onSelect={onSelect}
           />
         ))}

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { valueAt } from '../../protocol/columns';
 import type { LiveRecord } from '../../protocol/record';
 import { gapText, type Row } from '../../protocol/rows';
@@ -15,6 +15,7 @@ interface RowViewProps {
   readonly columns: readonly Column[];
   readonly template: string;
   readonly selected: boolean;
+  /** It came since the table was last drawn. */
   readonly fresh: boolean;
   readonly onSelect: (sequence: number) => void;
 }
@@ -44,13 +45,15 @@ function RecordRow({
   fresh,
   onSelect,
 }: RowViewProps & { record: LiveRecord }) {
+  // Decided when the row appears: a flash that has begun is not cut short by the next drawing.
+  const [flashing] = useState(fresh);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrows and Enter are heard by the page, wherever the focus is
     <div
       role="row"
       tabIndex={-1}
       data-testid="live-row"
-      data-fresh={fresh}
+      data-fresh={flashing}
       aria-selected={selected}
       className={`${styles.line} ${styles.record}`}
       style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}

@@ -92,7 +92,7 @@ function noticeOf(
         </Empty>
       );
     case 'refused':
-      return null;
+      return <Empty title="The filter was not accepted">Correct it above and press Enter to start.</Empty>;
   }
 }
 

@@ -27,7 +27,7 @@ export const BUILT_IN_COLUMNS: readonly BuiltIn[] = [
 
 const SHOWN_AT_FIRST = 14;
 const CHARACTER_PX = 7.25;
-const TITLE_CHARACTER_PX = 6.4;
+const TITLE_CHARACTER_PX = 6.9;
 const PADDING_PX = 22;
 const NUMERIC: ReadonlySet<FieldType> = new Set(['integer', 'number']);
 
@@ -64,11 +64,12 @@ export function columnsFor(
   });
 }
 
-/** The last column takes what room is left. */
+/** What room is left goes to the whole value where it stands last, else to nothing. */
 export function templateOf(columns: readonly Column[]): string {
-  return columns
-    .map(({ width }, index) => (index === columns.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`))
-    .join(' ');
+  const tracks = columns.map(({ id, width }, index) =>
+    id === '$value' && index === columns.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`,
+  );
+  return tracks.join(' ');
 }
 
 export function totalWidth(columns: readonly Column[]): number {
