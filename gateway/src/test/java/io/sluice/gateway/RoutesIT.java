@@ -70,7 +70,8 @@ class RoutesIT {
         }
         assertThat(gateway.peers().allAsked(Record.class))
                 .as("nothing but keys and health was asked")
-                .noneMatch(ask -> ask.getClass().getEnclosingClass().getSimpleName().equals("Topics"));
+                .noneMatch(ask ->
+                        ask.getClass().getEnclosingClass().getSimpleName().equals("Topics"));
     }
 
     @Test
@@ -87,7 +88,8 @@ class RoutesIT {
 
     @Test
     void other_methods_of_known_paths_are_405_and_name_the_right_ones() {
-        Reply reply = gateway.send("admin", request("/api/v1/topics").method("PUT", HttpRequest.BodyPublishers.ofString("{}")));
+        Reply reply = gateway.send(
+                "admin", request("/api/v1/topics").method("PUT", HttpRequest.BodyPublishers.ofString("{}")));
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("allow")).contains("GET, HEAD, POST");
         assertThat(reply.json().path("code").asText()).isEqualTo("method_not_allowed");
@@ -95,7 +97,8 @@ class RoutesIT {
 
     @Test
     void unknown_addresses_are_404_problems() {
-        for (String path : List.of("/api", "/api/v1/nothing", "/api/v2/topics", "/health/x", "/metrics/x", "/ndp/topics")) {
+        for (String path :
+                List.of("/api", "/api/v1/nothing", "/api/v2/topics", "/health/x", "/metrics/x", "/ndp/topics")) {
             Reply reply = gateway.send("admin", request(path));
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(reply.header("content-type")).contains("application/problem+json");
@@ -134,8 +137,9 @@ class RoutesIT {
         return switch (route.method().name()) {
             case "GET" -> request.GET();
             case "DELETE" -> request.DELETE();
-            default -> request.method(route.method().name(), HttpRequest.BodyPublishers.ofString("{}"))
-                    .header("Content-Type", "application/json");
+            default ->
+                request.method(route.method().name(), HttpRequest.BodyPublishers.ofString("{}"))
+                        .header("Content-Type", "application/json");
         };
     }
 }

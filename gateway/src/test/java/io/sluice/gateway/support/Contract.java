@@ -48,9 +48,12 @@ public final class Contract {
     /** Status, content type and body are what the document says; what is not in it can only be a problem. */
     public void check(String method, String path, Reply reply) {
         String asked = method.equals("HEAD") ? "get" : method.toLowerCase(java.util.Locale.ROOT);
-        Optional<JsonNode> operation = operation(path).map(found -> found.path(asked)).filter(found -> !found.isMissingNode());
+        Optional<JsonNode> operation =
+                operation(path).map(found -> found.path(asked)).filter(found -> !found.isMissingNode());
         if (operation.isEmpty()) {
-            assertThat(reply.status()).as("%s %s is not in the document", method, path).isIn(400, 404, 405);
+            assertThat(reply.status())
+                    .as("%s %s is not in the document", method, path)
+                    .isIn(400, 404, 405);
             checkBody(document.at("/components/responses/NotFound"), method + " " + path, reply);
             return;
         }
@@ -70,7 +73,9 @@ public final class Contract {
             return;
         }
         JsonNode media = content.path(reply.header("content-type").orElse(""));
-        assertThat(media.isMissingNode()).as("%s answers %s with %s", what, reply.status(), reply.headers()).isFalse();
+        assertThat(media.isMissingNode())
+                .as("%s answers %s with %s", what, reply.status(), reply.headers())
+                .isFalse();
         if (!reply.header("content-type").orElse("").contains("json")) {
             return;
         }

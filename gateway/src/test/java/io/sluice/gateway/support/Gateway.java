@@ -35,8 +35,7 @@ public final class Gateway {
     }
 
     public static GatewayConfig config(BrowseLimits limits) {
-        return new GatewayConfig(
-                "127.0.0.1", 0, TestKafka.shared().bootstrap(), Map.of(), MAX_BODY, limits);
+        return new GatewayConfig("127.0.0.1", 0, TestKafka.shared().bootstrap(), Map.of(), MAX_BODY, limits);
     }
 
     public static Gateway fresh() {

@@ -112,7 +112,8 @@ public final class Peers {
     }
 
     private static Topics.TopicAccess access(String name, TopicDescription topic) {
-        return new Topics.TopicAccess(name, topic.topicId().toString(), topic.partitions().size());
+        return new Topics.TopicAccess(
+                name, topic.topicId().toString(), topic.partitions().size());
     }
 
     private synchronized Future<Identity.Claim> claim(Identity.ClaimRequest ask) {
