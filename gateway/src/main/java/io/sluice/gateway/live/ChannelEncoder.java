@@ -61,8 +61,7 @@ final class ChannelEncoder {
     }
 
     /** @param next the position behind the record; read, not kept */
-    void append(
-            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, String topicId, long[] next) {
+    void append(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, String topicId, long[] next) {
         matched++;
         key.format().open(body, count == 0, topicId, next);
         json.append(record, projected, body);

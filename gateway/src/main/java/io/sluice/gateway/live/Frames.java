@@ -91,7 +91,8 @@ final class Frames {
     private static JsonArray violations(Problem.Invalid invalid) {
         JsonArray array = new JsonArray();
         for (Violation violation : invalid.violations()) {
-            JsonObject json = new JsonObject().put("pointer", violation.pointer()).put("reason", violation.reason());
+            JsonObject json =
+                    new JsonObject().put("pointer", violation.pointer()).put("reason", violation.reason());
             if (violation.position() != null) {
                 json.put("position", violation.position());
             }

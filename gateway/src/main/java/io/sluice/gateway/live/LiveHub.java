@@ -202,9 +202,9 @@ public final class LiveHub {
     private TopicState describe(String topic) {
         try {
             return state(admin().describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+                    .allTopicNames()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(topic));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
                 return new TopicState(null, 0);

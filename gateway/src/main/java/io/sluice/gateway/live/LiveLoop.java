@@ -74,8 +74,10 @@ final class LiveLoop {
     }
 
     Post post(String topic) {
-        Held held = posts.computeIfAbsent(topic, name -> new Held(new Post(
-                hub.acquire(name), new Outlet(context, hub.config().batchesInFlight()))));
+        Held held = posts.computeIfAbsent(
+                topic,
+                name -> new Held(new Post(
+                        hub.acquire(name), new Outlet(context, hub.config().batchesInFlight()))));
         held.holders++;
         return held.post;
     }
@@ -105,7 +107,8 @@ final class LiveLoop {
 
     /** Any thread. */
     void shutdown() {
-        context.runOnContext(now -> List.copyOf(connections).forEach(connection -> connection.close(EndReason.SHUTDOWN)));
+        context.runOnContext(
+                now -> List.copyOf(connections).forEach(connection -> connection.close(EndReason.SHUTDOWN)));
     }
 
     /** What the client is told of a failure; one that is nobody's fault is logged here, once. */

@@ -35,17 +35,7 @@ record LiveRequest(
 
     /** The names of all fields, in the query and in a {@code subscribe} frame. */
     static final Set<String> FIELDS = Set.of(
-            "topic",
-            "stream",
-            "dataset",
-            "view",
-            "where",
-            "select",
-            "from",
-            "resume",
-            "until",
-            "limit",
-            "delivery");
+            "topic", "stream", "dataset", "view", "where", "select", "from", "resume", "until", "limit", "delivery");
 
     enum Kind {
         TOPIC,
@@ -67,8 +57,7 @@ record LiveRequest(
         Projection projection = projection(field.apply("select"), violations);
         @Nullable StartAt from = check(violations, () -> StartAt.parse(or(field.apply("from"), "latest"), "/from"));
         @Nullable String token = field.apply("resume");
-        @Nullable ResumeToken resume =
-                token == null ? null : check(violations, () -> ResumeToken.parse(token, "/resume"));
+        @Nullable ResumeToken resume = token == null ? null : check(violations, () -> ResumeToken.parse(token, "/resume"));
         @Nullable StartAt until = until(field.apply("until"), violations);
         long limit = limit(field.apply("limit"), violations);
         Delivery delivery = delivery(field.apply("delivery"), violations);
@@ -98,8 +87,7 @@ record LiveRequest(
         }
     }
 
-    private static @Nullable Source source(
-            Function<String, @Nullable String> field, List<Violation> violations) {
+    private static @Nullable Source source(Function<String, @Nullable String> field, List<Violation> violations) {
         @Nullable Source found = null;
         for (Kind kind : Kind.values()) {
             String name = kind.name().toLowerCase(Locale.ROOT);

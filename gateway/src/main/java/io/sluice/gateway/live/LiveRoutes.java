@@ -65,10 +65,8 @@ public final class LiveRoutes {
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
         Identity.Verified caller = identity.apply(request);
-        StreamConnection connection =
-                new StreamConnection(loop, request.response(), format, caller.expiresAt());
-        Subscription subscription =
-                new Subscription(loop, connection, "0", caller.caller(), wanted, format);
+        StreamConnection connection = new StreamConnection(loop, request.response(), format, caller.expiresAt());
+        Subscription subscription = new Subscription(loop, connection, "0", caller.caller(), wanted, format);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
     }

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stop records from here on are not wanted; null: no end
  */
-record ReplayTurn(String topic, String topicId, ChannelKey key, Position at, @Nullable Position stop) {
+record ReplayTurn(
+        String topic,
+        String topicId,
+        ChannelKey key,
+        Position at,
+        @Nullable Position stop) {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long MAX_SCANNED_BYTES = 16L << 20;
 
@@ -119,7 +124,8 @@ record ReplayTurn(String topic, String topicId, ChannelKey key, Position at, @Nu
             return stop != null
                     ? reached.isAtLeast(stop)
                     : wanted.stream()
-                            .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+                            .allMatch(
+                                    partition -> consumer.currentLag(partition).orElse(1) == 0);
         }
 
         boolean isEmpty() {

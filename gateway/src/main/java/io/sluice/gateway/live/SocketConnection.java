@@ -101,8 +101,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
         }
-        Subscription subscription =
-                new Subscription(loop, this, id, identity.caller(), request, Format.FRAMES);
+        Subscription subscription = new Subscription(loop, this, id, identity.caller(), request, Format.FRAMES);
         subscriptions.put(id, subscription);
         subscription.open();
     }
@@ -111,12 +110,9 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         List<Violation> violations = new ArrayList<>();
         @Nullable String where = frame.field("where");
         @Nullable String select = frame.field("select");
-        Filter filter = where == null
-                ? subscription.channel().filter()
-                : LiveRequest.filter(where, violations);
-        Projection projection = select == null
-                ? subscription.channel().projection()
-                : LiveRequest.projection(select, violations);
+        Filter filter = where == null ? subscription.channel().filter() : LiveRequest.filter(where, violations);
+        Projection projection =
+                select == null ? subscription.channel().projection() : LiveRequest.projection(select, violations);
         if (!violations.isEmpty()) {
             throw Problem.Invalid.of(violations).toException();
         }

@@ -57,11 +57,13 @@ record Start(
         return switch (source.kind()) {
             case TOPIC -> Future.succeededFuture(source.name());
             case STREAM ->
-                Streams.FIND.call(vertx, new Streams.FindStream(caller, source.name())).map(Streams.Stream::topic);
+                Streams.FIND
+                        .call(vertx, new Streams.FindStream(caller, source.name()))
+                        .map(Streams.Stream::topic);
             case DATASET ->
                 Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, source.name()))
-                        .map(dataset -> dataset.topic());
+                        .map(dataset -> dataset.source().topic());
         };
     }
 
@@ -73,9 +75,7 @@ record Start(
         if (endless && request.resume() == null && request.from() instanceof StartAt.Latest) {
             return Future.succeededFuture(here);
         }
-        return loop.hub()
-                .replay()
-                .ask(loop.context(), consumer -> here.resolve(consumer, request, endless, now));
+        return loop.hub().replay().ask(loop.context(), consumer -> here.resolve(consumer, request, endless, now));
     }
 
     private Start resolve(Consumer<byte[], byte[]> consumer, LiveRequest request, boolean endless, Instant now) {
@@ -112,9 +112,7 @@ record Start(
     /** The offsets at which {@link #until} falls. */
     Future<Position> findStop(LiveLoop loop) {
         Instant time = until == null ? loop.clock().instant() : until;
-        return loop.hub()
-                .replay()
-                .ask(loop.context(), consumer -> position(Positions.at(consumer, topic, time)));
+        return loop.hub().replay().ask(loop.context(), consumer -> position(Positions.at(consumer, topic, time)));
     }
 
     private static Position position(Map<Integer, Long> offsets) {

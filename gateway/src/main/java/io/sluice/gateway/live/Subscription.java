@@ -26,7 +26,7 @@ final class Subscription implements Machine.Effects {
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
-    private @Nullable LiveLoop.Post post;
+    private LiveLoop.@Nullable Post post;
     private ReplayPool.@Nullable Ticket ticket;
     private @Nullable ChannelKey asked;
     private @Nullable Position mark;
@@ -146,7 +146,8 @@ final class Subscription implements Machine.Effects {
 
     /** The socket can take more. */
     void drained() {
-        if (!out.isSlow()) {
+        if (!out.isSlow() && !isOver()) {
+            tellMissed();
             apply(machine.drained());
         }
     }
@@ -167,7 +168,8 @@ final class Subscription implements Machine.Effects {
         proceed();
     }
 
-    void end(EndReason reason) {
+    @Override
+    public void end(EndReason reason) {
         apply(machine.ended(reason));
     }
 
@@ -186,7 +188,8 @@ final class Subscription implements Machine.Effects {
         Stats stats = stats();
         sentAtTick = sent;
         stopWhenDue();
-        seat.publish(new Session(seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
+        seat.publish(new Session(
+                seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
         out.stats(this, stats, state(), token(position()));
     }
 
@@ -272,9 +275,8 @@ final class Subscription implements Machine.Effects {
         @Nullable Position at = question.at();
         if (post != null && start.stop() == null && (question.whom() != Next.KAFKA || at == null)) {
             LiveLoop.Post joining = post;
-            joining.tail()
-                    .join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
-                            .run(() -> answered(question.number(), key, turn)));
+            joining.tail().join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
+                    .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
             ticket = loop.hub()
                     .replay()

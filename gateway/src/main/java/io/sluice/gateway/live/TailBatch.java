@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param gap told before the outputs to every subscriber
  */
 record TailBatch(
-        String topicId, Position after, long scanned, long lag, @Nullable Gap gap, List<Output> outputs) {}
+        String topicId,
+        Position after,
+        long scanned,
+        long lag,
+        @Nullable Gap gap,
+        List<Output> outputs) {}

@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -59,14 +58,17 @@ public final class TopicTail {
     record TopicState(@Nullable String id, int partitions) {}
 
     private interface Task {
-        void run(Consumer<byte[], byte[]> consumer, TailLog log)
-                throws InterruptedException;
+        void run(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException;
     }
 
     private record Waiting(Position at, Task task) {}
 
     /** Who wants to join, and where it stands; {@code at} null: at the tail's own position. */
-    record Join(ChannelKey key, Feed feed, String topicId, @Nullable Position at) {}
+    record Join(
+            ChannelKey key,
+            Feed feed,
+            String topicId,
+            @Nullable Position at) {}
 
     /** @param describe asks the broker about the topic; blocks; called on the tail's thread */
     TopicTail(String topic, LiveConfig config, Clock clock, Supplier<TopicState> describe) {
@@ -151,8 +153,7 @@ public final class TopicTail {
         LOG.info("tail closed; topic={}", topic);
     }
 
-    private void read(Consumer<byte[], byte[]> consumer)
-            throws InterruptedException {
+    private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         while (!isClosing()) {
             try {
                 step(consumer, opened(consumer));
@@ -170,9 +171,9 @@ public final class TopicTail {
     }
 
     private TailLog opened(Consumer<byte[], byte[]> consumer) {
-        TailLog known = log;
-        if (known != null) {
-            return known;
+        TailLog open = log;
+        if (open != null) {
+            return open;
         }
         TopicState state = describe.get();
         List<TopicPartition> all = partitions(state.id() == null ? 0 : state.partitions());
@@ -195,17 +196,13 @@ public final class TopicTail {
                 .toList();
     }
 
-    private void assign(
-            Consumer<byte[], byte[]> consumer,
-            List<TopicPartition> partitions,
-            Position start) {
+    private void assign(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Position start) {
         consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, start.next(partition.partition())));
         assigned = partitions;
     }
 
-    private void step(Consumer<byte[], byte[]> consumer, TailLog log)
-            throws InterruptedException {
+    private void step(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
         @Nullable Task task;
         while ((task = inbox.poll()) != null) {
             task.run(consumer, log);
@@ -233,16 +230,13 @@ public final class TopicTail {
 
     private Position end(Consumer<byte[], byte[]> consumer, Position after) {
         long[] next = after.toArray(0);
-        assigned.forEach(partition -> next[partition.partition()] +=
-                consumer.currentLag(partition).orElse(0));
+        assigned.forEach(partition ->
+                next[partition.partition()] += consumer.currentLag(partition).orElse(0));
         return Position.of(next);
     }
 
     private void joinNow(
-            Join join,
-            java.util.function.Consumer<Turn> answer,
-            Consumer<byte[], byte[]> consumer,
-            TailLog log)
+            Join join, java.util.function.Consumer<Turn> answer, Consumer<byte[], byte[]> consumer, TailLog log)
             throws InterruptedException {
         if (!join.topicId().equals(log.topicId())) {
             apply(describe.get(), consumer, log);
@@ -256,8 +250,7 @@ public final class TopicTail {
     }
 
     /** Joins that had to wait for the tail to get to where they are. */
-    private void reached(Consumer<byte[], byte[]> consumer, TailLog log)
-            throws InterruptedException {
+    private void reached(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
         if (ahead.isEmpty()) {
             return;
         }
@@ -268,9 +261,7 @@ public final class TopicTail {
         }
     }
 
-    private void apply(
-            TopicState state, Consumer<byte[], byte[]> consumer, TailLog log)
-            throws InterruptedException {
+    private void apply(TopicState state, Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
         known = state;
         if (state.id() == null) {
             if (!log.isGone()) {
@@ -291,8 +282,7 @@ public final class TopicTail {
     }
 
     /** Retention was faster than the tail, or the log is another one than it was. */
-    private void outOfRange(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost)
+    private void outOfRange(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost)
             throws InterruptedException {
         @Nullable TailLog log = this.log;
         if (log == null) {

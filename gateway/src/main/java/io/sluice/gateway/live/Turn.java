@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at the position behind the chunks
  * @param gap told before the chunks
  */
-record Turn(String topicId, Position at, Next next, @Nullable Gap gap, List<Chunk> chunks, Counts counts) {
+record Turn(
+        String topicId, Position at, Next next, @Nullable Gap gap, List<Chunk> chunks, Counts counts) {
 
     enum Next {
         /** The tail has attached the subscriber at exactly {@code at}; what follows comes with its batches. */
