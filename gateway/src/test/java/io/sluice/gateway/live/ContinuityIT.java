@@ -155,12 +155,16 @@ class ContinuityIT {
                                 .map(JsonObject::mapFrom)
                                 .toList()));
             }
-            int expected = seen + 1;
+            // The last record that was looked at under the old filter may be one that did not match it.
+            List<JsonObject> rest = new ArrayList<>(socket.hear(1).records);
+            int expected = number(rest.get(0));
+            assertThat(expected).isIn(seen + 1, seen + 3);
             while (expected < COUNT) {
-                for (JsonObject record : socket.hear(1).records) {
+                for (JsonObject record : rest.isEmpty() ? socket.hear(1).records : rest) {
                     assertThat(number(record)).isEqualTo(expected);
                     expected += 2;
                 }
+                rest.clear();
             }
         }
         flood.join();

@@ -3,7 +3,7 @@ package io.sluice.gateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class SocketClient implements AutoCloseable {
     private static final long PATIENCE_S = 30;
 
     private final WebSocketClient client;
-    private final WebSocket socket;
+    private final ClientWebSocket socket;
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     final CompletableFuture<Short> closed = new CompletableFuture<>();
 
@@ -26,9 +26,10 @@ final class SocketClient implements AutoCloseable {
         client = vertx.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions()
                 .setMaxMessageSize(64 << 20)
                 .setMaxFrameSize(64 << 20));
-        socket = client.connect(port, "127.0.0.1", "/api/v1/live" + query).await();
+        socket = client.webSocket();
         socket.textMessageHandler(frames::add);
         socket.closeHandler(now -> closed.complete(socket.closeStatusCode()));
+        socket.connect(port, "127.0.0.1", "/api/v1/live" + query).await();
     }
 
     SocketClient send(String frame) {
