@@ -60,7 +60,11 @@ final class StreamRows {
         return sql.first(StreamRows::read, SELECT + "where (id::text = $1 or name = $1) and wanted <> 'CREATING'", ref);
     }
 
-    /** Newest first. @param before place of the last one of the previous page */
+    /**
+     * Newest first.
+     *
+     * @param before place of the last one of the previous page
+     */
     Future<List<StreamRow>> page(@Nullable String owner, @Nullable Place before, int limit) {
         return sql.list(
                 StreamRows::read,

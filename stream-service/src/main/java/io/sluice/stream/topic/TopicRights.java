@@ -36,7 +36,11 @@ public final class TopicRights {
         this.rows = rows;
     }
 
-    /** A topic that the caller may see. @param owned null: made outside the platform */
+    /**
+     * A topic that the caller may see.
+     *
+     * @param owned null: made outside the platform
+     */
     public record Seen(
             TopicDescription description, @Nullable Owned owned) {}
 

@@ -63,7 +63,11 @@ public final class TopicWriter {
         this.replicationFactor = replicationFactor;
     }
 
-    /** What a topic is to be. @param stream name of the stream that it belongs to */
+    /**
+     * What a topic is to be.
+     *
+     * @param stream name of the stream that it belongs to
+     */
     public record Wish(CreateTopic ask, @Nullable String stream) {}
 
     public Future<TopicDetail> create(CreateTopic ask) {
