@@ -38,7 +38,7 @@ final class Oracle implements Expr.Visitor<Object> {
     }
 
     ObjectNode project(Projection projection) {
-        ObjectNode out = JsonNodeFactory.withExactBigDecimals(true).objectNode();
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
         for (Projection.Column column : projection.columns()) {
             if (column.expr() instanceof Expr.Field field && field.path().root() == Path.Root.VALUE) {
                 JsonNode found = find(field.path());
