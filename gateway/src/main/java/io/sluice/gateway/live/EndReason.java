@@ -1,0 +1,26 @@
+package io.sluice.gateway.live;
+
+import java.util.Locale;
+
+/** Why a subscription is over. */
+enum EndReason {
+    LIMIT,
+    UNTIL,
+    DELETED,
+    UNSUBSCRIBED,
+    SHUTDOWN,
+    EXPIRED,
+    /** Refused or broken: the {@code error} frame before it says why. Never on the wire. */
+    FAILED,
+    /** The client is gone. Never on the wire. */
+    DISCONNECTED;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the client still hears of it. */
+    boolean isTold() {
+        return this != FAILED && this != DISCONNECTED;
+    }
+}

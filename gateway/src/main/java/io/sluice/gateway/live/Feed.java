@@ -1,0 +1,10 @@
+package io.sluice.gateway.live;
+
+/** Where a tail sends its batches: the subscribers of one event loop. */
+interface Feed {
+    /** Hands a batch over; waits while the event loop is too many batches behind. */
+    void post(TailBatch batch) throws InterruptedException;
+
+    /** Tells all of them that the topic was deleted. */
+    void gone();
+}

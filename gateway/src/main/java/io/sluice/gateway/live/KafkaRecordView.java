@@ -1,0 +1,88 @@
+package io.sluice.gateway.live;
+
+import io.sluice.filter.RecordView;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** The filter's view of a Kafka record; one object shows a whole topic, record after record. One thread. */
+final class KafkaRecordView implements RecordView {
+    private static final ConsumerRecord<byte[], byte[]> NONE = new ConsumerRecord<>(
+            "",
+            0,
+            0,
+            0,
+            TimestampType.NO_TIMESTAMP_TYPE,
+            0,
+            0,
+            null,
+            null,
+            new RecordHeaders(),
+            java.util.Optional.empty());
+
+    private ConsumerRecord<byte[], byte[]> record = NONE;
+    private Header @Nullable [] headers;
+
+    void show(ConsumerRecord<byte[], byte[]> record) {
+        this.record = record;
+        this.headers = null;
+    }
+
+    ConsumerRecord<byte[], byte[]> record() {
+        return record;
+    }
+
+    @Override
+    public String topic() {
+        return record.topic();
+    }
+
+    @Override
+    public int partition() {
+        return record.partition();
+    }
+
+    @Override
+    public long offset() {
+        return record.offset();
+    }
+
+    @Override
+    public long timestamp() {
+        return record.timestamp();
+    }
+
+    @Override
+    public byte @Nullable [] key() {
+        return record.key();
+    }
+
+    @Override
+    public byte @Nullable [] value() {
+        return record.value();
+    }
+
+    @Override
+    public int headerCount() {
+        return headers().length;
+    }
+
+    @Override
+    public String headerName(int i) {
+        return headers()[i].key();
+    }
+
+    @Override
+    public byte @Nullable [] headerValue(int i) {
+        return headers()[i].value();
+    }
+
+    private Header[] headers() {
+        if (headers == null) {
+            headers = record.headers().toArray();
+        }
+        return headers;
+    }
+}

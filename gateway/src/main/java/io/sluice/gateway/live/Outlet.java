@@ -1,0 +1,107 @@
+package io.sluice.gateway.live;
+
+import io.vertx.core.Context;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of one topic on one event loop. All but {@link #post} and {@link #gone} belongs to that loop. The position of a
+ * live subscriber is the outlet's, so a batch that matches nothing costs the same for one subscriber and for a thousand.
+ */
+final class Outlet implements Feed {
+    private final Context context;
+    private final Semaphore slots;
+    private final Map<ChannelKey, Set<Subscription>> members = new HashMap<>();
+    private String topicId = "";
+    private Position position = Position.zero(0);
+    private long scanned;
+    private long lag;
+
+    Outlet(Context context, int batchesInFlight) {
+        this.context = context;
+        this.slots = new Semaphore(batchesInFlight);
+    }
+
+    @Override
+    public void post(TailBatch batch) throws InterruptedException {
+        slots.acquire();
+        context.runOnContext(now -> {
+            try {
+                deliver(batch);
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    @Override
+    public void gone() {
+        context.runOnContext(now -> everyone().forEach(subscription -> subscription.end(EndReason.DELETED)));
+    }
+
+    /** Runs on the event loop, behind everything that the same thread posted before. */
+    void run(Runnable task) {
+        context.runOnContext(now -> task.run());
+    }
+
+    String topicId() {
+        return topicId;
+    }
+
+    /** Everything before it was handed to all members, but for the batch being delivered. */
+    Position position() {
+        return position;
+    }
+
+    long scanned() {
+        return scanned;
+    }
+
+    long lag() {
+        return lag;
+    }
+
+    void enroll(Subscription subscription, Turn turn) {
+        topicId = turn.topicId();
+        position = turn.at();
+        members.computeIfAbsent(subscription.channel(), key -> new LinkedHashSet<>())
+                .add(subscription);
+    }
+
+    void remove(Subscription subscription) {
+        members.computeIfPresent(subscription.channel(), (key, set) -> {
+            set.remove(subscription);
+            return set.isEmpty() ? null : set;
+        });
+    }
+
+    private void deliver(TailBatch batch) {
+        if (batch.gap() != null) {
+            for (Subscription subscription : everyone()) {
+                subscription.gap(batch.gap());
+            }
+        }
+        for (Output output : batch.outputs()) {
+            @Nullable Set<Subscription> set = members.get(output.key());
+            if (set != null) {
+                for (Subscription subscription : set.toArray(Subscription[]::new)) {
+                    subscription.live(output);
+                }
+            }
+        }
+        topicId = batch.topicId();
+        position = batch.after();
+        scanned += batch.scanned();
+        lag = batch.lag();
+    }
+
+    private Set<Subscription> everyone() {
+        Set<Subscription> all = new LinkedHashSet<>();
+        members.values().forEach(all::addAll);
+        return all;
+    }
+}

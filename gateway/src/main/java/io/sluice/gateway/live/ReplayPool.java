@@ -1,0 +1,142 @@
+package io.sluice.gateway.live;
+
+import io.sluice.contract.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that read Kafka for subscribers who are behind their tail, and answer questions about offsets. A few, each with a
+ * consumer of its own; they end when there has been nothing to do for five seconds. The queue in front of them is fair (who has had
+ * a turn goes to its end) and bounded by the number of subscriptions, of which each waits at most once.
+ */
+final class ReplayPool {
+    private static final long IDLE_SECONDS = 5;
+
+    private final LiveConfig config;
+    private final Clock clock;
+    private final ThreadPoolExecutor threads;
+
+    ReplayPool(LiveConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.threads = new ThreadPoolExecutor(
+                config.replayThreads(),
+                config.replayThreads(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                ReplayThread::new);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** A place in the queue. */
+    static final class Ticket {
+        private volatile boolean served;
+
+        /** Whether the turn has begun. */
+        boolean isServed() {
+            return served;
+        }
+    }
+
+    /** Answers on {@code context}. */
+    Ticket turn(ReplayTurn turn, Context context, Consumer<Turn> answer, Consumer<Throwable> failure) {
+        Ticket ticket = new Ticket();
+        this.<Turn>ask(context, consumer -> {
+                    ticket.served = true;
+                    return turn.read(consumer, config, clock);
+                })
+                .onSuccess(answer::accept)
+                .onFailure(failure::accept);
+        return ticket;
+    }
+
+    /** Runs a blocking question; the future completes on {@code context} and fails with a {@code ProblemException}. */
+    <T> Future<T> ask(
+            Context context, Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> question) {
+        Promise<T> promise = Promise.promise();
+        try {
+            threads.execute(() -> run(context, question, promise));
+        } catch (RejectedExecutionException closed) {
+            promise.fail(away());
+        }
+        return promise.future();
+    }
+
+    private <T> void run(
+            Context context,
+            Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> question,
+            Promise<T> promise) {
+        ReplayThread thread = (ReplayThread) Thread.currentThread();
+        try {
+            T answer = question.apply(thread.consumer(config));
+            context.runOnContext(now -> promise.complete(answer));
+        } catch (RetriableException away) {
+            context.runOnContext(now -> promise.fail(away()));
+        } catch (KafkaException broken) {
+            thread.discard();
+            context.runOnContext(now -> promise.fail(away()));
+        } catch (RuntimeException failed) {
+            context.runOnContext(now -> promise.fail(failed));
+        }
+    }
+
+    private static Throwable away() {
+        return new Problem.Unavailable("Kafka does not answer at the moment.").toException();
+    }
+
+    /** Ends the threads and their consumers after the turns that are under way; waits for that at most {@code patience}. */
+    void close(Duration patience) throws InterruptedException {
+        threads.getQueue().clear();
+        threads.shutdown();
+        if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A pool thread and its consumer, opened when first needed. */
+    private static final class ReplayThread extends Thread {
+        private org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> consumer;
+
+        ReplayThread(Runnable work) {
+            super(work, "sluice-replay");
+        }
+
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(LiveConfig config) {
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> open = consumer;
+            if (open == null) {
+                open = Consumers.open(config.kafka(), "sluice-replay-" + getId());
+                consumer = open;
+            }
+            return open;
+        }
+
+        void discard() {
+            if (consumer != null) {
+                consumer.close();
+                consumer = null;
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                super.run();
+            } finally {
+                discard();
+            }
+        }
+    }
+}

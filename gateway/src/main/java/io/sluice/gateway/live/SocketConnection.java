@@ -1,0 +1,240 @@
+package io.sluice.gateway.live;
+
+import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.contract.Violation;
+import io.sluice.filter.Filter;
+import io.sluice.filter.Projection;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket with its subscriptions: one that came with the address ({@code single}), or as many as the client asks for. A bad
+ * frame is answered with an {@code error} frame and the socket stays. In single mode a refusal or the end of the subscription
+ * closes it.
+ */
+final class SocketConnection implements Outbound, LiveLoop.Connection {
+    private static final String SINGLE = "0";
+    private static final Buffer PING = Buffer.buffer("sluice");
+
+    private final LiveLoop loop;
+    private final ServerWebSocket socket;
+    private final Identity.Verified identity;
+    private final boolean single;
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private @Nullable Problem failure;
+    private boolean closing;
+    private long lastWrite = System.nanoTime();
+
+    SocketConnection(LiveLoop loop, ServerWebSocket socket, Identity.Verified identity, boolean single) {
+        this.loop = loop;
+        this.socket = socket;
+        this.identity = identity;
+        this.single = single;
+    }
+
+    void open() {
+        socket.setWriteQueueMaxSize(loop.hub().config().writeQueueBytes());
+        socket.drainHandler(now -> all().forEach(Subscription::drained));
+        socket.exceptionHandler(gone -> gone());
+        socket.closeHandler(gone -> gone());
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(bytes -> error(null, invalid("", "expected text, not binary")));
+        loop.add(this);
+    }
+
+    /** The subscription of the address. */
+    void subscribe(Function<String, @Nullable String> field) {
+        attempt(SINGLE, () -> subscribe(SINGLE, LiveRequest.read(field)));
+        closeWhenOver();
+    }
+
+    private void received(String text) {
+        if (closing) {
+            return;
+        }
+        if (text.length() > loop.hub().config().maxInboundBytes()) {
+            String limit = loop.hub().config().maxInboundBytes() + " characters";
+            error(null, new Problem.TooLarge("A frame can have at most " + limit + "."));
+            return;
+        }
+        attempt(null, () -> {
+            JsonObject json = ClientFrame.object(text);
+            attempt(ClientFrame.id(json), () -> handle(ClientFrame.read(json)));
+        });
+    }
+
+    private void attempt(@Nullable String id, Runnable action) {
+        try {
+            action.run();
+        } catch (ProblemException refused) {
+            error(id, refused.problem());
+        }
+    }
+
+    private void handle(ClientFrame frame) {
+        switch (frame.type()) {
+            case SUBSCRIBE -> subscribe(frame.id(), LiveRequest.read(frame::field));
+            case UPDATE -> update(known(frame.id()), frame);
+            case PAUSE -> known(frame.id()).pause();
+            case RESUME -> known(frame.id()).resume();
+            case UNSUBSCRIBE -> known(frame.id()).end(EndReason.UNSUBSCRIBED);
+        }
+    }
+
+    private void subscribe(String id, LiveRequest request) {
+        if (subscriptions.containsKey(id)) {
+            throw new Problem.Conflict("There is a subscription \"" + id + "\" on this socket.").toException();
+        }
+        int limit = loop.hub().config().maxSubscriptionsPerSocket();
+        if (subscriptions.size() >= limit) {
+            throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
+                    .toException();
+        }
+        Subscription subscription = new Subscription(loop, this, id, identity.caller(), request, Format.FRAMES);
+        subscriptions.put(id, subscription);
+        subscription.open();
+    }
+
+    private void update(Subscription subscription, ClientFrame frame) {
+        List<Violation> violations = new ArrayList<>();
+        @Nullable String where = frame.field("where");
+        @Nullable String select = frame.field("select");
+        Filter filter = where == null ? subscription.channel().filter() : LiveRequest.filter(where, violations);
+        Projection projection =
+                select == null ? subscription.channel().projection() : LiveRequest.projection(select, violations);
+        if (!violations.isEmpty()) {
+            throw Problem.Invalid.of(violations).toException();
+        }
+        subscription.update(filter, projection);
+    }
+
+    private Subscription known(String id) {
+        @Nullable Subscription subscription = subscriptions.get(id);
+        if (subscription == null) {
+            throw Problem.NotFound.of("subscription", id).toException();
+        }
+        return subscription;
+    }
+
+    private static Problem invalid(String pointer, String reason) {
+        return Problem.Invalid.at(pointer, reason);
+    }
+
+    private List<Subscription> all() {
+        return List.copyOf(subscriptions.values());
+    }
+
+    @Override
+    public boolean isSlow() {
+        return socket.isClosed() || socket.writeQueueFull();
+    }
+
+    @Override
+    public void subscribed(Subscription subscription, boolean resumed, @Nullable String token) {
+        send(Frames.frame("subscribed", subscription.id(), Frames.subscribed(resumed, token)));
+    }
+
+    @Override
+    public void records(Subscription subscription, Chunk chunk, int count) {
+        write(chunk.frame(subscription.id(), count));
+    }
+
+    @Override
+    public void gap(Subscription subscription, Gap gap) {
+        send(Frames.frame("gap", subscription.id(), Frames.gap(gap)));
+    }
+
+    @Override
+    public void stats(Subscription subscription, Stats stats, String state, @Nullable String token) {
+        if (!isSlow()) {
+            send(Frames.frame("stats", subscription.id(), Frames.stats(stats, state, token)));
+        }
+    }
+
+    @Override
+    public void ended(Subscription subscription, EndReason reason, @Nullable String token) {
+        subscriptions.remove(subscription.id());
+        if (reason.isTold()) {
+            send(Frames.frame("end", subscription.id(), Frames.end(reason, token)));
+        }
+        if (single && !closing) {
+            finish(failure == null ? Frames.closeCode(reason) : Frames.closeCode(failure), reason.text());
+        }
+    }
+
+    @Override
+    public void failed(Subscription subscription, Problem problem) {
+        error(subscription.id(), problem);
+    }
+
+    private void error(@Nullable String id, Problem problem) {
+        failure = problem;
+        send(Frames.frame("error", id, Frames.problem(problem)));
+    }
+
+    /** A subscription of the address that was refused before it began. */
+    private void closeWhenOver() {
+        if (subscriptions.isEmpty() && !closing && failure != null) {
+            finish(Frames.closeCode(failure), failure.code());
+        }
+    }
+
+    @Override
+    public void tick() {
+        Instant now = loop.clock().instant();
+        @Nullable Instant expiresAt = identity.expiresAt();
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            close(EndReason.EXPIRED);
+            return;
+        }
+        all().forEach(Subscription::tick);
+        if (System.nanoTime() - lastWrite >= loop.hub().config().heartbeat().toNanos()) {
+            lastWrite = System.nanoTime();
+            socket.writePing(PING);
+        }
+    }
+
+    @Override
+    public void close(EndReason reason) {
+        if (!closing) {
+            closing = true;
+            all().forEach(subscription -> subscription.end(reason));
+            socket.close(Frames.closeCode(reason), reason.text());
+            loop.remove(this);
+        }
+    }
+
+    private void finish(short code, String reason) {
+        closing = true;
+        socket.close(code, reason);
+        loop.remove(this);
+    }
+
+    private void gone() {
+        closing = true;
+        all().forEach(subscription -> subscription.end(EndReason.DISCONNECTED));
+        loop.remove(this);
+    }
+
+    private void send(String frame) {
+        write(Buffer.buffer(frame));
+    }
+
+    private void write(Buffer utf8) {
+        if (!socket.isClosed()) {
+            lastWrite = System.nanoTime();
+            socket.writeFrame(TextFrame.of(utf8));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.sluice.gateway.live;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.StartAt;
+import io.sluice.contract.Streams;
+import io.sluice.contract.Topics;
+import io.sluice.gateway.record.Positions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a subscription begins, and where it ends.
+ *
+ * @param at null: at the end of the topic, wherever its tail is
+ * @param stop the first offsets that are not wanted; null: goes on
+ * @param until when to look for the place to stop at; null: not at all
+ * @param gap what is missing before {@code at}
+ * @param resumed whether it goes on exactly where a token said
+ */
+record Start(
+        String topic,
+        String topicId,
+        @Nullable Position at,
+        @Nullable Position stop,
+        @Nullable Instant until,
+        @Nullable Gap gap,
+        boolean resumed) {
+
+    static final Start NOWHERE = new Start("", "", null, null, null, null, false);
+
+    Start withStop(Position stop) {
+        return new Start(topic, topicId, at, stop, until, gap, resumed);
+    }
+
+    Start withUntil(@Nullable Instant until) {
+        return new Start(topic, topicId, at, stop, until, gap, resumed);
+    }
+
+    boolean isDue(Instant now) {
+        return until != null && !now.isBefore(until);
+    }
+
+    /** Proves the right to read, then finds the place. Fails with a {@code ProblemException}. */
+    static Future<Start> find(LiveLoop loop, Caller caller, LiveRequest request) {
+        return topic(loop.vertx(), caller, request.source())
+                .compose(topic -> Topics.AUTHORIZE.call(
+                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.READ)))
+                .compose(access -> place(loop, access, request));
+    }
+
+    private static Future<String> topic(Vertx vertx, Caller caller, LiveRequest.Source source) {
+        return switch (source.kind()) {
+            case TOPIC -> Future.succeededFuture(source.name());
+            case STREAM ->
+                Streams.FIND
+                        .call(vertx, new Streams.FindStream(caller, source.name()))
+                        .map(Streams.Stream::topic);
+            case DATASET ->
+                Catalog.FIND_DATASET
+                        .call(vertx, new Catalog.FindDataset(caller, source.name()))
+                        .map(dataset -> dataset.source().topic());
+        };
+    }
+
+    private static Future<Start> place(LiveLoop loop, Topics.TopicAccess access, LiveRequest request) {
+        Instant now = loop.clock().instant();
+        @Nullable Instant until = request.until() instanceof StartAt.At at && at.time().isAfter(now) ? at.time() : null;
+        boolean endless = request.until() == null || until != null;
+        Start here = new Start(access.name(), access.id(), null, null, until, null, false);
+        if (endless && request.resume() == null && request.from() instanceof StartAt.Latest) {
+            return Future.succeededFuture(here);
+        }
+        return loop.hub().replay().ask(loop.context(), consumer -> here.resolve(consumer, request, endless, now));
+    }
+
+    private Start resolve(Consumer<byte[], byte[]> consumer, LiveRequest request, boolean endless, Instant now) {
+        Positions.Resolved offsets = Positions.resolve(consumer, topic, request.from(), now);
+        Position end = position(offsets.end());
+        @Nullable Position stop = null;
+        if (!endless) {
+            stop = request.until() instanceof StartAt.At time
+                    ? position(Positions.at(consumer, topic, time.time()))
+                    : end;
+        }
+        @Nullable ResumeToken token = request.resume();
+        if (token == null) {
+            return new Start(topic, topicId, position(offsets.start()), stop, until, null, false);
+        }
+        Gap recreated = new Gap(0, Gap.Reason.RECREATED);
+        if (!token.topicId().equals(topicId)) {
+            return new Start(topic, topicId, position(offsets.begin()), stop, until, recreated, false);
+        } else if (!end.isAtLeast(token.position())) {
+            return new Start(topic, topicId, earlier(token.position(), end), stop, until, recreated, false);
+        }
+        return new Start(topic, topicId, token.position(), stop, until, null, true);
+    }
+
+    /** For each partition the lower of both: a token may not lie behind the end of a log that was cut short. */
+    private static Position earlier(Position one, Position other) {
+        long[] next = other.toArray(0);
+        for (int p = 0; p < next.length; p++) {
+            next[p] = Math.min(next[p], one.next(p));
+        }
+        return Position.of(next);
+    }
+
+    /** The offsets at which {@link #until} falls. */
+    Future<Position> findStop(LiveLoop loop) {
+        Instant time = until == null ? loop.clock().instant() : until;
+        return loop.hub().replay().ask(loop.context(), consumer -> position(Positions.at(consumer, topic, time)));
+    }
+
+    private static Position position(Map<Integer, Long> offsets) {
+        int partitions = offsets.keySet().stream().mapToInt(p -> p + 1).max().orElse(0);
+        long[] next = new long[partitions];
+        offsets.forEach((partition, offset) -> next[partition] = offset);
+        return Position.of(next);
+    }
+}

@@ -1,0 +1,318 @@
+package io.sluice.gateway.live;
+
+import io.sluice.gateway.live.Turn.Next;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one reader of a topic on this node: a thread with a consumer of all partitions, from the end of the topic at the moment it
+ * is opened ({@link Begin#END}). Everything blocking of live delivery happens on this thread.
+ *
+ * <p>Questions come through an inbox and are answered between two polls; the poll is woken for them. The inbox is bounded by the
+ * number of subscriptions, as each has at most one question outstanding, and one farewell.
+ *
+ * <p>The broker may be away: the tail goes on trying and its subscribers stay. A slow event loop holds it up ({@link Feed#post});
+ * a slow socket never does.
+ */
+public final class TopicTail {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final LiveConfig config;
+    private final Clock clock;
+    private final Supplier<TopicState> describe;
+    private final Begin begin;
+    private final Queue<Task> inbox = new ConcurrentLinkedQueue<>();
+    private final List<Waiting> ahead = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile Position head = Position.zero(0);
+    private volatile TopicState known = new TopicState(null, -1);
+
+    private @Nullable TailLog log;
+    private List<TopicPartition> assigned = List.of();
+
+    /** What a tail is told about its topic. @param id null: there is no such topic */
+    record TopicState(@Nullable String id, int partitions) {}
+
+    /** Where a tail begins to read; blocks, on the tail's thread. */
+    interface Begin {
+        /** The end, which is where everybody is served who wants what comes from now on. */
+        Begin END = Consumer::endOffsets;
+
+        Map<TopicPartition, Long> offsets(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+    }
+
+    private interface Task {
+        void run(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException;
+    }
+
+    private record Waiting(Position at, Task task) {}
+
+    /** Who wants to join, and where it stands; {@code at} null: at the tail's own position. */
+    record Join(
+            ChannelKey key,
+            Feed feed,
+            String topicId,
+            @Nullable Position at) {}
+
+    /** @param describe asks the broker about the topic; blocks; called on the tail's thread */
+    TopicTail(String topic, LiveConfig config, Clock clock, Supplier<TopicState> describe, Begin begin) {
+        this.topic = topic;
+        this.config = config;
+        this.clock = clock;
+        this.describe = describe;
+        this.begin = begin;
+        this.thread = new Thread(this::run, "sluice-tail-" + topic);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** The end of the topic as last seen; any thread. */
+    Position head() {
+        return head;
+    }
+
+    /** Answers on the tail's thread. */
+    void join(Join join, java.util.function.Consumer<Turn> answer) {
+        submit((consumer, log) -> joinNow(join, answer, consumer, log));
+    }
+
+    /** Undoes an answered {@link Next#LIVE}. */
+    void leave(ChannelKey key, Feed feed) {
+        submit((consumer, log) -> log.leave(key, feed));
+    }
+
+    /** What the topic is now; no news costs nothing. */
+    void told(TopicState state) {
+        if (state.equals(known)) {
+            return;
+        }
+        submit((consumer, log) -> apply(state, consumer, log));
+    }
+
+    private void submit(Task task) {
+        inbox.add(task);
+        @Nullable Consumer<byte[], byte[]> polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
+    }
+
+    /** Ends the thread and the consumer, between two polls; does not wait. */
+    void close() {
+        closing.countDown();
+        @Nullable Consumer<byte[], byte[]> polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
+    }
+
+    /** Waits for the thread's end, which it hastens when {@code patience} is over. */
+    void join(Duration patience) throws InterruptedException {
+        thread.join(patience.toMillis());
+        if (thread.isAlive()) {
+            LOG.warn("tail is interrupted; topic={}", topic);
+            thread.interrupt();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void run() {
+        LOG.info("tail opened; topic={}", topic);
+        while (!isClosing()) {
+            try (var opened = Consumers.open(config.kafka(), "sluice-tail-" + topic)) {
+                if (log != null) {
+                    assign(opened, assigned, log.position());
+                }
+                consumer = opened;
+                read(opened);
+            } catch (InterruptException | InterruptedException interrupted) {
+                closing.countDown();
+            } catch (KafkaException broken) {
+                LOG.warn("tail starts again; topic={}", topic, broken);
+            } finally {
+                consumer = null;
+            }
+        }
+        LOG.info("tail closed; topic={}", topic);
+    }
+
+    private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        while (!isClosing()) {
+            try {
+                step(consumer, opened(consumer));
+            } catch (WakeupException asked) {
+                LOG.trace("woken");
+            } catch (OffsetOutOfRangeException gone) {
+                outOfRange(consumer, gone.offsetOutOfRangePartitions());
+            } catch (InterruptException interrupted) {
+                throw interrupted;
+            } catch (KafkaException failed) {
+                LOG.warn("tail cannot read; topic={} reason={}", topic, failed.toString());
+                closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private TailLog opened(Consumer<byte[], byte[]> consumer) {
+        TailLog open = log;
+        if (open != null) {
+            return open;
+        }
+        TopicState state = describe.get();
+        List<TopicPartition> all = partitions(state.id() == null ? 0 : state.partitions());
+        long[] next = new long[all.size()];
+        begin.offsets(consumer, all).forEach((partition, offset) -> next[partition.partition()] = offset);
+        TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), Position.of(next));
+        if (state.id() == null) {
+            fresh.delete();
+        }
+        assign(consumer, all, fresh.position());
+        log = fresh;
+        known = state;
+        head = fresh.position();
+        return fresh;
+    }
+
+    private List<TopicPartition> partitions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    private void assign(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Position start) {
+        consumer.assign(partitions);
+        partitions.forEach(partition -> consumer.seek(partition, start.next(partition.partition())));
+        assigned = partitions;
+    }
+
+    private void step(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+        @Nullable Task task;
+        while ((task = inbox.poll()) != null) {
+            task.run(consumer, log);
+        }
+        if (assigned.isEmpty()) {
+            closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        Position after = position(consumer);
+        if (!after.equals(log.position())) {
+            List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
+            records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
+            head = end(consumer, after);
+            log.batch(byPartition, after, head.distanceFrom(after));
+            reached(consumer, log);
+        }
+    }
+
+    private Position position(Consumer<byte[], byte[]> consumer) {
+        long[] next = new long[assigned.size()];
+        assigned.forEach(partition -> next[partition.partition()] = consumer.position(partition));
+        return Position.of(next);
+    }
+
+    private Position end(Consumer<byte[], byte[]> consumer, Position after) {
+        long[] next = after.toArray(0);
+        assigned.forEach(partition ->
+                next[partition.partition()] += consumer.currentLag(partition).orElse(0));
+        return Position.of(next);
+    }
+
+    private void joinNow(
+            Join join, java.util.function.Consumer<Turn> answer, Consumer<byte[], byte[]> consumer, TailLog log)
+            throws InterruptedException {
+        if (!join.topicId().equals(log.topicId())) {
+            apply(describe.get(), consumer, log);
+        }
+        @Nullable Position at = join.at();
+        if (at != null && join.topicId().equals(log.topicId()) && !log.isReached(at)) {
+            ahead.add(new Waiting(at, (c, l) -> joinNow(join, answer, c, l)));
+            return;
+        }
+        answer.accept(log.join(join.key(), join.feed(), join.topicId(), at));
+    }
+
+    /** Joins that had to wait for the tail to get to where they are. */
+    private void reached(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+        if (ahead.isEmpty()) {
+            return;
+        }
+        List<Waiting> waiting = List.copyOf(ahead);
+        ahead.clear();
+        for (Waiting one : waiting) {
+            one.task().run(consumer, log);
+        }
+    }
+
+    private void apply(TopicState state, Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+        known = state;
+        if (state.id() == null) {
+            if (!log.isGone()) {
+                LOG.info("topic deleted; topic={}", topic);
+                log.delete();
+                assign(consumer, List.of(), log.position());
+                reached(consumer, log);
+            }
+        } else if (!state.id().equals(log.topicId()) || log.isGone()) {
+            LOG.info("topic created again; topic={}", topic);
+            log.jump(state.id(), Position.zero(state.partitions()), new Gap(0, Gap.Reason.RECREATED));
+            assign(consumer, partitions(state.partitions()), log.position());
+            reached(consumer, log);
+        } else if (state.partitions() > assigned.size()) {
+            LOG.info("topic has new partitions; topic={} partitions={}", topic, state.partitions());
+            assign(consumer, partitions(state.partitions()), log.position());
+        }
+    }
+
+    /** Retention was faster than the tail, or the log is another one than it was. */
+    private void outOfRange(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost)
+            throws InterruptedException {
+        @Nullable TailLog log = this.log;
+        if (log == null) {
+            return;
+        }
+        TopicState state = describe.get();
+        if (!log.topicId().equals(state.id())) {
+            apply(state, consumer, log);
+            return;
+        }
+        OutOfRange range = OutOfRange.resolve(consumer, lost, log.position());
+        LOG.warn("tail jumps; topic={} lost={}", topic, range.gap().count());
+        log.jump(log.topicId(), range.position(), range.gap());
+        assign(consumer, assigned, log.position());
+    }
+}

@@ -1,0 +1,149 @@
+package io.sluice.gateway.record;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka record as the JSON object that every surface shows, on one line, appended to a {@link ByteBuilder}. Immutable, any
+ * thread.
+ *
+ * <pre>{"topic":"rides","partition":0,"offset":17,"timestamp":1763692800000,"key":"75","headers":{},"value":…}</pre>
+ *
+ * <ul>
+ *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 512 deep) is copied byte for byte, so every digit and the order
+ *       of its keys stay; only raw line breaks, legal between tokens alone, become spaces. A null value is {@code null}.
+ *   <li>Any other value comes as {@code value_text} when it is UTF-8, else as {@code value_base64}.
+ *   <li>A value of more than {@code maxValueBytes} comes as {@code value_truncated}, its first {@value #PREVIEW_BYTES} bytes as
+ *       text, with its whole {@code size} in bytes. Keys and headers are never cut.
+ *   <li>The key is a string when it is UTF-8, else {@code key_base64} takes its place; no key is {@code null}.
+ *   <li>A header is a string, {@code {"base64":"…"}} when it is not UTF-8, or null; a name that repeats has an array of its
+ *       values, in their order.
+ * </ul>
+ */
+public final class RecordJson {
+    /** Values above this are cut where nothing else is configured: 1 MiB. */
+    public static final int DEFAULT_MAX_VALUE_BYTES = 1 << 20;
+
+    /** How much of a value that is too large is shown: 16 KiB. */
+    public static final int PREVIEW_BYTES = 16 * 1024;
+
+    private static final byte[] TOPIC = "{\"topic\":".getBytes(US_ASCII);
+    private static final byte[] PARTITION = ",\"partition\":".getBytes(US_ASCII);
+    private static final byte[] OFFSET = ",\"offset\":".getBytes(US_ASCII);
+    private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
+    private static final byte[] KEY = ",\"key\":".getBytes(US_ASCII);
+    private static final byte[] KEY_BASE64 = ",\"key_base64\":".getBytes(US_ASCII);
+    private static final byte[] HEADERS = ",\"headers\":{".getBytes(US_ASCII);
+    private static final byte[] BASE64 = "{\"base64\":".getBytes(US_ASCII);
+    private static final byte[] VALUE = "},\"value\":".getBytes(US_ASCII);
+    private static final byte[] VALUE_TEXT = "},\"value_text\":".getBytes(US_ASCII);
+    private static final byte[] VALUE_BASE64 = "},\"value_base64\":".getBytes(US_ASCII);
+    private static final byte[] VALUE_TRUNCATED = "},\"value_truncated\":".getBytes(US_ASCII);
+    private static final byte[] SIZE = ",\"size\":".getBytes(US_ASCII);
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+    private final int maxValueBytes;
+
+    /** @param maxValueBytes {@link Integer#MAX_VALUE} for the whole value, whatever its size */
+    public RecordJson(int maxValueBytes) {
+        this.maxValueBytes = maxValueBytes;
+    }
+
+    /** @param projected what a projection made of the value; takes the value's place when it is not null */
+    public void append(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, ByteBuilder out) {
+        out.put(TOPIC).string(record.topic());
+        out.put(PARTITION).put(record.partition());
+        out.put(OFFSET).put(record.offset());
+        out.put(TIMESTAMP).put(record.timestamp());
+        key(record.key(), out);
+        out.put(HEADERS);
+        headers(record.headers(), out);
+        value(projected == null ? record.value() : projected, out);
+        out.put('}');
+    }
+
+    private static void key(byte @Nullable [] key, ByteBuilder out) {
+        if (key == null) {
+            out.put(KEY).put(NULL);
+        } else if (Utf8.isValid(key)) {
+            out.put(KEY).string(key, key.length);
+        } else {
+            out.put(KEY_BASE64).base64(key);
+        }
+    }
+
+    private static void headers(Headers headers, ByteBuilder out) {
+        Header[] all = headers.toArray();
+        if (all.length == 0) {
+            return;
+        }
+        Map<String, List<Header>> byName = new LinkedHashMap<>();
+        for (Header header : all) {
+            byName.computeIfAbsent(header.key(), name -> new ArrayList<>(1)).add(header);
+        }
+        boolean first = true;
+        for (Map.Entry<String, List<Header>> entry : byName.entrySet()) {
+            if (!first) {
+                out.put(',');
+            }
+            first = false;
+            out.string(entry.getKey()).put(':');
+            headerValues(entry.getValue(), out);
+        }
+    }
+
+    private static void headerValues(List<Header> values, ByteBuilder out) {
+        if (values.size() == 1) {
+            headerValue(values.get(0).value(), out);
+            return;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            out.put(i == 0 ? '[' : ',');
+            headerValue(values.get(i).value(), out);
+        }
+        out.put(']');
+    }
+
+    private static void headerValue(byte @Nullable [] value, ByteBuilder out) {
+        if (value == null) {
+            out.put(NULL);
+        } else if (Utf8.isValid(value)) {
+            out.string(value, value.length);
+        } else {
+            out.put(BASE64).base64(value).put('}');
+        }
+    }
+
+    private void value(byte @Nullable [] value, ByteBuilder out) {
+        if (value == null) {
+            out.put(VALUE).put(NULL);
+        } else if (value.length > maxValueBytes) {
+            out.put(VALUE_TRUNCATED).string(value, whole(value, Math.min(value.length, PREVIEW_BYTES)));
+            out.put(SIZE).put(value.length);
+        } else if (JsonText.isJson(value)) {
+            out.put(VALUE).putOnOneLine(value);
+        } else if (Utf8.isValid(value)) {
+            out.put(VALUE_TEXT).string(value, value.length);
+        } else {
+            out.put(VALUE_BASE64).base64(value);
+        }
+    }
+
+    /** At most {@code length}, less where a character of several bytes would be cut in two. */
+    private static int whole(byte[] value, int length) {
+        int start = length;
+        while (start > 0 && length - start < 3 && (value[start - 1] & 0xC0) == 0x80) {
+            start--;
+        }
+        boolean cut = start > 0 && value[start - 1] < 0 && Utf8.sequence(value, start - 1, length) == 0;
+        return cut && Utf8.sequence(value, start - 1, value.length) > 0 ? start - 1 : length;
+    }
+}
