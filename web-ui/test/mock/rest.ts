@@ -1,4 +1,16 @@
+import { cleanup, cleanupList } from './cleanup';
 import { compile } from './filter';
+import {
+  type Body,
+  findDataset,
+  findStream,
+  type Handler,
+  json,
+  type MockAnswer,
+  type MockRequest,
+  notFound,
+  problem,
+} from './http';
 import {
   addDataset,
   addStream,
@@ -13,46 +25,8 @@ import {
   users,
 } from './world';
 
-export interface MockRequest {
-  readonly method: string;
-  readonly path: readonly string[];
-  readonly query: URLSearchParams;
-  readonly text: string;
-}
-
-export interface MockAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
-type Body = Record<string, unknown>;
-type Handler = (request: MockRequest, body: Body) => MockAnswer;
-
-const json = (body: unknown, status = 200): MockAnswer => ({ status, text: JSON.stringify(body) });
 const NO_CONTENT: MockAnswer = { status: 204, text: '' };
 
-function problem(status: number, code: string, detail: string, violations?: object[]): MockAnswer {
-  const titles: Record<number, string> = {
-    400: 'Bad request',
-    401: 'Not signed in',
-    404: 'Not found',
-    409: 'Conflict',
-  };
-  return json(
-    {
-      type: 'about:blank',
-      title: titles[status],
-      status,
-      code,
-      detail,
-      request_id: 'mock-1',
-      ...(violations ? { violations } : {}),
-    },
-    status,
-  );
-}
-
-const notFound = () => problem(404, 'not_found', 'There is no such thing, or you may not see it.');
 const list = (items: Iterable<unknown>) => {
   const all = [...items];
   return json({ items: all, total: all.length, next: null });
@@ -99,9 +73,6 @@ function createDataset(_request: MockRequest, body: Body): MockAnswer {
     return problem(409, 'conflict', `A dataset named ${body.name} exists already.`);
   return json(addDataset(body), 201);
 }
-
-const findDataset = (id = '') => [...datasets.values()].find((one) => one.id === id || one.name === id);
-const findStream = (id = '') => [...streams.values()].find((one) => one.id === id || one.name === id);
 
 function sample({ path }: MockRequest): MockAnswer {
   const dataset = findDataset(path[1]);
@@ -217,65 +188,6 @@ function createStream(_request: MockRequest, body: Body): MockAnswer {
     ),
     201,
   );
-}
-
-function cleanupList(): MockAnswer {
-  const items = [
-    ...[...streams.values()].map((one) => ({
-      kind: 'stream',
-      id: one.id,
-      name: one.name,
-      owner: 'ana',
-      size_bytes: 1_204_300,
-      records: 6400,
-      last_activity: new Date().toISOString(),
-      dependants: [],
-    })),
-    ...[...datasets.values()].map((one) => ({
-      kind: 'dataset',
-      id: one.id,
-      name: one.name,
-      owner: 'ana',
-      size_bytes: 8_650_000,
-      records: 48210,
-      last_activity: one.updated_at,
-      dependants:
-        one.name === 'rides'
-          ? [...streams.values()]
-              .slice(0, 1)
-              .map((stream) => ({ kind: 'stream', id: stream.id, name: stream.name }))
-          : [],
-    })),
-    ...[...topics.values()]
-      .filter((one) => !one.dataset && !one.stream)
-      .map((one) => ({
-        kind: 'topic',
-        id: one.name,
-        name: one.name,
-        owner: 'ana',
-        size_bytes: one.total * 181,
-        records: one.total,
-        last_activity: null,
-        dependants: [],
-      })),
-  ];
-  return json({ items });
-}
-
-function cleanup(_request: MockRequest, body: Body): MockAnswer {
-  const refs = body.items as { kind: string; id: string }[];
-  const results = refs.map(({ kind, id }) => {
-    const dataset = kind === 'dataset' ? findDataset(id) : undefined;
-    const needed =
-      dataset?.name === 'rides' && streams.size > 0 && !refs.some((ref) => ref.kind === 'stream');
-    if (needed) return { kind, id, status: 'refused', reason: 'the stream expensive_rides reads from it' };
-    if (body.dry_run) return { kind, id, status: 'would_delete', freed_bytes: 1_204_300 };
-    if (kind === 'stream') streams.delete(id);
-    if (kind === 'dataset') datasets.delete(String(dataset?.name));
-    if (kind === 'topic') topics.delete(id);
-    return { kind, id, status: 'deleted', freed_bytes: 1_204_300 };
-  });
-  return json({ results });
 }
 
 function checkFilter(_request: MockRequest, body: Body): MockAnswer {

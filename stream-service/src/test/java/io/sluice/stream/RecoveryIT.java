@@ -15,8 +15,11 @@ import io.sluice.contract.Streams.State;
 import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Template;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Topics.Access;
+import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.ListTopics;
+import io.sluice.contract.Topics.TopicAccess;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,8 +112,13 @@ class RecoveryIT {
         String source = node.kafka.newTopic("twin", 1);
         Stream stream = stream(source);
         node.ask(Streams.RUN, new RunStream(ADA, stream.name(), true));
+        TopicAccess before = node.ask(Topics.AUTHORIZE, new AuthorizeTopic(ADA, source, Access.READ));
         node.kafka.admin().deleteTopics(List.of(source)).all().get();
         node.kafka.createTopic(source, 1, Map.of());
+        eventually().ignoreExceptions().until(() -> !node.ask(
+                        Topics.AUTHORIZE, new AuthorizeTopic(ADA, source, Access.READ))
+                .id()
+                .equals(before.id()));
 
         Stream resumed = node.ask(Streams.RUN, new RunStream(ADA, stream.name(), false));
 

@@ -21,7 +21,10 @@ import io.sluice.contract.Streams.Stats;
 import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Streams.UpdateStream;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Topics.Access;
+import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.DeleteTopic;
+import io.sluice.contract.Topics.ListTopics;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -289,6 +292,37 @@ class StreamsIT {
                 .isInstanceOf(Problem.Forbidden.class);
         assertThat(node.problem(Topics.DELETE, new DeleteTopic(ADA, stream.topic())))
                 .isInstanceOf(Problem.Conflict.class);
+        delete(stream);
+    }
+
+    @Test
+    void a_stream_of_a_private_dataset_exists_only_for_its_owner_and_administrators() {
+        String source = node.kafka.newTopic("secret", 1);
+        node.catalog.put("secret-readings", new Source.Kafka(source), "ada", true);
+        Stream stream = create(null, keywords("secret-readings"));
+        Stream second = create(null, topics(stream.topic(), "", "", "latest"));
+
+        for (Stream hidden : List.of(stream, second)) {
+            String ref = hidden.id().toString();
+            assertThat(node.ask(Streams.FIND, new FindStream(ADA, ref)).name()).isEqualTo(hidden.name());
+            assertThat(node.ask(Streams.FIND, new FindStream(Node.ROOT, ref)).name())
+                    .isEqualTo(hidden.name());
+            assertThat(node.problem(Streams.FIND, new FindStream(BOB, ref))).isInstanceOf(Problem.NotFound.class);
+            assertThat(node.problem(Streams.RUN, new RunStream(BOB, ref, true))).isInstanceOf(Problem.NotFound.class);
+            assertThat(node.ask(Streams.DELETE, new DeleteStream(BOB, ref)).changed())
+                    .isFalse();
+            assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(BOB, hidden.topic(), Access.READ)))
+                    .isInstanceOf(Problem.NotFound.class);
+            assertThat(node.ask(Streams.LIST, new ListStreams(BOB, null, 200, null))
+                            .items())
+                    .extracting(Stream::id)
+                    .doesNotContain(hidden.id());
+            assertThat(node.ask(Topics.LIST, new ListTopics(BOB, null, null, 500, null))
+                            .items())
+                    .extracting(Topics.Topic::name)
+                    .doesNotContain(hidden.topic());
+        }
+        delete(second);
         delete(stream);
     }
 

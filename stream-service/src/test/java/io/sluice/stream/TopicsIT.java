@@ -220,6 +220,10 @@ class TopicsIT {
 
         node.kafka.admin().deleteTopics(List.of(name)).all().get();
         node.kafka.createTopic(name, 1, Map.of());
+        Node.eventually().ignoreExceptions().until(() -> !node.ask(
+                        Topics.AUTHORIZE, new AuthorizeTopic(EVE, name, Access.READ))
+                .id()
+                .equals(before.id()));
         TopicAccess after = node.ask(Topics.AUTHORIZE, new AuthorizeTopic(BOB, name, Access.WRITE));
 
         assertThat(before.partitions()).isEqualTo(2);

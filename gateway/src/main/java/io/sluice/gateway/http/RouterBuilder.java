@@ -21,6 +21,7 @@ public final class RouterBuilder {
         this.gate = gate;
         this.router = Router.router(vertx);
         router.route().handler(new Journal(metrics));
+        router.route().handler(RouterBuilder::wellFormed);
         router.route().handler(new SecurityHeaders());
         FAULTS.forEach(status -> router.errorHandler(status, RouterBuilder::failed));
     }
@@ -58,6 +59,21 @@ public final class RouterBuilder {
     private static List<String> methodsOf(Route route) {
         boolean readable = route.method().equals(HttpMethod.GET) && route.action() != null;
         return readable ? List.of("GET", "HEAD") : List.of(route.method().name());
+    }
+
+    /** An address with a broken escape sequence cannot be matched with anything. */
+    private static void wellFormed(RoutingContext context) {
+        boolean readable;
+        try {
+            readable = !context.normalizedPath().isEmpty();
+        } catch (IllegalArgumentException malformed) {
+            readable = false;
+        }
+        if (readable) {
+            context.next();
+        } else {
+            Responder.status(context, 400);
+        }
     }
 
     private static void wrongMethod(RoutingContext context, String allowed) {

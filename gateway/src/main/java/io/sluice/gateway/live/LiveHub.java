@@ -136,7 +136,7 @@ public final class LiveHub {
         }
         Held held = tails.get(topic);
         if (held == null) {
-            held = new Held(new TopicTail(topic, config, clock, () -> describe(topic)));
+            held = new Held(new TopicTail(topic, config, clock, () -> describe(topic), TopicTail.Begin.END));
             tails.put(topic, held);
             held.tail.start();
             watchTopics();
@@ -202,9 +202,9 @@ public final class LiveHub {
     private TopicState describe(String topic) {
         try {
             return state(admin().describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+                    .allTopicNames()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(topic));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
                 return new TopicState(null, 0);
@@ -249,7 +249,7 @@ public final class LiveHub {
             client = admin;
         }
         open.forEach(TopicTail::close);
-        replay.close();
+        replay.close(PATIENCE);
         for (TopicTail tail : open) {
             tail.join(PATIENCE);
         }

@@ -74,6 +74,9 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         /** After a delivery, which may have made the socket slow: go on if nothing speaks against it. */
         void proceed();
 
+        /** Ends it, after a delivery. */
+        void end(EndReason reason);
+
         /** Says farewell and gives everything back. */
         void finish(EndReason reason);
     }
@@ -121,6 +124,13 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         }
     }
 
+    record End(EndReason reason) implements Effect {
+        @Override
+        public void on(Effects effects) {
+            effects.end(reason);
+        }
+    }
+
     record Finish(EndReason reason) implements Effect {
         @Override
         public void on(Effects effects) {
@@ -159,10 +169,7 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         return switch (answer.next()) {
             case LIVE -> step(with(new Live()), new Enroll(answer), new Deliver(answer));
             case TAIL, KAFKA -> step(with(new Lagging(answer.at(), answer.next())), new Deliver(answer), new Proceed());
-            case DONE -> {
-                Step end = with(new Lagging(answer.at(), Next.TAIL)).ended(EndReason.UNTIL);
-                yield new Step(end.machine(), concat(new Deliver(answer), end.effects()));
-            }
+            case DONE -> step(with(new Lagging(answer.at(), Next.TAIL)), new Deliver(answer), new End(EndReason.UNTIL));
             case GONE -> ended(EndReason.DELETED);
         };
     }

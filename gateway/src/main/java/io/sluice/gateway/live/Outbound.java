@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A subscription's way to its client, in the client's own protocol. Belongs to the connection's event loop; writes never wait. */
 interface Outbound {
-    /** Whether too much is waiting for the client already; when that is over, the connection tells its subscriptions. */
+    /** Whether too much is waiting for the client already, or it is gone; when that is over, the connection tells its subscriptions. */
     boolean isSlow();
 
     void subscribed(Subscription subscription, boolean resumed, @Nullable String token);

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -96,9 +97,13 @@ final class ReplayPool {
         return new Problem.Unavailable("Kafka does not answer at the moment.").toException();
     }
 
-    /** Ends the threads and their consumers. */
-    void close() {
-        threads.shutdownNow();
+    /** Ends the threads and their consumers after the turns that are under way; waits for that at most {@code patience}. */
+    void close(Duration patience) throws InterruptedException {
+        threads.getQueue().clear();
+        threads.shutdown();
+        if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            threads.shutdownNow();
+        }
     }
 
     /** A pool thread and its consumer, opened when first needed. */

@@ -137,7 +137,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public boolean isSlow() {
-        return socket.writeQueueFull();
+        return socket.isClosed() || socket.writeQueueFull();
     }
 
     @Override

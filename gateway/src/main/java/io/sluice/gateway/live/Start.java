@@ -63,7 +63,7 @@ record Start(
             case DATASET ->
                 Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, source.name()))
-                        .map(dataset -> dataset.topic());
+                        .map(dataset -> dataset.source().topic());
         };
     }
 

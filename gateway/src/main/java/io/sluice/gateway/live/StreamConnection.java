@@ -49,7 +49,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public boolean isSlow() {
-        return response.writeQueueFull();
+        return response.closed() || response.writeQueueFull();
     }
 
     @Override

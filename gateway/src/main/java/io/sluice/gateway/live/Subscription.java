@@ -26,7 +26,7 @@ final class Subscription implements Machine.Effects {
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
-    private @Nullable LiveLoop.Post post;
+    private LiveLoop.@Nullable Post post;
     private ReplayPool.@Nullable Ticket ticket;
     private @Nullable ChannelKey asked;
     private @Nullable Position mark;
@@ -146,7 +146,8 @@ final class Subscription implements Machine.Effects {
 
     /** The socket can take more. */
     void drained() {
-        if (!out.isSlow()) {
+        if (!out.isSlow() && !isOver()) {
+            tellMissed();
             apply(machine.drained());
         }
     }
@@ -167,7 +168,8 @@ final class Subscription implements Machine.Effects {
         proceed();
     }
 
-    void end(EndReason reason) {
+    @Override
+    public void end(EndReason reason) {
         apply(machine.ended(reason));
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one reader of a topic on this node: a thread with a consumer of all partitions, from the end of the topic at the moment it
- * is opened. Everything blocking of live delivery happens on this thread.
+ * is opened ({@link Begin#END}). Everything blocking of live delivery happens on this thread.
  *
  * <p>Questions come through an inbox and are answered between two polls; the poll is woken for them. The inbox is bounded by the
  * number of subscriptions, as each has at most one question outstanding, and one farewell.
@@ -43,6 +43,7 @@ public final class TopicTail {
     private final LiveConfig config;
     private final Clock clock;
     private final Supplier<TopicState> describe;
+    private final Begin begin;
     private final Queue<Task> inbox = new ConcurrentLinkedQueue<>();
     private final List<Waiting> ahead = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -56,6 +57,14 @@ public final class TopicTail {
 
     /** What a tail is told about its topic. @param id null: there is no such topic */
     record TopicState(@Nullable String id, int partitions) {}
+
+    /** Where a tail begins to read; blocks, on the tail's thread. */
+    interface Begin {
+        /** The end, which is where everybody is served who wants what comes from now on. */
+        Begin END = Consumer::endOffsets;
+
+        Map<TopicPartition, Long> offsets(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+    }
 
     private interface Task {
         void run(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException;
@@ -71,11 +80,12 @@ public final class TopicTail {
             @Nullable Position at) {}
 
     /** @param describe asks the broker about the topic; blocks; called on the tail's thread */
-    TopicTail(String topic, LiveConfig config, Clock clock, Supplier<TopicState> describe) {
+    TopicTail(String topic, LiveConfig config, Clock clock, Supplier<TopicState> describe, Begin begin) {
         this.topic = topic;
         this.config = config;
         this.clock = clock;
         this.describe = describe;
+        this.begin = begin;
         this.thread = new Thread(this::run, "sluice-tail-" + topic);
     }
 
@@ -118,15 +128,22 @@ public final class TopicTail {
         }
     }
 
-    /** Ends the thread and the consumer; does not wait. */
+    /** Ends the thread and the consumer, between two polls; does not wait. */
     void close() {
         closing.countDown();
-        thread.interrupt();
+        @Nullable Consumer<byte[], byte[]> polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
     }
 
-    /** Waits for the thread's end. */
+    /** Waits for the thread's end, which it hastens when {@code patience} is over. */
     void join(Duration patience) throws InterruptedException {
         thread.join(patience.toMillis());
+        if (thread.isAlive()) {
+            LOG.warn("tail is interrupted; topic={}", topic);
+            thread.interrupt();
+        }
     }
 
     private boolean isClosing() {
@@ -171,14 +188,14 @@ public final class TopicTail {
     }
 
     private TailLog opened(Consumer<byte[], byte[]> consumer) {
-        TailLog known = log;
-        if (known != null) {
-            return known;
+        TailLog open = log;
+        if (open != null) {
+            return open;
         }
         TopicState state = describe.get();
         List<TopicPartition> all = partitions(state.id() == null ? 0 : state.partitions());
         long[] next = new long[all.size()];
-        consumer.endOffsets(all).forEach((partition, end) -> next[partition.partition()] = end);
+        begin.offsets(consumer, all).forEach((partition, offset) -> next[partition.partition()] = offset);
         TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), Position.of(next));
         if (state.id() == null) {
             fresh.delete();

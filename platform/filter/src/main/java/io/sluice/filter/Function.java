@@ -26,6 +26,8 @@ public enum Function {
 
     private final Type result;
     private final int atLeast;
+    /** Never changed and never handed out. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Type[] parameters;
 
     Function(Type result, Type... parameters) {

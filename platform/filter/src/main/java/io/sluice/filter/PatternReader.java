@@ -45,10 +45,10 @@ final class PatternReader {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT && isOpen(path)) {
                 all.addAll(members(path));
-            } else if (token == JsonToken.START_ARRAY) {
+            } else if (token == JsonToken.START_ARRAY && !isUnnamedHeader(path)) {
                 all.add(values(path));
             } else {
-                throw refuse("expected an array of values for '" + name + "'");
+                throw refuse(expected(path, name));
             }
         }
         return all;
@@ -72,11 +72,21 @@ final class PatternReader {
         return new Path(above.root(), steps);
     }
 
+    private static String expected(Path path, String name) {
+        return isUnnamedHeader(path)
+                ? "expected an object with the names of headers"
+                : "expected an " + (isOpen(path) ? "object or an " : "") + "array of values for '" + name + "'";
+    }
+
+    private static boolean isUnnamedHeader(Path path) {
+        return path.root() == Path.Root.HEADERS && path.steps().get(0).equals(new Path.Name(""));
+    }
+
     /** Whether an object may follow: whether there is something inside of it. */
     private static boolean isOpen(Path path) {
         return switch (path.root()) {
             case VALUE, KEY -> true;
-            case HEADERS -> path.steps().get(0).equals(new Path.Name(""));
+            case HEADERS -> isUnnamedHeader(path);
             case TEXT, PARTITION, OFFSET, TIMESTAMP, TOPIC -> false;
         };
     }

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,7 @@ final class Oracle implements Expr.Visitor<Object> {
     }
 
     ObjectNode project(Projection projection) {
-        ObjectNode out = JsonNodeFactory.withExactBigDecimals(true).objectNode();
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
         for (Projection.Column column : projection.columns()) {
             if (column.expr() instanceof Expr.Field field && field.path().root() == Path.Root.VALUE) {
                 JsonNode found = find(field.path());
@@ -364,20 +363,10 @@ final class Oracle implements Expr.Visitor<Object> {
         if (value instanceof Instant time) {
             return time;
         } else if (value instanceof BigDecimal millis) {
-            boolean near = millis.abs().compareTo(new BigDecimal("1e15")) < 0;
             BigDecimal nanos = millis.movePointRight(6).setScale(0, RoundingMode.FLOOR);
-            return near
-                    ? Instant.ofEpochSecond(
-                            nanos.divide(BigDecimal.valueOf(1_000_000_000), RoundingMode.FLOOR)
-                                    .longValueExact(),
-                            nanos.remainder(BigDecimal.valueOf(1_000_000_000)).longValueExact()
-                                    + (nanos.signum() < 0
-                                                    && nanos.remainder(BigDecimal.valueOf(1_000_000_000))
-                                                                    .signum()
-                                                            != 0
-                                            ? 1_000_000_000
-                                            : 0))
-                    : null;
+            boolean near = millis.abs().compareTo(new BigDecimal("1e15")) < 0;
+            java.math.BigInteger[] parts = nanos.toBigInteger().divideAndRemainder(java.math.BigInteger.TEN.pow(9));
+            return near ? Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue()) : null;
         } else if (value instanceof JsonNode array && array.isArray() && array.size() >= 3 && array.size() <= 7) {
             int[] parts = new int[7];
             for (int i = 0; i < array.size(); i++) {
@@ -402,8 +391,6 @@ final class Oracle implements Expr.Visitor<Object> {
     private static Instant dated(java.util.function.Supplier<Instant> reading) {
         try {
             return reading.get();
-        } catch (DateTimeParseException e) {
-            return null;
         } catch (java.time.DateTimeException e) {
             return null;
         }

@@ -30,12 +30,13 @@ class PatternsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             []                                   | 0  | expected a pattern: a JSON object such as {"value": {"type": ["created"]}}
             {"valeu": {}}                        | 1  | expected a part of a record (value, key, headers, topic, partition, offset, timestamp) or $or
-            {"value": {"a": 1}}                  | 16 | expected an array of values for 'a'
+            {"value": {"a": 1}}                  | 16 | expected an object or an array of values for 'a'
             {"value": {"a": []}}                 | 17 | expected at least one value
             {"value": {"a": [{"BadPattern": "x"}]}} | 32 | expected prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric or exists
             {"value": {"a": [{"numeric": [">"]}]}}  | 33 | expected a text, a number, true or false
             {"value": {"a": [{"numeric": ["~", 1]}]}} | 35 | expected one of =, <, <=, >, >= and a number, once or twice
             {"value": {"a": [{"exists": "yes"}]}}   | 28 | expected true or false for 'exists'
+            {"headers": ["x"]}                   | 12 | expected an object with the names of headers
             {"topic": {"a": [1]}}                | 10 | expected an array of values for 'topic'
             {"value": {"a": [1]}} x              | 23 | this is not JSON
             """)

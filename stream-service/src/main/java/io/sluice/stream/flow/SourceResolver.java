@@ -8,6 +8,7 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRights.Seen;
+import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -29,8 +30,11 @@ final class SourceResolver {
         this.rights = rights;
     }
 
-    /** @param dataset through which it was found */
-    record Found(Seen topic, @Nullable String dataset) {}
+    /**
+     * @param dataset through which it was found
+     * @param isPrivate not everybody may read it, so not everybody may read what is made of it
+     */
+    record Found(Seen topic, @Nullable String dataset, boolean isPrivate) {}
 
     /** In the order in which they were named, each topic once. */
     Future<List<Found>> resolve(Caller caller, Definition definition) {
@@ -49,7 +53,7 @@ final class SourceResolver {
         });
     }
 
-    private record Named(String topic, @Nullable String dataset, String pointer) {}
+    private record Named(String topic, @Nullable String dataset, boolean isPrivate, String pointer) {}
 
     private Future<List<Named>> named(Caller caller, Definition definition) {
         if (!definition.keywords().isEmpty()) {
@@ -65,7 +69,7 @@ final class SourceResolver {
         }
         List<Named> named = new ArrayList<>();
         for (String topic : definition.topics()) {
-            named.add(new Named(topic, null, "/source/topics/" + named.size()));
+            named.add(new Named(topic, null, false, "/source/topics/" + named.size()));
         }
         return Future.succeededFuture(named);
     }
@@ -85,18 +89,28 @@ final class SourceResolver {
     }
 
     private static Named named(Dataset dataset, String pointer) {
-        return new Named(dataset.source().topic(), dataset.name(), pointer);
+        return new Named(dataset.source().topic(), dataset.name(), dataset.isPrivate(), pointer);
     }
 
     private Future<List<Found>> see(Caller caller, List<Named> named) {
         List<Future<Found>> seen = named.stream()
                 .map(one -> rights.seeIfThere(caller, one.topic())
                         .compose(topic -> topic.isPresent()
-                                ? Future.succeededFuture(new Found(topic.get(), one.dataset()))
+                                ? isPrivate(topic.get().owned())
+                                        .map(secret -> new Found(topic.get(), one.dataset(), one.isPrivate() || secret))
                                 : SourceResolver.<Found>failed(Problem.Invalid.at(
                                         one.pointer(), "there is no topic \"" + one.topic() + "\""))))
                 .toList();
         return Future.all(seen).map(all -> all.list());
+    }
+
+    private Future<Boolean> isPrivate(@Nullable Owned owned) {
+        if (owned == null || owned.dataset() == null) {
+            return Future.succeededFuture(owned != null && owned.isPrivate());
+        }
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
+                .map(Dataset::isPrivate);
     }
 
     private static boolean isNotFound(Throwable failure) {

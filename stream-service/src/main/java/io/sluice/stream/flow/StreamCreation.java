@@ -103,6 +103,7 @@ final class StreamCreation {
     private record Plan(
             CreateStream ask,
             List<Reading> sources,
+            boolean isPrivate,
             Map<TopicPartition, Long> positions,
             int partitions,
             Map<String, String> configs) {
@@ -124,6 +125,7 @@ final class StreamCreation {
                     Wanted.CREATING,
                     false,
                     null,
+                    isPrivate,
                     Instant.now());
         }
     }
@@ -144,6 +146,7 @@ final class StreamCreation {
             return new Plan(
                     ask,
                     found.stream().map(StreamCreation::reading).toList(),
+                    found.stream().anyMatch(Found::isPrivate),
                     offsets,
                     found.stream()
                             .mapToInt(one ->
@@ -216,7 +219,7 @@ final class StreamCreation {
 
     private Future<StreamRow> complete(Plan plan, StreamRow row) {
         CreateTopic topic = new CreateTopic(plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null);
-        return writer.create(new TopicWriter.Wish(topic, row.name()))
+        return writer.create(new TopicWriter.Wish(topic, row.name(), row.isPrivate()))
                 .compose(made -> rows.want(row.id(), Wanted.RUNNING, null, Wanted.CREATING))
                 .compose(running -> {
                     runner.settle(row.id());

@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.contract.Caller;
 import io.sluice.contract.Streams.Definition;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted what all nodes work towards
  * @param started whether some node has been running it since that was wanted
  * @param reason why it failed
+ * @param isPrivate made from something private: seen only by its owner and administrators
  */
 record StreamRow(
         UUID id,
@@ -25,10 +27,15 @@ record StreamRow(
         Wanted wanted,
         boolean started,
         @Nullable String reason,
+        boolean isPrivate,
         Instant createdAt) {
 
     StreamRow {
         sources = List.copyOf(sources);
+    }
+
+    boolean maySee(Caller caller) {
+        return !isPrivate || caller.isAdmin() || owner.equals(caller.user());
     }
 
     enum Wanted {

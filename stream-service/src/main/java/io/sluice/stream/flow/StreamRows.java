@@ -2,6 +2,7 @@ package io.sluice.stream.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.sluice.contract.Caller;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.runtime.Json;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Streams and their positions in Postgres. Each change is announced to all nodes in the transaction that makes it. */
 final class StreamRows {
     private static final String SELECT = "select id, name, topic, owner, title, notes, definition, sources, wanted,"
-            + " started, reason, created_at from stream ";
+            + " started, reason, is_private, created_at from stream ";
     /** A random number that names the lock under which names of streams are given. */
     private static final long NAMES = 7_203_451_882_931L;
 
@@ -60,40 +61,50 @@ final class StreamRows {
         return sql.first(StreamRows::read, SELECT + "where (id::text = $1 or name = $1) and wanted <> 'CREATING'", ref);
     }
 
-    /** Newest first. @param before place of the last one of the previous page */
-    Future<List<StreamRow>> page(@Nullable String owner, @Nullable Place before, int limit) {
+    /**
+     * Newest first.
+     *
+     * @param owner null: everybody's
+     * @param before place of the last one of the previous page
+     */
+    Future<List<StreamRow>> page(Caller caller, @Nullable String owner, @Nullable Place before, int limit) {
         return sql.list(
                 StreamRows::read,
                 SELECT + "where wanted not in ('CREATING', 'DELETING') and ($1::text is null or owner = $1)"
                         + " and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))"
-                        + " order by created_at desc, id desc limit $4",
+                        + " and (not is_private or $5 or owner = $6) order by created_at desc, id desc limit $4",
                 owner,
                 before == null ? null : before.createdAt().atOffset(ZoneOffset.UTC),
                 before == null ? null : before.id(),
-                limit);
+                limit,
+                caller.isAdmin(),
+                caller.user());
     }
 
     record Place(Instant createdAt, UUID id) {}
 
-    Future<Long> count(@Nullable String owner) {
+    Future<Long> count(Caller caller, @Nullable String owner) {
         return sql.query(
                         "select count(*) from stream where wanted not in ('CREATING', 'DELETING')"
-                                + " and ($1::text is null or owner = $1)",
-                        owner)
+                                + " and ($1::text is null or owner = $1) and (not is_private or $2 or owner = $3)",
+                        owner,
+                        caller.isAdmin(),
+                        caller.user())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Whether the name, and so the row, is this stream's now; only one creator can get it. */
     Future<Boolean> insert(StreamRow row, Map<TopicPartition, Long> positions) {
         return sql.inTransaction(tx -> tx.run(
-                        "insert into stream (id, name, topic, owner, definition, sources, wanted)"
-                                + " values ($1, $2, $3, $4, $5, $6, 'CREATING') on conflict do nothing",
+                        "insert into stream (id, name, topic, owner, definition, sources, is_private, wanted)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, 'CREATING') on conflict do nothing",
                         row.id(),
                         row.name(),
                         row.topic(),
                         row.owner(),
                         new JsonObject(write(row.definition())),
-                        new JsonArray(write(row.sources())))
+                        new JsonArray(write(row.sources())),
+                        row.isPrivate())
                 .compose(inserted -> inserted == 0
                         ? Future.succeededFuture(false)
                         : savePositions(tx, row.id(), positions).map(true)));
@@ -192,6 +203,7 @@ final class StreamRows {
                 Wanted.valueOf(row.getString("wanted")),
                 row.getBoolean("started"),
                 row.getString("reason"),
+                row.getBoolean("is_private"),
                 createdAt.toInstant());
     }
 

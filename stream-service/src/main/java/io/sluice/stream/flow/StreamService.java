@@ -92,13 +92,14 @@ public final class StreamService {
     }
 
     public Future<Stream> find(FindStream ask) {
-        return load(ask.ref()).compose(this::show);
+        return load(ask.caller(), ask.ref()).compose(this::show);
     }
 
     public Future<StreamPage> list(ListStreams ask) {
         int limit = Math.max(1, Math.min(ask.limit(), MAX_LIMIT));
         Place before = ask.cursor() == null ? null : decode(ask.cursor());
-        return Future.all(rows.page(ask.owner(), before, limit + 1), rows.count(ask.owner()))
+        return Future.all(
+                        rows.page(ask.caller(), ask.owner(), before, limit + 1), rows.count(ask.caller(), ask.owner()))
                 .compose(both -> {
                     List<StreamRow> found = both.resultAt(0);
                     long total = both.<Long>resultAt(1);
@@ -112,7 +113,7 @@ public final class StreamService {
         return loadToChange(ask.caller(), ask.ref())
                 .compose(
                         row -> rows.describe(row.id(), ask.title(), ask.notes()).map(row))
-                .compose(row -> load(row.id().toString()))
+                .compose(row -> load(ask.caller(), row.id().toString()))
                 .compose(this::show);
     }
 
@@ -124,13 +125,13 @@ public final class StreamService {
                                 : rows.want(row.id(), Wanted.RUNNING, null, Wanted.PAUSED, Wanted.FAILED))
                         .map(row))
                 .compose(row -> settled(row).map(row))
-                .compose(row -> load(row.id().toString()))
+                .compose(row -> load(ask.caller(), row.id().toString()))
                 .compose(this::show);
     }
 
     public Future<Done> delete(DeleteStream ask) {
         return rows.findToDelete(ask.ref()).compose(found -> {
-            if (found.isEmpty()) {
+            if (found.isEmpty() || !found.get().maySee(ask.caller())) {
                 return Future.succeededFuture(new Done(false));
             }
             StreamRow row = found.get();
@@ -146,15 +147,15 @@ public final class StreamService {
         return runner.settle(row.id()).timeout(SETTLE_S, TimeUnit.SECONDS);
     }
 
-    private Future<StreamRow> load(String ref) {
+    private Future<StreamRow> load(Caller caller, String ref) {
         return rows.find(ref)
-                .compose(found -> found.isPresent()
+                .compose(found -> found.isPresent() && found.get().maySee(caller)
                         ? Future.succeededFuture(found.get())
                         : Future.failedFuture(Problem.NotFound.of("stream", ref).toException()));
     }
 
     private Future<StreamRow> loadToChange(Caller caller, String ref) {
-        return load(ref)
+        return load(caller, ref)
                 .compose(row ->
                         caller.mayChange(row.owner()) ? Future.succeededFuture(row) : Future.failedFuture(forbidden()));
     }

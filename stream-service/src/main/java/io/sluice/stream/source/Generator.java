@@ -75,7 +75,11 @@ final class Generator {
         }
     }
 
-    /** Sends nothing more. @return completes when the fate of everything that was sent is known and counted */
+    /**
+     * Sends nothing more.
+     *
+     * @return completes when the fate of everything that was sent is known and counted
+     */
     Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
@@ -84,7 +88,11 @@ final class Generator {
                 : Future.join(inFlight).mapEmpty();
     }
 
-    /** What changed since the last call. @param written records since then */
+    /**
+     * What changed since the last call.
+     *
+     * @param written records since then
+     */
     record Figures(UUID dataset, State state, @Nullable String reason, long written, double rate) {}
 
     Figures take() {

@@ -31,7 +31,8 @@ abstract class RecordTemplate {
         };
     }
 
-    /** A made record, as it is sent. */
+    /** A made record, as it is sent; never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Made(byte @Nullable [] key, byte[] value) {}
 
     final Made next(Instant now) {
@@ -47,7 +48,11 @@ abstract class RecordTemplate {
         }
     }
 
-    /** Writes the fields. @return the record's key, if it has one */
+    /**
+     * Writes the fields.
+     *
+     * @return the record's key, if it has one
+     */
     abstract @Nullable String write(JsonGenerator json, Instant now) throws IOException;
 
     final <T> T pick(T[] choices) {

@@ -120,7 +120,7 @@ final class TrafficTemplate extends RecordTemplate {
     private String iban() {
         String account = pick(BANKS) + digits(16);
         StringBuilder number = new StringBuilder();
-        (account + "RO00").chars().forEach(c -> number.append(Character.getNumericValue(c)));
+        (account + "RO00").chars().forEach(c -> number.append(Character.digit(c, Character.MAX_RADIX)));
         int rest = new BigInteger(number.toString())
                 .mod(BigInteger.valueOf(IBAN_MODULUS))
                 .intValue();

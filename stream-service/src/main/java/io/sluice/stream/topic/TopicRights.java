@@ -16,13 +16,15 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may see, read and change a topic. The one place for it: grants per topic will be asked here.
  *
- * <p>Read: everybody, unless the topic belongs to a dataset that the caller may not see; then it does not exist for them.
+ * <p>Read: everybody, unless the topic belongs to a dataset that the caller may not see, or to a stream that was made from
+ * something private and is not theirs; then it does not exist for them.
  * Change: the owner and administrators; a topic that was made outside the platform has no owner, and editors may change it.
  */
 public final class TopicRights {
@@ -36,7 +38,11 @@ public final class TopicRights {
         this.rows = rows;
     }
 
-    /** A topic that the caller may see. @param owned null: made outside the platform */
+    /**
+     * A topic that the caller may see.
+     *
+     * @param owned null: made outside the platform
+     */
     public record Seen(
             TopicDescription description, @Nullable Owned owned) {}
 
@@ -84,22 +90,28 @@ public final class TopicRights {
         return owned == null ? caller.role().includes(Role.EDITOR) : caller.mayChange(owned.owner());
     }
 
-    /** Of many topics' rows, the names of those whose dataset the caller may not see; one question for all of them. */
+    /** Of many topics' rows, the names of those that the caller may not see; one question for all of them. */
     public Future<Set<String>> hidden(Caller caller, Collection<Owned> owned) {
+        Set<String> secret = owned.stream()
+                .filter(row -> isSecret(caller, row))
+                .map(Owned::name)
+                .collect(Collectors.toSet());
         Set<Owned> doubtful = owned.stream()
                 .filter(row -> row.dataset() != null && !caller.mayChange(row.owner()))
                 .collect(Collectors.toSet());
         if (doubtful.isEmpty()) {
-            return Future.succeededFuture(Set.of());
+            return Future.succeededFuture(secret);
         }
         return Catalog.LIST_SOURCES.call(vertx, new Catalog.ListSources()).map(sources -> {
             Set<String> open = sources.items().stream()
                     .filter(dataset -> !dataset.isPrivate() || dataset.owner().equals(caller.user()))
                     .map(dataset -> dataset.name())
                     .collect(Collectors.toSet());
-            return doubtful.stream()
-                    .filter(row -> !open.contains(String.valueOf(row.dataset())))
-                    .map(Owned::name)
+            return Stream.concat(
+                            secret.stream(),
+                            doubtful.stream()
+                                    .filter(row -> !open.contains(String.valueOf(row.dataset())))
+                                    .map(Owned::name))
                     .collect(Collectors.toSet());
         });
     }
@@ -113,7 +125,14 @@ public final class TopicRights {
         return Problem.NotFound.of("topic", name).toException();
     }
 
+    private static boolean isSecret(Caller caller, Owned owned) {
+        return owned.isPrivate() && !caller.isAdmin() && !owned.owner().equals(caller.user());
+    }
+
     private Future<Boolean> maySee(Caller caller, @Nullable Owned owned) {
+        if (owned != null && isSecret(caller, owned)) {
+            return Future.succeededFuture(false);
+        }
         if (owned == null || owned.dataset() == null || caller.mayChange(owned.owner())) {
             return Future.succeededFuture(true);
         }

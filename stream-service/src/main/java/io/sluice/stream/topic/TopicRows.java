@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who owns which topic. */
 public final class TopicRows {
-    private static final String COLUMNS = "select name, id, owner, dataset, stream from topic ";
+    private static final String COLUMNS = "select name, id, owner, dataset, stream, is_private from topic ";
 
     private final Sql sql;
 
@@ -23,24 +23,27 @@ public final class TopicRows {
     /**
      * @param id the broker's id of the topic; a row of another incarnation says nothing about this one
      * @param dataset name of the dataset that it belongs to, {@code stream} likewise
+     * @param isPrivate seen only by its owner and administrators: a stream that was made from something private
      */
     public record Owned(
             String name,
             String id,
             String owner,
             @Nullable String dataset,
-            @Nullable String stream) {}
+            @Nullable String stream,
+            boolean isPrivate) {}
 
     public Future<Void> put(Owned row) {
         return sql.run(
-                        "insert into topic (name, id, owner, dataset, stream) values ($1, $2, $3, $4, $5)"
+                        "insert into topic (name, id, owner, dataset, stream, is_private) values ($1, $2, $3, $4, $5, $6)"
                                 + " on conflict (name) do update set id = excluded.id, owner = excluded.owner,"
-                                + " dataset = excluded.dataset, stream = excluded.stream, created_at = now()",
+                                + " dataset = excluded.dataset, stream = excluded.stream, is_private = excluded.is_private, created_at = now()",
                         row.name(),
                         row.id(),
                         row.owner(),
                         row.dataset(),
-                        row.stream())
+                        row.stream(),
+                        row.isPrivate())
                 .mapEmpty();
     }
 
@@ -79,6 +82,7 @@ public final class TopicRows {
                 row.getString("id"),
                 row.getString("owner"),
                 row.getString("dataset"),
-                row.getString("stream"));
+                row.getString("stream"),
+                row.getBoolean("is_private"));
     }
 }

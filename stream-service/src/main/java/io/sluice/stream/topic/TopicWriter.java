@@ -63,14 +63,19 @@ public final class TopicWriter {
         this.replicationFactor = replicationFactor;
     }
 
-    /** What a topic is to be. @param stream name of the stream that it belongs to */
-    public record Wish(CreateTopic ask, @Nullable String stream) {}
+    /**
+     * What a topic is to be.
+     *
+     * @param stream name of the stream that it belongs to
+     * @param isPrivate seen only by its owner and administrators
+     */
+    public record Wish(CreateTopic ask, @Nullable String stream, boolean isPrivate) {}
 
     public Future<TopicDetail> create(CreateTopic ask) {
         if (!ask.caller().role().includes(Role.EDITOR)) {
             return Future.failedFuture(new Problem.Forbidden("Viewers may not create topics.").toException());
         }
-        return create(new Wish(ask, null));
+        return create(new Wish(ask, null, false));
     }
 
     public Future<TopicDetail> create(Wish wish) {
@@ -116,7 +121,8 @@ public final class TopicWriter {
 
     private Future<Owned> own(Wish wish, Uuid id) {
         CreateTopic ask = wish.ask();
-        Owned owned = new Owned(ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream());
+        Owned owned = new Owned(
+                ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream(), wish.isPrivate());
         return rows.put(owned).map(owned);
     }
 

@@ -6,6 +6,7 @@ create table topic (
     owner text not null,
     dataset text,
     stream text,
+    is_private boolean not null default false,
     created_at timestamptz not null default now()
 );
 
@@ -19,6 +20,7 @@ create table source_state (
     rate double precision not null default 0
 );
 
+-- "is_private": made from something private, so seen only by its owner and administrators.
 -- "wanted" is what all nodes work towards: CREATING until topic and start positions exist, DELETING until nothing is left.
 create table stream (
     id uuid primary key,
@@ -32,6 +34,7 @@ create table stream (
     wanted text not null check (wanted in ('CREATING', 'RUNNING', 'PAUSED', 'FAILED', 'DELETING')),
     started boolean not null default false,
     reason text,
+    is_private boolean not null default false,
     created_at timestamptz not null default now()
 );
 create index stream_by_age on stream (created_at, id);

@@ -1,0 +1,133 @@
+package io.sluice.gateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A WebSocket client that remembers what it heard. */
+final class SocketClient implements AutoCloseable {
+    private static final long PATIENCE_S = 30;
+
+    private final WebSocketClient client;
+    private final ClientWebSocket socket;
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    final CompletableFuture<Short> closed = new CompletableFuture<>();
+
+    SocketClient(Vertx vertx, int port, String query) {
+        client = vertx.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions()
+                .setMaxMessageSize(64 << 20)
+                .setMaxFrameSize(64 << 20));
+        socket = client.webSocket();
+        socket.textMessageHandler(frames::add);
+        socket.closeHandler(now -> closed.complete(socket.closeStatusCode()));
+        socket.connect(port, "127.0.0.1", "/api/v1/live" + query).await();
+    }
+
+    SocketClient send(String frame) {
+        socket.writeTextMessage(frame).await();
+        return this;
+    }
+
+    void sendBinary() {
+        socket.writeBinaryMessage(io.vertx.core.buffer.Buffer.buffer("x")).await();
+    }
+
+    /** Stops taking anything from the network; its receive buffers fill up and then the server's. */
+    void stall() {
+        socket.pause();
+    }
+
+    void flow() {
+        socket.resume();
+    }
+
+    /** The next frame that is none of {@code stats}. */
+    String next() {
+        while (true) {
+            String frame = poll();
+            if (!frame.startsWith("{\"type\":\"stats\"")) {
+                return frame;
+            }
+        }
+    }
+
+    /** The next frame of this type; all before it are passed over. */
+    JsonObject await(String type) {
+        while (true) {
+            String frame = poll();
+            if (frame.startsWith("{\"type\":\"" + type + "\"")) {
+                return new JsonObject(frame);
+            }
+        }
+    }
+
+    private String poll() {
+        try {
+            String frame = frames.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertThat(frame).as("a frame within %s s", PATIENCE_S).isNotNull();
+            return frame;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** What came for one subscription until it has {@code count} records. */
+    Heard hear(int count) {
+        Heard heard = new Heard();
+        while (heard.records.size() < count) {
+            heard.add(new JsonObject(next()));
+        }
+        return heard;
+    }
+
+    /** What came until an {@code end} frame. */
+    Heard hearAll() {
+        Heard heard = new Heard();
+        while (heard.end == null) {
+            heard.add(new JsonObject(next()));
+        }
+        return heard;
+    }
+
+    /** Frames in their order, taken apart. */
+    static final class Heard {
+        final List<JsonObject> records = new ArrayList<>();
+        final List<JsonObject> gaps = new ArrayList<>();
+        final List<String> places = new ArrayList<>();
+        String token;
+        String end;
+
+        private void add(JsonObject frame) {
+            switch (frame.getString("type")) {
+                case "records" -> {
+                    frame.getJsonArray("records").forEach(record -> record((JsonObject) record));
+                    token = frame.getString("token");
+                }
+                case "gap" -> gaps.add(frame);
+                case "end" -> end = frame.getString("reason");
+                case "error" -> throw new AssertionError(frame.encode());
+                default -> {}
+            }
+        }
+
+        private void record(JsonObject record) {
+            records.add(record);
+            places.add(record.getInteger("partition") + "@" + record.getLong("offset"));
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close().await();
+        client.close().await();
+    }
+}
