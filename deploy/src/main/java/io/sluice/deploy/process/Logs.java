@@ -20,15 +20,16 @@ import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
 /**
- * Where log lines go. The console (standard error) gets what a person at the terminal should know: INFO of Sluice, WARN of
- * libraries, without stack traces. The file gets more, with stack traces, and rolls: a file a day, of at most 10 MiB, 14 days,
- * 100 MiB altogether.
+ * Where log lines go. The console (standard error) gets what a person at the terminal should know: INFO of Sluice without the
+ * journal of requests, WARN of libraries, without stack traces. The file gets more, with stack traces, and rolls: a file a day,
+ * of at most 10 MiB, 14 days, 100 MiB altogether.
  */
 public final class Logs {
     /** On an event: not for the console, which got a sentence of its own already. */
     public static final Marker FILE_ONLY = MarkerFactory.getMarker("FILE_ONLY");
 
     private static final String OURS = "io.sluice";
+    private static final String REQUESTS = "io.sluice.gateway.http";
     private static final int DAYS = 14;
 
     /** Libraries that tell at INFO what only their own developers need, or at WARN what is no fault. */
@@ -114,7 +115,7 @@ public final class Logs {
 
         private static Level least(String logger) {
             if (logger.startsWith(OURS)) {
-                return Level.INFO;
+                return logger.startsWith(REQUESTS) ? Level.WARN : Level.INFO;
             }
             return ERRORS_ONLY_ON_CONSOLE.stream().anyMatch(logger::startsWith) ? Level.ERROR : Level.WARN;
         }

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,17 +46,25 @@ final class SluiceProcess implements AutoCloseable {
         process.onExit().thenRun(() -> ended.complete(null));
     }
 
-    /** The test's own class path. */
+    /** The distribution that the build just made. */
     static Launch java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sluice.deploy.Main"));
+                "-jar",
+                distribution().toString()));
         command.addAll(List.of(arguments));
         return new Launch(command);
+    }
+
+    private static Path distribution() {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(Path.of("target", "sluice", "lib"), "sluice-deploy-*.jar")) {
+            return jars.iterator().next().toAbsolutePath();
+        } catch (IOException notBuilt) {
+            throw new UncheckedIOException(notBuilt);
+        }
     }
 
     /** The start script, as a user calls it. */
