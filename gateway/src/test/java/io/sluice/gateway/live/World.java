@@ -78,7 +78,7 @@ final class World implements Feed, Machine.Effects {
     /** Lets everything that is under way come to its end, the client taking all. */
     void settle() throws InterruptedException {
         apply(machine.resume());
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 10_000 && !isSettled(); i++) {
             drain();
             poll(50);
             work(tailInbox);
