@@ -76,9 +76,6 @@ final class Subscription implements Machine.Effects {
         if (found.stop() == null) {
             post = loop.post(found.topic());
         }
-        if (found.gap() != null) {
-            out.gap(this, found.gap());
-        }
         apply(machine.opened(found.at()));
         return null;
     }
@@ -254,6 +251,9 @@ final class Subscription implements Machine.Effects {
     @Override
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
+        if (start.gap() != null) {
+            out.gap(this, start.gap());
+        }
     }
 
     @Override
