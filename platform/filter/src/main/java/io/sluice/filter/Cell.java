@@ -56,7 +56,7 @@ final class Cell {
 
     /** Whether it is null or missing, which makes everything that is done with it unknown. */
     boolean isNothing() {
-        return kind.ordinal() <= Kind.NULL.ordinal();
+        return kind == Kind.NULL || kind == Kind.MISSING || kind == Kind.PENDING || kind == Kind.UNREADABLE;
     }
 
     Cell nothing() {

@@ -152,7 +152,7 @@ final class Checker {
             report("expected something that has an order, found " + at.shown(), at.start(), at.end());
         } else if (left.type() == Type.TIME || right.type() == Type.TIME) {
             asTime(left.type() == Type.TIME ? right : left);
-        } else if (left.type() != right.type() && left.type() != Type.ANY && right.type() != Type.ANY) {
+        } else if (left.type() != right.type() && !mayMeet(left.type(), right.type())) {
             mismatch(left, right);
         } else if (left.type() == Type.ANY) {
             numericText(right);
@@ -161,9 +161,14 @@ final class Checker {
         }
     }
 
+    /** A field may turn out to be anything that JSON has; it has no durations. */
+    private static boolean mayMeet(Type left, Type right) {
+        return left == Type.ANY ? right != Type.DURATION : right == Type.ANY && left != Type.DURATION;
+    }
+
     private void mismatch(Typed left, Typed right) {
-        boolean numberAndText = left.type() == Type.NUMBER && Literals.isNumericText(right.expr())
-                || right.type() == Type.NUMBER && Literals.isNumericText(left.expr());
+        boolean numberAndText = (left.type() == Type.NUMBER && Literals.isNumericText(right.expr()))
+                || (right.type() == Type.NUMBER && Literals.isNumericText(left.expr()));
         if (numberAndText) {
             numericText(left.type() == Type.NUMBER ? right : left);
         } else {
@@ -233,7 +238,7 @@ final class Checker {
         if (!temporal) {
             number(left, "'" + operator.symbol() + "' expects");
             number(right, "'" + operator.symbol() + "' expects");
-            return left.type() == Type.NUMBER && right.type() == Type.NUMBER ? Type.NUMBER : Type.ANY;
+            return Type.NUMBER;
         }
         Type result = temporal(operator, left.type(), right.type());
         if (result == null) {
@@ -264,27 +269,25 @@ final class Checker {
 
     /** The type of a sum or difference in which at least one operand is a time or a duration; null when it has none. */
     private static @Nullable Type temporal(Expr.Operator operator, Type left, Type right) {
-        boolean leftTime = left != Type.DURATION && left != Type.BOOLEAN && left != Type.NUMBER;
-        boolean rightTime = right != Type.DURATION && right != Type.BOOLEAN && right != Type.NUMBER;
+        boolean durations = left == Type.DURATION && right == Type.DURATION;
         return switch (operator) {
             case PLUS -> {
-                if (left == Type.DURATION && right == Type.DURATION) {
-                    yield Type.DURATION;
-                }
-                boolean moved = leftTime && right == Type.DURATION
-                        || left == Type.DURATION && rightTime
-                        || left == Type.TIME && right == Type.ANY
-                        || left == Type.ANY && right == Type.TIME;
-                yield moved ? Type.TIME : null;
+                boolean moved =
+                        (mayBeTime(left) && right == Type.DURATION) || (left == Type.DURATION && mayBeTime(right));
+                yield durations ? Type.DURATION : moved ? Type.TIME : null;
             }
             case MINUS -> {
-                if (left == Type.DURATION) {
-                    yield right == Type.DURATION ? Type.DURATION : null;
+                if (durations || (mayBeTime(left) && mayBeTime(right))) {
+                    yield Type.DURATION;
                 }
-                yield !leftTime ? null : right == Type.DURATION ? Type.TIME : rightTime ? Type.ANY : null;
+                yield mayBeTime(left) && right == Type.DURATION ? Type.TIME : null;
             }
             case TIMES, DIVIDE, REMAINDER -> null;
         };
+    }
+
+    private static boolean mayBeTime(Type type) {
+        return type != Type.DURATION && type != Type.BOOLEAN && type != Type.NUMBER;
     }
 
     private void number(Typed operand, String expected) {

@@ -92,16 +92,26 @@ final class Cursor {
         return nesting;
     }
 
-    /** Moves to what follows a broken operand: the next {@code and}, {@code or}, closing parenthesis or column. */
-    void recover(int nestingBefore) {
+    /** Where the cursor stands, to {@link #recover} from there. */
+    int position() {
+        return at;
+    }
+
+    /**
+     * Moves to what follows a broken operand: the next {@code and}, {@code or} or closing parenthesis that is not inside of
+     * a parenthesis opened since the operand began at {@code start}.
+     */
+    void recover(int start, int nestingBefore) {
         nesting = nestingBefore;
+        int broken = at;
         int open = 0;
+        at = start;
         while (!atEnd()) {
             Token token = peek();
-            if (open == 0 && endsOperand(token)) {
+            if (at >= broken && open == 0 && endsOperand(token)) {
                 return;
             }
-            open += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
+            open += token.isSign("(") ? 1 : token.isSign(")") && open > 0 ? -1 : 0;
             next();
         }
     }

@@ -13,18 +13,15 @@ import java.util.List;
 public sealed interface Expr {
 
     /** The operands, left to right. */
-    List<Expr> children();
+    default List<Expr> children() {
+        return List.of();
+    }
 
     /** Dispatch on the kind of node. */
     <R> R accept(Visitor<R> visitor);
 
     /** A text. */
     record Text(String value) implements Expr {
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.text(this);
@@ -38,11 +35,6 @@ public sealed interface Expr {
         }
 
         @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
-        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.num(this);
         }
@@ -50,11 +42,6 @@ public sealed interface Expr {
 
     /** {@code true} or {@code false}. */
     record Bool(boolean value) implements Expr {
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.bool(this);
@@ -64,11 +51,6 @@ public sealed interface Expr {
     /** {@code null}. */
     record Null() implements Expr {
         @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
-        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.nothing(this);
         }
@@ -76,11 +58,6 @@ public sealed interface Expr {
 
     /** What a path leads to. */
     record Field(Path path) implements Expr {
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.field(this);
@@ -227,11 +204,6 @@ public sealed interface Expr {
 
     /** Present, even when null. */
     record Exists(Path path) implements Expr {
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.exists(this);

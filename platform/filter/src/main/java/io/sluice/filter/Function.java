@@ -1,7 +1,6 @@
 package io.sluice.filter;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +26,9 @@ public enum Function {
 
     private final Type result;
     private final int atLeast;
-    private final List<Type> parameters;
+    /** Never changed and never handed out. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Type[] parameters;
 
     Function(Type result, Type... parameters) {
         this(result, parameters.length, parameters);
@@ -36,7 +37,7 @@ public enum Function {
     Function(Type result, int atLeast, Type... parameters) {
         this.result = result;
         this.atLeast = atLeast;
-        this.parameters = List.of(parameters);
+        this.parameters = parameters;
     }
 
     /** As it is written. */
@@ -54,11 +55,11 @@ public enum Function {
 
     /** The most arguments it takes. */
     int atMost() {
-        return this == COALESCE ? Limits.MAX_NODES : parameters.size();
+        return this == COALESCE ? Limits.MAX_NODES : parameters.length;
     }
 
     Type parameter(int i) {
-        return parameters.get(Math.min(i, parameters.size() - 1));
+        return parameters[Math.min(i, parameters.length - 1)];
     }
 
     static Optional<Function> named(String word) {

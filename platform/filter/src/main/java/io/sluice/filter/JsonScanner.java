@@ -126,7 +126,7 @@ final class JsonScanner {
     }
 
     private boolean isArray(int depth) {
-        return (inArray[depth >> 6] & 1L << depth) != 0;
+        return (inArray[depth >> 6] & (1L << depth)) != 0;
     }
 
     private char closer(int depth) {
@@ -186,7 +186,7 @@ final class JsonScanner {
             case 'u' -> {
                 for (int i = from + 2; i < from + 6; i++) {
                     byte b = at(i);
-                    boolean hex = b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+                    boolean hex = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
                     if (!hex) {
                         return BROKEN;
                     }
@@ -243,7 +243,7 @@ final class JsonScanner {
     private int number(int from) {
         int at = at(from) == '-' ? from + 1 : from;
         int whole = digits(at);
-        if (whole == at || at(at) == '0' && whole > at + 1) {
+        if (whole == at || (at(at) == '0' && whole > at + 1)) {
             return BROKEN;
         }
         at = whole;

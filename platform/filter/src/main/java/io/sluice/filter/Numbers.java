@@ -142,12 +142,9 @@ final class Numbers {
             if (a.scale == b.scale) {
                 return Long.compare(a.number, b.number);
             }
-            int up = Math.abs(a.scale - b.scale);
-            long small = a.scale < b.scale ? a.number : b.number;
-            if (up < POWERS.length && Math.multiplyHigh(small, POWERS[up]) == (small * POWERS[up]) >> 63) {
-                return a.scale < b.scale
-                        ? Long.compare(small * POWERS[up], b.number)
-                        : Long.compare(a.number, small * POWERS[up]);
+            int scale = Math.max(a.scale, b.scale);
+            if (canScale(a, scale) && canScale(b, scale)) {
+                return Long.compare(a.number * POWERS[scale - a.scale], b.number * POWERS[scale - b.scale]);
             }
         }
         return big(a).compareTo(big(b));
@@ -171,32 +168,32 @@ final class Numbers {
 
     /** The common cases in longs; false where a long is too small. */
     private static boolean fast(Expr.Operator operator, Cell a, Cell b, Cell out) {
-        long x = a.number;
-        long y = b.number;
-        boolean aligned = a.scale == b.scale;
-        switch (operator) {
-            case PLUS -> {
-                long sum = x + y;
-                return aligned && ((x ^ sum) & (y ^ sum)) >= 0 && out.number(sum, a.scale) == out;
-            }
-            case MINUS -> {
-                long difference = x - y;
-                return aligned && ((x ^ y) & (x ^ difference)) >= 0 && out.number(difference, a.scale) == out;
-            }
-            case TIMES -> {
-                long product = x * y;
-                return a.scale + b.scale <= SAFE_DIGITS
-                        && Math.multiplyHigh(x, y) == product >> 63
-                        && out.number(product, a.scale + b.scale) == out;
-            }
-            case REMAINDER -> {
-                return aligned && y != 0 && out.number(x % y, a.scale) == out;
-            }
-            case DIVIDE -> {
-                return false;
-            }
+        if (operator == Expr.Operator.TIMES) {
+            long product = a.number * b.number;
+            return a.scale + b.scale <= SAFE_DIGITS
+                    && Math.multiplyHigh(a.number, b.number) == product >> 63
+                    && out.number(product, a.scale + b.scale) == out;
         }
-        return false;
+        int scale = Math.max(a.scale, b.scale);
+        if (operator == Expr.Operator.DIVIDE || !canScale(a, scale) || !canScale(b, scale)) {
+            return false;
+        }
+        long x = a.number * POWERS[scale - a.scale];
+        long y = b.number * POWERS[scale - b.scale];
+        long sum = x + y;
+        long difference = x - y;
+        return switch (operator) {
+            case PLUS -> ((x ^ sum) & (y ^ sum)) >= 0 && out.number(sum, scale) == out;
+            case MINUS -> ((x ^ y) & (x ^ difference)) >= 0 && out.number(difference, scale) == out;
+            case REMAINDER -> y != 0 && out.number(x % y, scale) == out;
+            case TIMES, DIVIDE -> false;
+        };
+    }
+
+    /** Whether the unscaled number at a larger scale is still a long. */
+    private static boolean canScale(Cell cell, int scale) {
+        int up = scale - cell.scale;
+        return up < POWERS.length && Math.multiplyHigh(cell.number, POWERS[up]) == (cell.number * POWERS[up]) >> 63;
     }
 
     private static Cell divide(BigDecimal x, BigDecimal y, Cell out) {

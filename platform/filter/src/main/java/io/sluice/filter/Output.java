@@ -71,8 +71,8 @@ final class Output {
                 put((char) b);
             } else if (b >= 0 && b < ' ') {
                 escape(b);
-            } else if (b == (byte) 0xED && at + 2 < to && (text[at + 1] & 0xFF) >= 0xA0) {
-                escape(0xD000 | (text[at + 1] & 0x3F) << 6 | text[at + 2] & 0x3F);
+            } else if (b == (byte) 0xED && (text[at + 1] & 0xFF) >= 0xA0) {
+                escape(0xD000 | ((text[at + 1] & 0x3F) << 6) | (text[at + 2] & 0x3F));
             } else {
                 put(text, at, at + width);
             }

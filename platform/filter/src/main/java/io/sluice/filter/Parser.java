@@ -52,6 +52,7 @@ final class Parser {
 
     /** One operand of {@code and} or {@code or}; where it makes no sense, whatever stands before the next one. */
     private Typed operand() {
+        int start = cursor.position();
         int depth = cursor.nesting();
         try {
             return negation();
@@ -59,7 +60,7 @@ final class Parser {
             if (e.fatal()) {
                 throw e;
             }
-            cursor.recover(depth);
+            cursor.recover(start, depth);
             return PLACEHOLDER;
         }
     }

@@ -61,21 +61,21 @@ final class PathNode {
                     ? new PathNode(Texts.encode(member.name()), -1)
                     : new PathNode(new byte[0], ((Path.Index) step).index());
             children.add(found);
-            arrange();
+            if (found.index >= 0 || children.size() * 2 > table.length) {
+                arrange();
+            } else {
+                insert(found);
+            }
         }
         return found;
     }
 
     @Nullable PathNode find(Path.Step step) {
-        for (PathNode child : children) {
-            boolean same = step instanceof Path.Name member
-                    ? child.index < 0 && Arrays.equals(child.name, Texts.encode(member.name()))
-                    : child.index == ((Path.Index) step).index();
-            if (same) {
-                return child;
-            }
+        if (step instanceof Path.Index element) {
+            return element(element.index());
         }
-        return null;
+        byte[] sought = Texts.encode(((Path.Name) step).name());
+        return table.length == 0 ? null : member(sought, 0, sought.length);
     }
 
     /** Forgets a child that nothing asks for any more. */
@@ -90,14 +90,16 @@ final class PathNode {
         elements = children.stream().filter(child -> child.index >= 0).toArray(PathNode[]::new);
         List<PathNode> members =
                 children.stream().filter(child -> child.index < 0).toList();
-        table = members.isEmpty() ? NONE : new PathNode[Integer.highestOneBit(members.size() * 4)];
-        for (PathNode member : members) {
-            int slot = hash(member.name, 0, member.name.length) & table.length - 1;
-            while (table[slot] != null) {
-                slot = slot + 1 & table.length - 1;
-            }
-            table[slot] = member;
+        table = members.isEmpty() ? NONE : new PathNode[Integer.highestOneBit(children.size() * 8)];
+        members.forEach(this::insert);
+    }
+
+    private void insert(PathNode member) {
+        int slot = hash(member.name, 0, member.name.length) & (table.length - 1);
+        while (table[slot] != null) {
+            slot = (slot + 1) & (table.length - 1);
         }
+        table[slot] = member;
     }
 
     /** The member of this name, or null. */
@@ -109,7 +111,7 @@ final class PathNode {
             if (known.length == to - from && Arrays.equals(known, 0, known.length, in, from, to)) {
                 return table[slot];
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return null;
     }
@@ -131,6 +133,6 @@ final class PathNode {
             return 0;
         }
         int mixed = length * 31 + in[from] * 7 + in[to - 1] * 13 + in[from + (length >> 1)] * 17;
-        return mixed ^ mixed >>> 4;
+        return mixed ^ (mixed >>> 4);
     }
 }

@@ -139,6 +139,9 @@ public final class Projection {
             } else if (value.expr() instanceof Expr.Field field) {
                 name = field.path().lastName();
             } else {
+                if (!check.violations().isEmpty()) {
+                    throw new SyntaxError(true);
+                }
                 check.report("expected 'as' and a name for this column", start, value.end());
                 return new Column("", value.expr());
             }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A compiled projection: writes the columns of the record at hand. A path is copied as it was written and left out where it
  * is missing; a calculated column that is unknown is null.
  */
+@SuppressWarnings("ArrayRecordComponent") // the record inside is never compared and never seen outside
 final class Projector {
     private final Part[] parts;
     private final Output out = new Output();
@@ -16,7 +17,7 @@ final class Projector {
 
         /** Whether the record has what the column needs. */
         boolean isAvailable() {
-            return needs.fetch() || copied != null && copied.kind == Cell.Kind.UNREADABLE;
+            return needs.fetch() || (copied != null && copied.kind == Cell.Kind.UNREADABLE);
         }
 
         boolean isLeftOut() {

@@ -41,7 +41,7 @@ final class SortedOptions extends Eval.Condition {
         int low = 0;
         int high = options.length - 1;
         while (low <= high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             int order = Comparing.order(options[middle], cell);
             if (order == 0) {
                 return Truth.TRUE;

@@ -27,17 +27,17 @@ final class Texts {
         if (point < 0x80) {
             out[next++] = (byte) point;
         } else if (point < 0x800) {
-            out[next++] = (byte) (0xC0 | point >> 6);
-            out[next++] = (byte) (0x80 | point & 0x3F);
+            out[next++] = (byte) (0xC0 | (point >> 6));
+            out[next++] = (byte) (0x80 | (point & 0x3F));
         } else if (point < 0x10000) {
-            out[next++] = (byte) (0xE0 | point >> 12);
-            out[next++] = (byte) (0x80 | point >> 6 & 0x3F);
-            out[next++] = (byte) (0x80 | point & 0x3F);
+            out[next++] = (byte) (0xE0 | (point >> 12));
+            out[next++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+            out[next++] = (byte) (0x80 | (point & 0x3F));
         } else {
-            out[next++] = (byte) (0xF0 | point >> 18);
-            out[next++] = (byte) (0x80 | point >> 12 & 0x3F);
-            out[next++] = (byte) (0x80 | point >> 6 & 0x3F);
-            out[next++] = (byte) (0x80 | point & 0x3F);
+            out[next++] = (byte) (0xF0 | (point >> 18));
+            out[next++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+            out[next++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+            out[next++] = (byte) (0x80 | (point & 0x3F));
         }
         return next;
     }
@@ -66,10 +66,14 @@ final class Texts {
         int b = in[at] & 0xFF;
         return switch (width(in[at])) {
             case 1 -> b;
-            case 2 -> (b & 0x1F) << 6 | in[at + 1] & 0x3F;
-            case 3 -> (b & 0x0F) << 12 | (in[at + 1] & 0x3F) << 6 | in[at + 2] & 0x3F;
-            default -> (b & 0x07) << 18 | (in[at + 1] & 0x3F) << 12 | (in[at + 2] & 0x3F) << 6 | in[at + 3] & 0x3F;
+            case 2 -> ((b & 0x1F) << 6) | low(in, at + 1);
+            case 3 -> ((b & 0x0F) << 12) | (low(in, at + 1) << 6) | low(in, at + 2);
+            default -> ((b & 0x07) << 18) | (low(in, at + 1) << 12) | (low(in, at + 2) << 6) | low(in, at + 3);
         };
+    }
+
+    private static int low(byte[] in, int at) {
+        return in[at] & 0x3F;
     }
 
     /** Bytes of the code point that begins with {@code first}. */
@@ -147,7 +151,7 @@ final class Texts {
     private static int hex(byte[] in, int at) {
         int value = 0;
         for (int i = at; i < at + 4; i++) {
-            value = value << 4 | Character.digit(in[i], 16);
+            value = (value << 4) | Character.digit(in[i], 16);
         }
         return value;
     }

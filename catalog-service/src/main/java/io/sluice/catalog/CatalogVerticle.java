@@ -1,0 +1,109 @@
+package io.sluice.catalog;
+
+import io.sluice.catalog.database.CatalogDatabase;
+import io.sluice.catalog.database.Migrations;
+import io.sluice.catalog.datasets.DatasetService;
+import io.sluice.catalog.datasets.SearchService;
+import io.sluice.catalog.datasets.SourceTopics;
+import io.sluice.catalog.idempotency.IdempotencyService;
+import io.sluice.catalog.identity.CodeService;
+import io.sluice.catalog.identity.KeyService;
+import io.sluice.catalog.identity.Keyset;
+import io.sluice.catalog.identity.Passwords;
+import io.sluice.catalog.identity.SignInService;
+import io.sluice.catalog.identity.Tokens;
+import io.sluice.catalog.identity.UserService;
+import io.sluice.catalog.organizations.OrganizationService;
+import io.sluice.catalog.rules.Feature;
+import io.sluice.contract.Served;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog-service: answers every endpoint of {@code Catalog} and {@code Identity} from Postgres. Everything runs on the
+ * verticle's event loop except migrations and password hashing. It keeps no state of its own, so any number of nodes may run it
+ * on one database. The bus codec must be registered before it is deployed.
+ */
+public final class CatalogVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
+
+    private final CatalogConfig config;
+    private final Clock clock;
+    private final List<Served> served = new ArrayList<>();
+    private @Nullable CatalogDatabase database;
+    private @Nullable Passwords passwords;
+
+    public CatalogVerticle(CatalogConfig config) {
+        this(config, Clock.systemUTC());
+    }
+
+    /** @param clock what every time and expiry of the catalog is measured by; cut to microseconds, as Postgres stores them */
+    public CatalogVerticle(CatalogConfig config, Clock clock) {
+        this.config = config;
+        this.clock = Clock.tick(clock, Duration.of(1, ChronoUnit.MICROS));
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(this::migrate)
+                .compose(migrated -> open(CatalogDatabase.open(vertx, config.database())))
+                .onSuccess(opened -> LOG.info("catalog started; endpoints={}", served.size()))
+                .recover(cause -> stop().transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        List<Future<?>> closing = new ArrayList<>();
+        served.forEach(each -> closing.add(each.close()));
+        served.clear();
+        if (passwords != null) {
+            closing.add(passwords.close());
+        }
+        if (database != null) {
+            closing.add(database.close());
+        }
+        return Future.join(closing);
+    }
+
+    private boolean migrate() {
+        Migrations.run(config.database());
+        return true;
+    }
+
+    private Future<?> open(CatalogDatabase opened) {
+        database = opened;
+        Passwords hashing = new Passwords(vertx);
+        passwords = hashing;
+        Keyset keyset = new Keyset(opened, clock);
+        return keyset.open()
+                .map(key -> features(opened, hashing, keyset, new Tokens(vertx, key, config.tokenLifetime(), clock)))
+                .compose(this::serve);
+    }
+
+    private List<Feature> features(CatalogDatabase opened, Passwords hashing, Keyset keyset, Tokens tokens) {
+        CodeService codes = new CodeService(opened, clock, config.tokenLifetime());
+        return List.of(
+                new OrganizationService(opened, new SourceTopics(vertx), clock),
+                new DatasetService(opened, new SourceTopics(vertx), clock),
+                new SearchService(opened),
+                new UserService(opened, hashing, clock),
+                new SignInService(opened, hashing, tokens, codes),
+                codes,
+                new KeyService(opened, clock),
+                keyset,
+                new IdempotencyService(opened, clock));
+    }
+
+    private Future<?> serve(List<Feature> features) {
+        features.forEach(feature -> served.addAll(feature.serve(vertx)));
+        return Future.all(served.stream().map(Served::ready).toList());
+    }
+}

@@ -1,0 +1,74 @@
+package io.sluice.catalog.datasets;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.sluice.catalog.database.Columns;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Source;
+import io.vertx.sqlclient.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset as columns. Its JSON columns are read and written as text, so that numbers keep their digits. */
+final class DatasetRow {
+    static final String COLUMNS = """
+            d.id, d.name, d.title, d.organization, d.notes, d.tags, d.license, d.private, d.extras::text as extras,
+            d.source::text as source, d.mapping::text as mapping, d.processing::text as processing, d.paused, d.owner,
+            d.created_at, d.updated_at
+            """;
+
+    private static final TypeReference<LinkedHashMap<String, Object>> JSON = new TypeReference<>() {};
+    private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Source> SOURCE = new TypeReference<>() {};
+
+    private DatasetRow() {}
+
+    static Dataset toDataset(Row row) {
+        Map<String, Object> extras = Columns.fromJson(row, "extras", JSON);
+        Map<String, String> mapping = Columns.fromJson(row, "mapping", TEXTS);
+        Map<String, Object> processing = Columns.fromJson(row, "processing", JSON);
+        return new Dataset(
+                row.getUUID("id"),
+                row.getString("name"),
+                row.getString("title"),
+                row.getString("organization"),
+                row.getString("notes"),
+                List.of(row.getArrayOfStrings("tags")),
+                row.getString("license"),
+                row.getBoolean("private"),
+                extras,
+                Columns.fromJson(row, "source", SOURCE),
+                mapping,
+                processing,
+                row.getBoolean("paused"),
+                row.getString("owner"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
+    }
+
+    /** In the order of the parameters of {@code DatasetStore}'s insert and update. */
+    static @Nullable Object[] parameters(Dataset dataset) {
+        Description description = Description.of(dataset);
+        return new @Nullable Object[] {
+            dataset.id(),
+            dataset.name(),
+            dataset.title(),
+            dataset.organization(),
+            dataset.notes(),
+            dataset.tags().toArray(String[]::new),
+            dataset.license(),
+            dataset.isPrivate(),
+            Columns.json(dataset.extras()),
+            Columns.json(dataset.source()),
+            Columns.json(dataset.mapping()),
+            Columns.json(dataset.processing()),
+            dataset.paused(),
+            dataset.owner(),
+            Columns.time(dataset.createdAt()),
+            Columns.time(dataset.updatedAt()),
+            description.search(),
+            description.text()
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package io.sluice.catalog.datasets;
+
+import io.sluice.catalog.database.CatalogDatabase;
+import io.sluice.catalog.database.Failures;
+import io.sluice.catalog.rules.Feature;
+import io.sluice.catalog.rules.Rights;
+import io.sluice.contract.Caller;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Done;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
+import io.sluice.contract.Served;
+import io.sluice.contract.Source;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * Datasets, and the topics that belong to them.
+ *
+ * <p>A generator's topic is made before its row, so a dataset that exists can be read; when the row then cannot be written (its
+ * name was taken in the meantime, say), the topic is removed again. Deleting goes the other way round: once the row is gone
+ * everything else can be made up for by the stream-service alone.
+ */
+public final class DatasetService implements Feature {
+    private static final String KIND = "dataset";
+    private static final String NO_ORGANIZATION = "there is no such organization";
+
+    private final CatalogDatabase database;
+    private final SourceTopics topics;
+    private final Clock clock;
+
+    public DatasetService(CatalogDatabase database, SourceTopics topics, Clock clock) {
+        this.database = database;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Served> serve(Vertx vertx) {
+        return List.of(
+                Catalog.CREATE_DATASET.serve(vertx, this::create),
+                Catalog.FIND_DATASET.serve(vertx, this::find),
+                Catalog.UPDATE_DATASET.serve(vertx, this::update),
+                Catalog.RUN_DATASET.serve(vertx, this::run),
+                Catalog.DELETE_DATASET.serve(vertx, this::delete),
+                Catalog.LIST_SOURCES.serve(
+                        vertx, ask -> DatasetStore.generators(database).map(Catalog.Datasets::new)));
+    }
+
+    private Future<Dataset> create(Catalog.CreateDataset ask) {
+        Rights.require(ask.caller(), Role.EDITOR);
+        Dataset dataset = Changes.toDataset(ask, UUID.randomUUID(), clock.instant());
+        var violations = DatasetRules.check(dataset);
+        return DatasetStore.exists(database, dataset.organization(), dataset.name())
+                .compose(exists -> {
+                    violations
+                            .check(exists.organization(), "/organization", NO_ORGANIZATION)
+                            .refuse();
+                    if (exists.dataset()) {
+                        throw taken(dataset).toException();
+                    }
+                    return dataset.source() instanceof Source.Generator generator
+                            ? createGenerator(ask.caller(), dataset, generator)
+                            : insert(dataset);
+                });
+    }
+
+    private Future<Dataset> createGenerator(Caller caller, Dataset dataset, Source.Generator generator) {
+        return topics.create(caller, dataset.name(), generator).compose(created -> insert(dataset)
+                .recover(cause -> topics.remove(caller, dataset).transform(removed -> Future.failedFuture(cause))));
+    }
+
+    private Future<Dataset> insert(Dataset dataset) {
+        return database.transaction(session -> DatasetStore.insert(session, dataset))
+                .recover(Failures.onViolation(DatasetStore.NAME_TAKEN, taken(dataset)))
+                .recover(Failures.onViolation(DatasetStore.NO_ORGANIZATION, unknownOrganization()));
+    }
+
+    private Future<Dataset> find(Catalog.FindDataset ask) {
+        return DatasetStore.find(database, ask.caller(), ask.ref()).map(found -> orNotFound(found, ask.ref()));
+    }
+
+    private Future<Dataset> update(Catalog.UpdateDataset ask) {
+        return change(ask.caller(), ask.ref(), dataset -> {
+            Dataset changed = Changes.apply(ask, dataset, clock.instant());
+            DatasetRules.check(changed).refuse();
+            return changed;
+        });
+    }
+
+    private Future<Dataset> run(Catalog.RunDataset ask) {
+        return change(ask.caller(), ask.ref(), dataset -> {
+            if (!(dataset.source() instanceof Source.Generator)) {
+                throw new Problem.Conflict("Only a generator can be paused and resumed.").toException();
+            }
+            return dataset.paused() == ask.paused()
+                    ? dataset
+                    : Changes.withPaused(dataset, ask.paused(), clock.instant());
+        });
+    }
+
+    /** Reads, changes and writes under a lock on the row; two changes at a time follow each other. */
+    private Future<Dataset> change(Caller caller, String ref, UnaryOperator<Dataset> change) {
+        Rights.require(caller, Role.EDITOR);
+        return database.transaction(session -> DatasetStore.findToChange(session, caller, ref)
+                        .compose(found -> {
+                            Dataset dataset = orNotFound(found, ref);
+                            Rights.requireChange(caller, dataset.owner());
+                            Dataset changed = change.apply(dataset);
+                            return changed.equals(dataset)
+                                    ? Future.succeededFuture(dataset)
+                                    : DatasetStore.update(session, changed);
+                        }))
+                .recover(Failures.onViolation(DatasetStore.NO_ORGANIZATION, unknownOrganization()));
+    }
+
+    private Future<Done> delete(Catalog.DeleteDataset ask) {
+        Rights.require(ask.caller(), Role.EDITOR);
+        return database.transaction(session -> DatasetStore.findToChange(session, ask.caller(), ask.ref())
+                        .compose(found -> {
+                            found.ifPresent(dataset -> Rights.requireChange(ask.caller(), dataset.owner()));
+                            return found.isPresent()
+                                    ? DatasetStore.delete(session, found.get()).map(List::of)
+                                    : Future.succeededFuture(List.<Dataset>of());
+                        }))
+                .compose(deleted -> topics.removeAll(ask.caller(), deleted).map(new Done(!deleted.isEmpty())));
+    }
+
+    private static Dataset orNotFound(Optional<Dataset> found, String ref) {
+        return found.orElseThrow(() -> Problem.NotFound.of(KIND, ref).toException());
+    }
+
+    private static Problem taken(Dataset dataset) {
+        return Problem.Conflict.taken(KIND, dataset.name());
+    }
+
+    private static Problem unknownOrganization() {
+        return Problem.Invalid.at("/organization", NO_ORGANIZATION);
+    }
+}

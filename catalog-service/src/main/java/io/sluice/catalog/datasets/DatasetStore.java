@@ -1,0 +1,121 @@
+package io.sluice.catalog.datasets;
+
+import io.sluice.catalog.database.Columns;
+import io.sluice.catalog.database.Session;
+import io.sluice.contract.Caller;
+import io.sluice.contract.Channels;
+import io.sluice.contract.Dataset;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of datasets. Each write tells {@link Channels#DATASETS}, in the same transaction. */
+final class DatasetStore {
+    static final String NAME_TAKEN = "datasets_name";
+    static final String NO_ORGANIZATION = "datasets_organization";
+
+    /** A name never looks like an id, so a reference means one thing. */
+    static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final String NOTIFY = "select pg_notify($1, $2)";
+    private static final String INSERT = """
+            insert into catalog.datasets (id, name, title, organization, notes, tags, license, private, extras, source,
+                mapping, processing, paused, owner, created_at, updated_at, search, described)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10::text::jsonb, $11::text::json,
+                $12::text::json, $13, $14, $15, $16, $17::text::tsvector, $18)
+            """;
+    private static final String UPDATE = """
+            update catalog.datasets set name = $2, title = $3, organization = $4, notes = $5, tags = $6, license = $7,
+                private = $8, extras = $9::text::json, source = $10::text::jsonb, mapping = $11::text::json,
+                processing = $12::text::json, paused = $13, owner = $14, created_at = $15, updated_at = $16,
+                search = $17::text::tsvector, described = $18
+            where id = $1
+            """;
+    private static final String DELETE = "delete from catalog.datasets where id = $1";
+    private static final String DELETE_ALL_OF = """
+            with deleted as (delete from catalog.datasets where organization = $1 returning id)
+            select pg_notify($2, id::text) from deleted
+            """;
+    private static final String FIND = "select " + DatasetRow.COLUMNS + """
+            from catalog.datasets d
+            where (d.id = $1 or d.name = $2) and (not d.private or d.owner = $3 or $4)
+            """;
+    private static final String FIND_TO_CHANGE = FIND + "for update";
+    private static final String LOCK_ALL_OF = "select " + DatasetRow.COLUMNS + """
+            from catalog.datasets d where d.organization = $1 order by d.id for update
+            """;
+    private static final String GENERATORS = "select " + DatasetRow.COLUMNS + """
+            from catalog.datasets d where d.type = 'generator' order by d.id
+            """;
+    private static final String EXISTS = """
+            select exists (select 1 from catalog.organizations where name = $1) as organization,
+                   exists (select 1 from catalog.datasets where name = $2) as dataset
+            """;
+
+    private DatasetStore() {}
+
+    /** Whether there is such an organisation, and whether the name of a dataset is taken (by one that anyone may see or not). */
+    record Exists(boolean organization, boolean dataset) {}
+
+    static Future<Exists> exists(Session session, String organization, String dataset) {
+        return session.query(EXISTS, organization, dataset).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Exists(row.getBoolean("organization"), row.getBoolean("dataset"));
+        });
+    }
+
+    static Future<Dataset> insert(Session session, Dataset dataset) {
+        return session.query(INSERT, DatasetRow.parameters(dataset))
+                .compose(inserted -> announce(session, dataset.id()))
+                .map(dataset);
+    }
+
+    static Future<Dataset> update(Session session, Dataset dataset) {
+        return session.query(UPDATE, DatasetRow.parameters(dataset))
+                .compose(updated -> announce(session, dataset.id()))
+                .map(dataset);
+    }
+
+    static Future<Dataset> delete(Session session, Dataset dataset) {
+        return session.query(DELETE, dataset.id())
+                .compose(deleted -> announce(session, dataset.id()))
+                .map(dataset);
+    }
+
+    static Future<RowSet<Row>> deleteAllOf(Session session, String organization) {
+        return session.query(DELETE_ALL_OF, organization, Channels.DATASETS);
+    }
+
+    /** By id or name, if the caller may see it. */
+    static Future<Optional<Dataset>> find(Session session, Caller caller, String ref) {
+        return find(session, FIND, caller, ref);
+    }
+
+    /** Like {@link #find}, locked until the transaction ends. */
+    static Future<Optional<Dataset>> findToChange(Session session, Caller caller, String ref) {
+        return find(session, FIND_TO_CHANGE, caller, ref);
+    }
+
+    static Future<List<Dataset>> lockAllOf(Session session, String organization) {
+        return session.query(LOCK_ALL_OF, organization).map(rows -> Columns.all(rows, DatasetRow::toDataset));
+    }
+
+    static Future<List<Dataset>> generators(Session session) {
+        return session.query(GENERATORS).map(rows -> Columns.all(rows, DatasetRow::toDataset));
+    }
+
+    private static Future<Optional<Dataset>> find(Session session, String sql, Caller caller, String ref) {
+        @Nullable UUID id = ID.matcher(ref).matches() ? UUID.fromString(ref) : null;
+        return session.query(sql, id, id == null ? ref : null, caller.user(), caller.isAdmin())
+                .map(rows -> Columns.first(rows, DatasetRow::toDataset));
+    }
+
+    private static Future<RowSet<Row>> announce(Session session, UUID id) {
+        return session.query(NOTIFY, Channels.DATASETS, id.toString());
+    }
+}

@@ -1,0 +1,65 @@
+package io.sluice.catalog.datasets;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Done;
+import io.sluice.contract.Source;
+import io.sluice.contract.Streams;
+import io.sluice.contract.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics that belong to generators, made and removed by the stream-service. The waits are shorter than {@code
+ * Endpoint.PATIENCE}, so that who asked the catalog still hears its answer.
+ */
+public final class SourceTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceTopics.class);
+    private static final Duration CREATE = Duration.ofSeconds(12);
+    private static final Duration REMOVE = Duration.ofSeconds(8);
+
+    private final Vertx vertx;
+
+    public SourceTopics(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Fails with {@code Conflict} when there is such a topic already. */
+    Future<Topics.TopicDetail> create(Caller caller, String dataset, Source.Generator source) {
+        return Topics.CREATE.call(
+                vertx,
+                new Topics.CreateTopic(caller, source.topic(), source.partitions(), null, Map.of(), dataset),
+                CREATE);
+    }
+
+    /** Removes what belongs to datasets that are gone from the catalog; always succeeds, see {@link #remove}. */
+    public Future<Done> removeAll(Caller caller, List<Dataset> datasets) {
+        List<Future<Done>> removals = datasets.stream()
+                .filter(dataset -> dataset.source() instanceof Source.Generator)
+                .map(dataset -> remove(caller, dataset))
+                .toList();
+        return Future.join(removals).map(new Done(true));
+    }
+
+    /**
+     * The row is gone, so the deletion is done: a stream-service that cannot answer now compares what it runs with
+     * {@code Catalog.LIST_SOURCES} when it is back, and removes the rest then.
+     */
+    Future<Done> remove(Caller caller, Dataset dataset) {
+        Streams.RemoveSource ask =
+                new Streams.RemoveSource(caller, dataset.id(), dataset.source().topic());
+        return Streams.REMOVE_SOURCE.call(vertx, ask, REMOVE).recover(cause -> {
+            LOG.warn(
+                    "a source is left for the stream-service to reconcile; dataset={} topic={}",
+                    dataset.id(),
+                    dataset.source().topic(),
+                    cause);
+            return Future.succeededFuture(new Done(false));
+        });
+    }
+}

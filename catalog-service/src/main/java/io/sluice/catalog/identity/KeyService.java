@@ -1,0 +1,140 @@
+package io.sluice.catalog.identity;
+
+import io.sluice.catalog.database.Failures;
+import io.sluice.catalog.database.Session;
+import io.sluice.catalog.rules.Feature;
+import io.sluice.catalog.rules.Violations;
+import io.sluice.contract.Caller;
+import io.sluice.contract.Done;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Identity.Verified;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
+import io.sluice.contract.Secret;
+import io.sluice.contract.Served;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * API keys, {@code slk_<id>_<secret>}: looked up by id at each use, so that a deleted key, user or right ends at once. A user has
+ * at most 100.
+ */
+public final class KeyService implements Feature {
+    private static final Pattern KEY = Pattern.compile("slk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}");
+    private static final Duration MAX_LIFETIME = Duration.ofDays(3_650);
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+    private static final int ID_BYTES = 8;
+    private static final int MAX_KEYS = 100;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Session session;
+    private final Clock clock;
+
+    public KeyService(Session session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Served> serve(Vertx vertx) {
+        return List.of(
+                Identity.CREATE_KEY.serve(vertx, this::create),
+                Identity.LIST_KEYS.serve(
+                        vertx,
+                        ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
+                Identity.DELETE_KEY.serve(vertx, this::delete),
+                Identity.VERIFY_KEY.serve(vertx, this::verify));
+    }
+
+    private Future<Identity.CreatedKey> create(Identity.CreateKey ask) {
+        new Violations()
+                .check(
+                        NAME.matcher(ask.name()).matches(),
+                        "/name",
+                        "expected 1 to 100 of letters, digits, space, ., _ and -, a letter or digit first")
+                .check(isLifetime(ask.expiresIn()), "/expires_in", "above 0 and at most ten years")
+                .refuse();
+        Caller caller = ask.caller();
+        Role role = ask.role() == null ? caller.role() : ask.role();
+        if (!caller.role().includes(role)) {
+            throw new Problem.Forbidden("A key cannot be more than its maker: "
+                            + caller.role().text() + ".")
+                    .toException();
+        }
+        Instant now = clock.instant();
+        Identity.Key key = new Identity.Key(
+                ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
+        String id = id();
+        String secret = Secrets.random(random);
+        return KeyStore.insert(session, id, caller.user(), key, Secrets.sha256(secret), MAX_KEYS)
+                .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
+                .map(inserted -> {
+                    if (!inserted) {
+                        throw new Problem.Conflict("A user has at most " + MAX_KEYS + " keys.").toException();
+                    }
+                    return new Identity.CreatedKey(key, new Secret("slk_" + id + "_" + secret));
+                });
+    }
+
+    private Future<Done> delete(Identity.DeleteKey ask) {
+        return NAME.matcher(ask.name()).matches()
+                ? KeyStore.delete(session, ask.caller().user(), ask.name()).map(Done::new)
+                : Future.succeededFuture(new Done(false));
+    }
+
+    private Future<Verified> verify(Identity.VerifyKey ask) {
+        Matcher parts = KEY.matcher(ask.key().reveal());
+        if (!parts.matches()) {
+            throw new Problem.Unauthenticated().toException();
+        }
+        byte[] hash = Secrets.sha256(parts.group(2));
+        Instant now = clock.instant();
+        return KeyStore.find(session, parts.group(1))
+                .map(found -> accept(found, hash, now).orElseThrow(() -> new Problem.Unauthenticated().toException()))
+                .compose(stored -> note(parts.group(1), stored.key(), now).map(toVerified(stored)));
+    }
+
+    private static Optional<KeyStore.Stored> accept(Optional<KeyStore.Stored> found, byte[] hash, Instant now) {
+        return found.filter(stored -> MessageDigest.isEqual(stored.secretHash(), hash))
+                .filter(stored -> stored.key().expiresAt() == null
+                        || now.isBefore(stored.key().expiresAt()));
+    }
+
+    /** A key that is in use all the time is written once a minute, not at each request. */
+    private Future<Void> note(String id, Identity.Key key, Instant now) {
+        Instant unless = now.minus(NOTED_EVERY);
+        boolean noted = key.lastUsedAt() != null && !key.lastUsedAt().isBefore(unless);
+        return noted ? Future.succeededFuture() : KeyStore.touch(session, id, now, unless);
+    }
+
+    private static Verified toVerified(KeyStore.Stored stored) {
+        Role role = Names.lesser(stored.key().role(), stored.userRole());
+        return new Verified(
+                new Caller(stored.username(), role),
+                stored.key().name(),
+                stored.key().expiresAt());
+    }
+
+    private static boolean isLifetime(@Nullable Duration lifetime) {
+        return lifetime == null
+                || (!lifetime.isNegative() && !lifetime.isZero() && lifetime.compareTo(MAX_LIFETIME) <= 0);
+    }
+
+    private String id() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

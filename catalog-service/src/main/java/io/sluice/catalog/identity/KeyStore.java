@@ -1,0 +1,95 @@
+package io.sluice.catalog.identity;
+
+import io.sluice.catalog.database.Columns;
+import io.sluice.catalog.database.Session;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of API keys. */
+final class KeyStore {
+    static final String NAME_TAKEN = "api_keys_name";
+
+    /** No user, no row. The bound is against waste, not exact: keys made at one instant do not see each other. */
+    private static final String INSERT = """
+            with holder as (select name from catalog.users where name = $2)
+            insert into catalog.api_keys (id, username, name, role, secret_hash, created_at, expires_at)
+            select $1, holder.name, $3, $4, $5, $6, $7 from holder
+            where (select count(*) from catalog.api_keys where username = $2) < $8
+            """;
+
+    private static final String FIND = """
+            select k.username, u.role as user_role, k.secret_hash, k.name, k.role, k.created_at, k.expires_at,
+                   k.last_used_at
+            from catalog.api_keys k join catalog.users u on u.name = k.username
+            where k.id = $1
+            """;
+    private static final String TOUCH = """
+            update catalog.api_keys set last_used_at = $2
+            where id = $1 and (last_used_at is null or last_used_at < $3)
+            """;
+    private static final String LIST = """
+            select name, role, created_at, expires_at, last_used_at from catalog.api_keys
+            where username = $1 order by name
+            """;
+    private static final String DELETE = "delete from catalog.api_keys where username = $1 and name = $2";
+
+    private KeyStore() {}
+
+    @SuppressWarnings("ArrayRecordComponent") // a digest, compared in constant time only
+    record Stored(String username, Role userRole, byte[] secretHash, Identity.Key key) {}
+
+    /** @return whether there was a user with room for it */
+    static Future<Boolean> insert(
+            Session session, String id, String username, Identity.Key key, byte[] secretHash, long maxKeys) {
+        return session.query(
+                        INSERT,
+                        id,
+                        username,
+                        key.name(),
+                        key.role().text(),
+                        Buffer.buffer(secretHash),
+                        Columns.time(key.createdAt()),
+                        Columns.timeOrNull(key.expiresAt()),
+                        maxKeys)
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    static Future<Optional<Stored>> find(Session session, String id) {
+        return session.query(FIND, id)
+                .map(rows -> Columns.first(
+                        rows,
+                        row -> new Stored(
+                                row.getString("username"),
+                                Columns.role(row, "user_role"),
+                                row.getBuffer("secret_hash").getBytes(),
+                                toKey(row))));
+    }
+
+    /** Notes the use, unless one after {@code unless} is noted already. */
+    static Future<Void> touch(Session session, String id, Instant now, Instant unless) {
+        return session.query(TOUCH, id, Columns.time(now), Columns.time(unless)).mapEmpty();
+    }
+
+    static Future<List<Identity.Key>> list(Session session, String username) {
+        return session.query(LIST, username).map(rows -> Columns.all(rows, KeyStore::toKey));
+    }
+
+    static Future<Boolean> delete(Session session, String username, String name) {
+        return session.query(DELETE, username, name).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Identity.Key toKey(Row row) {
+        return new Identity.Key(
+                row.getString("name"),
+                Columns.role(row, "role"),
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "expires_at"),
+                Columns.instantOrNull(row, "last_used_at"));
+    }
+}

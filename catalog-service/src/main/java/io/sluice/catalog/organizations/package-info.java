@@ -1,0 +1,5 @@
+/** Groups that publish datasets. */
+@NullMarked
+package io.sluice.catalog.organizations;
+
+import org.jspecify.annotations.NullMarked;

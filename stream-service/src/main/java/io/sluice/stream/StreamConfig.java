@@ -1,0 +1,29 @@
+package io.sluice.stream;
+
+import io.sluice.runtime.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a stream-service node needs to know.
+ *
+ * @param kafkaBootstrap {@code host:port,…} of the brokers
+ * @param stateDir where Kafka Streams keeps local state, one directory per stream; removed with the stream
+ * @param replicationFactor of topics made here when nobody says otherwise; -1: the broker's default
+ * @param leaseRetry how often a node tries to take over what another node holds
+ */
+public record StreamConfig(
+        Database database, String kafkaBootstrap, Path stateDir, short replicationFactor, Duration leaseRetry) {
+    private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
+
+    public StreamConfig {
+        stateDir = stateDir.toAbsolutePath();
+        if (leaseRetry.toMillis() < 1) {
+            throw new IllegalArgumentException("leaseRetry must be at least 1 ms");
+        }
+    }
+
+    public StreamConfig(Database database, String kafkaBootstrap, Path stateDir, short replicationFactor) {
+        this(database, kafkaBootstrap, stateDir, replicationFactor, LEASE_RETRY);
+    }
+}

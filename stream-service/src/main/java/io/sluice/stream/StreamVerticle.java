@@ -1,0 +1,138 @@
+package io.sluice.stream;
+
+import io.sluice.contract.Channels;
+import io.sluice.contract.Endpoint;
+import io.sluice.contract.Served;
+import io.sluice.contract.Streams;
+import io.sluice.contract.Topics;
+import io.sluice.stream.flow.StreamService;
+import io.sluice.stream.kafka.Broker;
+import io.sluice.stream.kafka.Faults;
+import io.sluice.stream.kafka.Positions;
+import io.sluice.stream.source.SourceRemoval;
+import io.sluice.stream.source.Sources;
+import io.sluice.stream.store.Schema;
+import io.sluice.stream.store.Signals;
+import io.sluice.stream.store.Sql;
+import io.sluice.stream.topic.TopicReader;
+import io.sluice.stream.topic.TopicRights;
+import io.sluice.stream.topic.TopicRows;
+import io.sluice.stream.topic.TopicWriter;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream-service: topics, sources and streams of one node. Deploy one per node, after the codecs are registered. Needs
+ * Postgres at its start; Kafka and the catalog may come later.
+ *
+ * <p>Everything below belongs to this verticle's event loop; what blocks runs on workers and comes back. Stopping answers the
+ * questions that are open, then closes in the opposite order of opening, each step within a time limit.
+ */
+public final class StreamVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamVerticle.class);
+
+    private final StreamConfig config;
+    private final List<Served> served = new ArrayList<>();
+    private final Deque<Supplier<Future<Void>>> closers = new ArrayDeque<>();
+
+    public StreamVerticle(StreamConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        return Schema.migrate(vertx, config.database())
+                .compose(migrated -> Broker.open(vertx, config.kafkaBootstrap()))
+                .compose(this::open)
+                .compose(ready -> Future.all(served.stream().map(Served::ready).toList()))
+                .onSuccess(ready -> LOG.info("stream service started; kafka={}", config.kafkaBootstrap()))
+                .recover(failed -> close().transform(closed -> Future.failedFuture(failed)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(served.stream().map(Served::close).toList())
+                .transform(closed -> close())
+                .onSuccess(closed -> LOG.info("stream service stopped"));
+    }
+
+    private Future<Void> open(Broker broker) {
+        closers.push(broker::close);
+        Sql sql = Sql.open(vertx, config.database());
+        closers.push(sql::close);
+        Positions positions = new Positions(broker, Clock.systemUTC());
+        TopicRows rows = new TopicRows(sql);
+        TopicRights rights = new TopicRights(vertx, broker, rows);
+        TopicWriter writer = new TopicWriter(broker, positions, rows, rights, config.replicationFactor());
+        SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer);
+        TopicReader reader = new TopicReader(broker, positions, rows, rights);
+        serveTopics(reader, writer, rights);
+        StreamService.Kafka kafka =
+                new StreamService.Kafka(broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows);
+        closers.push(streams::close);
+        serveStreams(streams);
+        Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
+        return Sources.open(vertx, broker, config.kafkaBootstrap(), sql, removal, lease)
+                .compose(sources -> {
+                    closers.push(sources::close);
+                    serveSources(sources, removal);
+                    return listen(sources, streams);
+                });
+    }
+
+    private Future<Void> listen(Sources sources, StreamService streams) {
+        Signals signals = new Signals(vertx, config.database());
+        closers.push(signals::close);
+        signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
+        signals.on(Channels.STREAMS, streams::onChanged, streams::reconcileSoon);
+        return signals.connect();
+    }
+
+    private void serveTopics(TopicReader reader, TopicWriter writer, TopicRights rights) {
+        serve(Topics.LIST, reader::list);
+        serve(Topics.FIND, reader::find);
+        serve(Topics.CREATE, writer::create);
+        serve(Topics.ALTER, writer::alter);
+        serve(Topics.DELETE, writer::delete);
+        serve(Topics.PURGE, writer::purge);
+        serve(Topics.AUTHORIZE, rights::authorize);
+    }
+
+    private void serveStreams(StreamService streams) {
+        serve(Streams.CREATE, streams::create);
+        serve(Streams.FIND, streams::find);
+        serve(Streams.LIST, streams::list);
+        serve(Streams.UPDATE, streams::update);
+        serve(Streams.RUN, streams::run);
+        serve(Streams.DELETE, streams::delete);
+    }
+
+    private void serveSources(Sources sources, SourceRemoval removal) {
+        serve(Streams.SOURCE_STATES, sources::states);
+        serve(Streams.REMOVE_SOURCE, ask -> removal.remove(ask, sources::stop));
+    }
+
+    private <Q extends Record, R extends Record> void serve(Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler) {
+        served.add(endpoint.serve(vertx, ask -> handler.apply(ask).recover(Faults::toProblem)));
+    }
+
+    private Future<Void> close() {
+        Supplier<Future<Void>> next = closers.poll();
+        if (next == null) {
+            return Future.succeededFuture();
+        }
+        return next.get()
+                .onFailure(failed -> LOG.warn("a part did not stop cleanly; cause={}", failed.toString()))
+                .transform(closed -> close());
+    }
+}

@@ -1,0 +1,177 @@
+package io.sluice.stream.flow;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream's Kafka Streams application on this node: exactly once, one thread, no caches. Started and closed by workers; what
+ * its threads report comes to the event loop that made it.
+ *
+ * <p>A thread that dies of something that passes is replaced, but at most {@link #MOST_DEATHS} times in {@link #DEATHS_WITHIN};
+ * anything else ends the application.
+ */
+final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    /** How soon a killed node's partitions go to another one. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+    /** How late a deleted source or a new partition is noticed at most. */
+    private static final Duration METADATA_AGE = Duration.ofSeconds(10);
+
+    private static final int LINGER_MS = 10;
+    private static final int MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+    private static final int MOST_DEATHS = 10;
+    private static final Duration DEATHS_WITHIN = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final StreamRow stream;
+    private final Topology topology;
+    private final Settings settings;
+    private final Listener listener;
+    private final Deque<Long> deaths = new ArrayDeque<>();
+    private Future<KafkaStreams> streams = Future.failedFuture("not started");
+
+    Application(Vertx vertx, StreamRow stream, Topology topology, Settings settings, Listener listener) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.stream = stream;
+        this.topology = topology;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** @param stateDir holds one directory per stream */
+    record Settings(String bootstrap, Path stateDir) {
+        Path directory(StreamRow stream) {
+            return stateDir.resolve(stream.id().toString());
+        }
+    }
+
+    /** Called on the event loop. */
+    interface Listener {
+        void onRunning();
+
+        void onDied(Throwable cause);
+    }
+
+    Future<Void> start() {
+        streams = vertx.executeBlocking(
+                () -> {
+                    KafkaStreams opened = new KafkaStreams(topology, properties());
+                    opened.setUncaughtExceptionHandler(this::onUncaught);
+                    opened.setStateListener((now, before) -> {
+                        if (now == KafkaStreams.State.RUNNING) {
+                            context.runOnContext(running -> listener.onRunning());
+                        }
+                    });
+                    opened.start();
+                    return opened;
+                },
+                false);
+        return streams.mapEmpty();
+    }
+
+    /** Commits, leaves the group and ends, within a time limit. */
+    Future<Void> stop() {
+        return streams.compose(opened -> vertx.executeBlocking(
+                        () -> opened.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)),
+                        false))
+                .onSuccess(clean -> LOG.info("stream stopped here; stream={} clean={}", stream.name(), clean))
+                .mapEmpty();
+    }
+
+    /** Runs on the thread that died. */
+    private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
+        Throwable cause = root(thrown);
+        if (isPassing(thrown) && mayReplace()) {
+            LOG.warn("stream thread replaced; stream={} cause={}", stream.name(), cause.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.warn("stream died; stream={}", stream.name(), thrown);
+        context.runOnContext(died -> listener.onDied(cause));
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean isPassing(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MissingSourceTopicException) {
+                return false;
+            } else if (cause instanceof RetriableException || cause instanceof TaskCorruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean mayReplace() {
+        long now = System.nanoTime();
+        deaths.addLast(now);
+        while (now - deaths.getFirst() > DEATHS_WITHIN.toNanos()) {
+            deaths.removeFirst();
+        }
+        return deaths.size() <= MOST_DEATHS;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof MissingSourceTopicException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private Properties properties() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.application());
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.directory(stream).toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KeptTimestamp.class);
+        config.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                SESSION_TIMEOUT.toMillis());
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * MAX_REQUEST_BYTES);
+        Properties properties = new Properties();
+        properties.putAll(config);
+        return properties;
+    }
+
+    /** The record's own; a record from before timestamps existed takes the time at which it is read, instead of ending the stream. */
+    public static final class KeptTimestamp implements TimestampExtractor {
+        @Override
+        public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+            return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.sluice.stream.flow;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.contract.Streams.Definition;
+import io.sluice.stream.topic.TopicRights;
+import io.sluice.stream.topic.TopicRights.Seen;
+import io.sluice.stream.topic.TopicRows.Owned;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From what a caller named (keywords, datasets or topics) to topics that are there and that the caller may read. */
+final class SourceResolver {
+    private static final int MAX_TOPICS = 100;
+    private static final String NOTHING_FOUND = "No data streams found matching the criteria.";
+
+    private final Vertx vertx;
+    private final TopicRights rights;
+
+    SourceResolver(Vertx vertx, TopicRights rights) {
+        this.vertx = vertx;
+        this.rights = rights;
+    }
+
+    /**
+     * @param dataset through which it was found
+     * @param isPrivate not everybody may read it, so not everybody may read what is made of it
+     */
+    record Found(Seen topic, @Nullable String dataset, boolean isPrivate) {}
+
+    /** In the order in which they were named, each topic once. */
+    Future<List<Found>> resolve(Caller caller, Definition definition) {
+        int kinds = (definition.keywords().isEmpty() ? 0 : 1)
+                + (definition.datasets().isEmpty() ? 0 : 1)
+                + (definition.topics().isEmpty() ? 0 : 1);
+        if (kinds != 1) {
+            return failed(Problem.Invalid.at("/source", "expected exactly one of keywords, datasets and topics"));
+        }
+        return named(caller, definition).compose(named -> {
+            Map<String, Named> byTopic = new LinkedHashMap<>();
+            named.forEach(one -> byTopic.putIfAbsent(one.topic(), one));
+            return byTopic.size() > MAX_TOPICS
+                    ? failed(Problem.Invalid.at("/source", "a stream reads at most " + MAX_TOPICS + " topics"))
+                    : see(caller, List.copyOf(byTopic.values()));
+        });
+    }
+
+    private record Named(String topic, @Nullable String dataset, boolean isPrivate, String pointer) {}
+
+    private Future<List<Named>> named(Caller caller, Definition definition) {
+        if (!definition.keywords().isEmpty()) {
+            return Catalog.MATCH_DATASETS
+                    .call(vertx, new Catalog.MatchDatasets(caller, definition.keywords(), definition.matchAll()))
+                    .compose(found -> found.items().isEmpty()
+                            ? failed(new Problem.NotFound(NOTHING_FOUND))
+                            : Future.succeededFuture(found.items().stream()
+                                    .map(dataset -> named(dataset, "/source/keywords"))
+                                    .toList()));
+        } else if (!definition.datasets().isEmpty()) {
+            return datasets(caller, definition.datasets());
+        }
+        List<Named> named = new ArrayList<>();
+        for (String topic : definition.topics()) {
+            named.add(new Named(topic, null, false, "/source/topics/" + named.size()));
+        }
+        return Future.succeededFuture(named);
+    }
+
+    private Future<List<Named>> datasets(Caller caller, List<String> refs) {
+        List<Future<Named>> found = new ArrayList<>();
+        for (String ref : refs) {
+            String pointer = "/source/datasets/" + found.size();
+            found.add(Catalog.FIND_DATASET
+                    .call(vertx, new Catalog.FindDataset(caller, ref))
+                    .map(dataset -> named(dataset, pointer))
+                    .recover(failure -> isNotFound(failure)
+                            ? failed(Problem.Invalid.at(pointer, "there is no dataset \"" + ref + "\""))
+                            : Future.failedFuture(failure)));
+        }
+        return Future.all(found).map(all -> all.list());
+    }
+
+    private static Named named(Dataset dataset, String pointer) {
+        return new Named(dataset.source().topic(), dataset.name(), dataset.isPrivate(), pointer);
+    }
+
+    private Future<List<Found>> see(Caller caller, List<Named> named) {
+        List<Future<Found>> seen = named.stream()
+                .map(one -> rights.seeIfThere(caller, one.topic())
+                        .compose(topic -> topic.isPresent()
+                                ? isPrivate(topic.get().owned())
+                                        .map(secret -> new Found(topic.get(), one.dataset(), one.isPrivate() || secret))
+                                : SourceResolver.<Found>failed(Problem.Invalid.at(
+                                        one.pointer(), "there is no topic \"" + one.topic() + "\""))))
+                .toList();
+        return Future.all(seen).map(all -> all.list());
+    }
+
+    private Future<Boolean> isPrivate(@Nullable Owned owned) {
+        if (owned == null || owned.dataset() == null) {
+            return Future.succeededFuture(owned != null && owned.isPrivate());
+        }
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
+                .map(Dataset::isPrivate);
+    }
+
+    private static boolean isNotFound(Throwable failure) {
+        return failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound;
+    }
+
+    private static <T> Future<T> failed(Problem problem) {
+        return Future.failedFuture(problem.toException());
+    }
+}

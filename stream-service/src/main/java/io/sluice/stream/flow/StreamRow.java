@@ -1,0 +1,60 @@
+package io.sluice.stream.flow;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Streams.Definition;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as it is stored.
+ *
+ * @param wanted what all nodes work towards
+ * @param started whether some node has been running it since that was wanted
+ * @param reason why it failed
+ * @param isPrivate made from something private: seen only by its owner and administrators
+ */
+record StreamRow(
+        UUID id,
+        String name,
+        String topic,
+        String owner,
+        @Nullable String title,
+        @Nullable String notes,
+        Definition definition,
+        List<Reading> sources,
+        Wanted wanted,
+        boolean started,
+        @Nullable String reason,
+        boolean isPrivate,
+        Instant createdAt) {
+
+    StreamRow {
+        sources = List.copyOf(sources);
+    }
+
+    boolean maySee(Caller caller) {
+        return !isPrivate || caller.isAdmin() || owner.equals(caller.user());
+    }
+
+    enum Wanted {
+        CREATING,
+        RUNNING,
+        PAUSED,
+        FAILED,
+        DELETING
+    }
+
+    /** @param id the broker's id of the source topic when the stream was made; {@code dataset} through which it was found */
+    record Reading(String topic, String id, @Nullable String dataset) {}
+
+    /** The application id: also the consumer group and the prefix of internal topics. */
+    String application() {
+        return application(id);
+    }
+
+    static String application(UUID id) {
+        return "sluice-" + id;
+    }
+}

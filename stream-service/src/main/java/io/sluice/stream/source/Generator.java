@@ -1,0 +1,172 @@
+package io.sluice.stream.source;
+
+import io.sluice.contract.Source;
+import io.sluice.contract.Streams.State;
+import io.sluice.stream.kafka.Broker;
+import io.sluice.stream.source.BatchWriter.Sent;
+import io.sluice.stream.source.BatchWriter.Written;
+import io.sluice.stream.store.Backoff;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running generator. Belongs to one event loop.
+ *
+ * <p>It wakes when the next record is due, but at most every {@link #TICK}, and sends all that is due then as one batch: high
+ * rates cost some batches a second, low rates one timer a record. At most {@link #MAX_BATCHES} batches, each of at most a second's
+ * records, wait for the broker; beyond that it holds still, and the time lost is skipped ({@link Pacer}). A failed batch
+ * is told as {@code FAILED} with the reason, and tried again with growing pauses; the records of that batch are not repeated.
+ */
+final class Generator {
+    static final Duration TICK = Duration.ofMillis(25);
+    private static final int MAX_BATCHES = 4;
+    private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+    private static final Duration RETRY_MOST = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final Broker broker;
+    private final BatchWriter writer;
+    private final UUID dataset;
+    private final String topic;
+    private final RecordTemplate template;
+    private final Backoff backoff = new Backoff(RETRY_FIRST, RETRY_MOST);
+    private final RateMeter meter;
+    private final List<Future<Written>> inFlight = new ArrayList<>();
+
+    private Pacer pacer;
+    private double recordsPerSecond;
+    private State state = State.STARTING;
+    private @Nullable String reason;
+    private boolean handing;
+    private boolean stopped;
+    private boolean retrying;
+    private long timer = -1;
+    private long written;
+
+    Generator(Vertx vertx, Broker broker, BatchWriter writer, UUID dataset, Source.Generator source) {
+        this.vertx = vertx;
+        this.broker = broker;
+        this.writer = writer;
+        this.dataset = dataset;
+        this.topic = source.topic();
+        Long seed = source.seed();
+        this.template = RecordTemplate.of(
+                source.template(), seed == null ? new SplittableRandom() : new SplittableRandom(seed));
+        this.recordsPerSecond = source.rate();
+        this.pacer = new Pacer(recordsPerSecond, System.nanoTime());
+        this.meter = new RateMeter(System.nanoTime());
+    }
+
+    void start() {
+        tick();
+    }
+
+    void rate(double wanted) {
+        if (wanted != recordsPerSecond) {
+            recordsPerSecond = wanted;
+            pacer = new Pacer(wanted, System.nanoTime());
+            schedule();
+        }
+    }
+
+    /**
+     * Sends nothing more.
+     *
+     * @return completes when the fate of everything that was sent is known and counted
+     */
+    Future<Void> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return inFlight.isEmpty()
+                ? Future.succeededFuture()
+                : Future.join(inFlight).mapEmpty();
+    }
+
+    /**
+     * What changed since the last call.
+     *
+     * @param written records since then
+     */
+    record Figures(UUID dataset, State state, @Nullable String reason, long written, double rate) {}
+
+    Figures take() {
+        Figures figures = new Figures(dataset, state, reason, written, meter.rate(System.nanoTime()));
+        written = 0;
+        return figures;
+    }
+
+    /** Takes back what could not be stored. */
+    void restore(Figures figures) {
+        written += figures.written();
+    }
+
+    private void schedule() {
+        vertx.cancelTimer(timer);
+        if (!stopped && !retrying) {
+            long delay = Math.max(TICK.toMillis(), pacer.next(System.nanoTime()).toMillis());
+            timer = vertx.setTimer(delay, fired -> tick());
+        }
+    }
+
+    private void tick() {
+        if (!handing && inFlight.size() < MAX_BATCHES) {
+            int due = pacer.take(System.nanoTime());
+            if (due > 0) {
+                send(due);
+            }
+        }
+        schedule();
+    }
+
+    private void send(int count) {
+        handing = true;
+        Sent sent = writer.send(topic, template, count);
+        inFlight.add(sent.written());
+        sent.handed().onComplete(done -> handing = false);
+        sent.written().onSuccess(outcome -> {
+            inFlight.remove(sent.written());
+            settled(outcome);
+        });
+    }
+
+    private void settled(Written outcome) {
+        written += outcome.records();
+        meter.add(outcome.records());
+        Throwable failure = outcome.failure();
+        if (failure == null) {
+            backoff.reset();
+            state = State.RUNNING;
+            reason = null;
+        } else if (!stopped && !retrying) {
+            retryLater(failure);
+        }
+    }
+
+    private void retryLater(Throwable failure) {
+        retrying = true;
+        vertx.cancelTimer(timer);
+        state = State.FAILED;
+        reason = "Records could not be written (" + failure.getClass().getSimpleName() + "); trying again.";
+        broker.find(topic)
+                .onSuccess(found -> {
+                    if (found == null && state == State.FAILED) {
+                        reason = "The topic \"" + topic + "\" is gone.";
+                    }
+                })
+                .onFailure(away -> {
+                    if (state == State.FAILED) {
+                        reason = "Kafka does not answer; trying again.";
+                    }
+                });
+        timer = vertx.setTimer(backoff.next(), fired -> {
+            retrying = false;
+            tick();
+        });
+    }
+}

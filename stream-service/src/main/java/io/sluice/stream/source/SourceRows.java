@@ -1,0 +1,88 @@
+package io.sluice.stream.source;
+
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Streams.SourceState;
+import io.sluice.contract.Streams.State;
+import io.sluice.stream.source.Generator.Figures;
+import io.sluice.stream.store.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What is known of each source, whichever node runs it. */
+final class SourceRows {
+    private final Sql sql;
+
+    SourceRows(Sql sql) {
+        this.sql = sql;
+    }
+
+    record Known(UUID dataset, String name, String topic) {}
+
+    Future<List<Known>> all() {
+        return sql.list(SourceRows::known, "select dataset, name, topic from source_state");
+    }
+
+    Future<Optional<Known>> find(UUID dataset) {
+        return sql.first(
+                SourceRows::known, "select dataset, name, topic from source_state where dataset = $1", dataset);
+    }
+
+    Future<List<SourceState>> states(List<UUID> datasets) {
+        return sql.list(
+                SourceRows::state,
+                "select dataset, state, reason, records, rate from source_state where dataset = any($1)",
+                (Object) datasets.toArray(UUID[]::new));
+    }
+
+    /** Writes the row of a source that is about to run; what it has counted stays. */
+    Future<Void> starting(Dataset dataset) {
+        return put(dataset, State.STARTING);
+    }
+
+    Future<Void> paused(Dataset dataset) {
+        return put(dataset, State.PAUSED);
+    }
+
+    private Future<Void> put(Dataset dataset, State state) {
+        return sql.run(
+                        "insert into source_state (dataset, name, topic, state) values ($1, $2, $3, $4)"
+                                + " on conflict (dataset) do update set state = excluded.state, reason = null, rate = 0"
+                                + " where source_state.state <> excluded.state",
+                        dataset.id(),
+                        dataset.name(),
+                        dataset.source().topic(),
+                        state.name())
+                .mapEmpty();
+    }
+
+    Future<Void> flush(Collection<Figures> figures) {
+        List<Tuple> batch = figures.stream()
+                .map(f -> Tuple.of(f.dataset(), f.state().name(), f.reason(), f.written(), f.rate()))
+                .toList();
+        return sql.runAll(
+                "update source_state set state = $2, reason = $3, records = records + $4, rate = $5 where dataset = $1",
+                batch);
+    }
+
+    Future<Boolean> remove(UUID dataset) {
+        return sql.run("delete from source_state where dataset = $1", dataset).map(rows -> rows > 0);
+    }
+
+    private static Known known(Row row) {
+        return new Known(row.getUUID("dataset"), row.getString("name"), row.getString("topic"));
+    }
+
+    private static SourceState state(Row row) {
+        return new SourceState(
+                row.getUUID("dataset"),
+                State.valueOf(row.getString("state")),
+                row.getString("reason"),
+                row.getLong("records"),
+                row.getDouble("rate"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Postgres: migrations, statements with a time limit, notifications, and leases. */
+@NullMarked
+package io.sluice.stream.store;
+
+import org.jspecify.annotations.NullMarked;

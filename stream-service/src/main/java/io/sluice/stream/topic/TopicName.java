@@ -1,0 +1,30 @@
+package io.sluice.stream.topic;
+
+import io.sluice.contract.Problem;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Kafka's rule for names, and which topics are nobody's business. */
+public final class TopicName {
+    public static final String RULE =
+            "a topic name has 1 to 249 letters, digits, dots, underscores and dashes, is not \".\" or \"..\","
+                    + " and does not start with \"__\"";
+    /** Application ids of streams, and so the internal topics and groups that Kafka Streams makes, start like this. */
+    public static final String INTERNAL_PREFIX = "sluice-";
+
+    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    private static final Pattern STREAMS_INTERNAL =
+            Pattern.compile(INTERNAL_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-.+");
+
+    private TopicName() {}
+
+    /** What is wrong with the name, if anything; the names of internal topics are not for users either. */
+    public static Optional<Problem> fault(String name, String pointer) {
+        boolean legal = LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+        return legal && !isInternal(name) ? Optional.empty() : Optional.of(Problem.Invalid.at(pointer, RULE));
+    }
+
+    public static boolean isInternal(String name) {
+        return name.startsWith("__") || STREAMS_INTERNAL.matcher(name).matches();
+    }
+}

@@ -1,0 +1,127 @@
+package io.sluice.stream;
+
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Channels;
+import io.sluice.contract.Dataset;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Source;
+import io.sluice.runtime.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The catalog's side of the contract, as far as the stream-service asks for it; announces its changes as the real one does. */
+final class CatalogInTest {
+    private final Map<UUID, Dataset> datasets = new ConcurrentHashMap<>();
+    private final Database database;
+
+    CatalogInTest(Vertx vertx, Database database) {
+        this.database = database;
+        Catalog.LIST_SOURCES.serve(
+                vertx,
+                ask -> Future.succeededFuture(new Catalog.Datasets(datasets.values().stream()
+                        .filter(dataset -> dataset.source() instanceof Source.Generator)
+                        .toList())));
+        Catalog.FIND_DATASET.serve(vertx, this::find);
+        Catalog.MATCH_DATASETS.serve(vertx, this::match);
+    }
+
+    Dataset put(String name, Source source) {
+        return put(name, source, "ada", false);
+    }
+
+    Dataset put(String name, Source source, String owner, boolean isPrivate) {
+        Dataset dataset = new Dataset(
+                UUID.randomUUID(),
+                name,
+                name,
+                "lab",
+                "",
+                List.of(),
+                null,
+                isPrivate,
+                Map.of(),
+                source,
+                Map.of(),
+                Map.of(),
+                false,
+                owner,
+                Instant.now(),
+                Instant.now());
+        return save(dataset);
+    }
+
+    Dataset change(Dataset d, Source source, boolean paused) {
+        return save(new Dataset(
+                d.id(),
+                d.name(),
+                d.title(),
+                d.organization(),
+                d.notes(),
+                d.tags(),
+                d.license(),
+                d.isPrivate(),
+                d.extras(),
+                source,
+                d.mapping(),
+                d.processing(),
+                paused,
+                d.owner(),
+                d.createdAt(),
+                Instant.now()));
+    }
+
+    void remove(Dataset dataset) {
+        datasets.remove(dataset.id());
+        announce(dataset.id());
+    }
+
+    private Dataset save(Dataset dataset) {
+        datasets.put(dataset.id(), dataset);
+        announce(dataset.id());
+        return dataset;
+    }
+
+    private Future<Dataset> find(Catalog.FindDataset ask) {
+        return matching(ask.caller().user(), ask.caller().isAdmin())
+                .filter(d -> d.name().equals(ask.ref()) || d.id().toString().equals(ask.ref()))
+                .findFirst()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(
+                        Problem.NotFound.of("dataset", ask.ref()).toException()));
+    }
+
+    private Future<Catalog.Datasets> match(Catalog.MatchDatasets ask) {
+        return Future.succeededFuture(new Catalog.Datasets(matching(
+                        ask.caller().user(), ask.caller().isAdmin())
+                .filter(d -> ask.keywords().stream().allMatch(word -> d.name().contains(word.toLowerCase(Locale.ROOT))))
+                .toList()));
+    }
+
+    private Stream<Dataset> matching(String user, boolean admin) {
+        return datasets.values().stream()
+                .filter(d -> !d.isPrivate() || admin || d.owner().equals(user));
+    }
+
+    private void announce(UUID id) {
+        try (Connection connection = DriverManager.getConnection(
+                        database.jdbcUrl(), database.user(), database.password().reveal());
+                PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+            notify.setString(1, Channels.DATASETS);
+            notify.setString(2, id.toString());
+            notify.execute();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

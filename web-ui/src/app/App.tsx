@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useSession } from '../client/session';
+import { CatalogPage } from '../features/catalog/CatalogPage';
+import { RegisterPage } from '../features/catalog/RegisterPage';
+import { SignInPage } from '../features/signin/SignInPage';
+import { Page } from '../ui/Page';
+import { Empty, Loading } from '../ui/States';
+import { Shell } from './Shell';
+
+const DatasetPage = lazy(() => import('../features/dataset/DatasetPage'));
+const LivePage = lazy(() => import('../features/live/LivePage'));
+const StreamsPage = lazy(() => import('../features/streams/StreamsPage'));
+const TopicsPage = lazy(() => import('../features/topics/TopicsPage'));
+const TopicPage = lazy(() => import('../features/topics/TopicPage'));
+const CleanupPage = lazy(() => import('../features/cleanup/CleanupPage'));
+const AccountPage = lazy(() => import('../features/account/AccountPage'));
+
+export function App() {
+  const session = useSession();
+  const [location] = useLocation();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (session === null) queries.clear();
+  }, [session, queries]);
+  if (location === '/signin') return <SignInPage />;
+  if (session === null) {
+    const back = `${window.location.pathname}${window.location.search}`;
+    return <Redirect to={back === '/' ? '/signin' : `/signin?back=${encodeURIComponent(back)}`} replace />;
+  }
+  return (
+    <Shell>
+      <Suspense fallback={<Page title="Sluice">{<Loading />}</Page>}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/catalog" replace />
+          </Route>
+          <Route path="/catalog" component={CatalogPage} />
+          <Route path="/catalog/new" component={RegisterPage} />
+          <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
+          <Route path="/live" component={LivePage} />
+          <Route path="/streams" component={StreamsPage} />
+          <Route path="/topics" component={TopicsPage} />
+          <Route path="/topics/:name">{({ name }) => <TopicPage key={name} name={name} />}</Route>
+          <Route path="/cleanup" component={CleanupPage} />
+          <Route path="/account" component={AccountPage} />
+          <Route>
+            <Page title="Not here">
+              <Empty title="There is no such page">
+                The address may be mistyped, or what it named is gone.
+              </Empty>
+            </Page>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

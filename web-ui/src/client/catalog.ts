@@ -1,0 +1,145 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson } from '../protocol/json';
+import { problemOf } from '../protocol/problem';
+import { LiveRecord } from '../protocol/record';
+import type {
+  Dataset,
+  DatasetPage,
+  NewDataset,
+  Organization,
+  Page,
+  Sample,
+  SchemaField,
+} from '../protocol/resources';
+import { ask, askText, step } from './http';
+
+export interface DatasetSearch {
+  readonly q: string;
+  readonly org: string;
+  readonly tag: string;
+  readonly type: string;
+  readonly sort: string;
+}
+
+const PAGE_SIZE = 25;
+
+export function useDatasetSearch(search: DatasetSearch) {
+  return useInfiniteQuery({
+    queryKey: ['datasets', search],
+    queryFn: ({ pageParam, signal }) =>
+      ask<DatasetPage>('/datasets', { query: { ...search, limit: PAGE_SIZE, cursor: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** For pickers: the first few whose text matches. */
+export function useDatasetOptions(q: string) {
+  return useQuery({
+    queryKey: ['datasets', 'options', q],
+    queryFn: ({ signal }) => ask<DatasetPage>('/datasets', { query: { q, limit: 50, sort: 'name' }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The extras are the user's own values: their digits are kept. */
+function readDataset(text: string): Dataset {
+  const dataset = JSON.parse(text) as Dataset;
+  const extras = parseJson(membersOf(text).get('extras') ?? '{}');
+  return { ...dataset, extras: isJsonObject(extras) ? extras : {} };
+}
+
+export function useDataset(id: string) {
+  return useQuery({
+    queryKey: ['dataset', id],
+    queryFn: async ({ signal }) => readDataset(await askText(`/datasets/${step(id)}`, { signal })),
+    refetchInterval: ({ state }) => (state.data?.source.type === 'generator' ? 2000 : false),
+  });
+}
+
+function readSample(text: string): Sample {
+  const members = membersOf(text);
+  const schema = parseJson(members.get('schema') ?? '{}') as JsonObject;
+  const fields = Array.isArray(schema.fields) ? (schema.fields as JsonObject[]) : [];
+  return {
+    records: elementsOf(members.get('records') ?? '[]').map((raw) => new LiveRecord(raw)),
+    fields: fields.map(readField),
+    scanned: Number(members.get('scanned') ?? 0),
+  };
+}
+
+function readField(field: JsonObject): SchemaField {
+  return {
+    path: String(field.path),
+    type: String(field.type),
+    present: Number(field.present),
+    distinct: Number(field.distinct),
+    ...(field.example === undefined ? {} : { example: field.example }),
+  };
+}
+
+export function useSample(id: string) {
+  return useQuery({
+    queryKey: ['dataset', id, 'sample'],
+    queryFn: async ({ signal }) =>
+      readSample(await askText(`/datasets/${step(id)}/sample`, { query: { limit: 50 }, signal })),
+  });
+}
+
+export function useOrganizations() {
+  return useQuery({
+    queryKey: ['organizations'],
+    queryFn: ({ signal }) => ask<Page<Organization>>('/organizations', { query: { limit: 200 }, signal }),
+  });
+}
+
+export interface Registration {
+  readonly dataset: NewDataset;
+  /** Creates the organization first, where it is new. */
+  readonly newOrganization: boolean;
+}
+
+/** Somebody else was faster, which is as good. */
+function unlessItExists(error: unknown): void {
+  if (problemOf(error).code !== 'conflict') throw error;
+}
+
+async function register({ dataset, newOrganization }: Registration): Promise<Dataset> {
+  if (newOrganization) {
+    const body = { name: dataset.organization, title: dataset.organization };
+    await ask('/organizations', { method: 'POST', body }).catch(unlessItExists);
+  }
+  return ask<Dataset>('/datasets', { method: 'POST', body: dataset });
+}
+
+function useCatalogMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => CATALOG_KEYS.has(String(queryKey[0])) }),
+  });
+}
+
+const CATALOG_KEYS = new Set(['datasets', 'dataset', 'organizations', 'topics', 'cleanup']);
+
+export function useRegister() {
+  return useCatalogMutation(register);
+}
+
+export function useDatasetAction() {
+  return useCatalogMutation(({ id, action }: { id: string; action: 'pause' | 'resume' }) =>
+    ask<Dataset>(`/datasets/${step(id)}/${action}`, { method: 'POST' }),
+  );
+}
+
+export function useDeleteDataset() {
+  return useCatalogMutation((id: string) => ask<void>(`/datasets/${step(id)}`, { method: 'DELETE' }));
+}

@@ -1,0 +1,121 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { elementsOf, membersOf } from '../protocol/json';
+import { LiveRecord } from '../protocol/record';
+import type {
+  BrowseReason,
+  Page,
+  ProducedOffset,
+  RecordPage,
+  TopicDetail,
+  TopicSummary,
+} from '../protocol/resources';
+import { ask, askText, step } from './http';
+
+export function useTopics() {
+  return useQuery({
+    queryKey: ['topics'],
+    queryFn: ({ signal }) => ask<Page<TopicSummary>>('/topics', { query: { limit: 200 }, signal }),
+    refetchInterval: 10_000,
+  });
+}
+
+export function useTopic(name: string) {
+  return useQuery({
+    queryKey: ['topic', name],
+    queryFn: ({ signal }) => ask<TopicDetail>(`/topics/${step(name)}`, { signal }),
+  });
+}
+
+export interface Browse {
+  readonly from: string;
+  readonly where: string;
+  readonly limit: number;
+}
+
+function readPage(text: string): RecordPage {
+  const members = membersOf(text);
+  return {
+    records: elementsOf(members.get('items') ?? '[]').map((raw) => new LiveRecord(raw)),
+    scanned: Number(members.get('scanned') ?? 0),
+    until: JSON.parse(members.get('until') ?? '""') as string,
+    reason: JSON.parse(members.get('reason') ?? '"end"') as BrowseReason,
+    next: JSON.parse(members.get('next') ?? 'null') as string | null,
+  };
+}
+
+export function useRecords(topic: string, browse: Browse) {
+  return useInfiniteQuery({
+    queryKey: ['topic', topic, 'records', browse],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...browse, cursor: pageParam };
+      return readPage(await askText(`/topics/${step(topic)}/records`, { query, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+/** The whole of a record that the live view or a page had cut. */
+export async function fetchWholeRecord({
+  topic,
+  partition,
+  offset,
+}: {
+  topic: string;
+  partition: number;
+  offset: string;
+}) {
+  return new LiveRecord(await askText(`/topics/${step(topic)}/records/${partition}/${step(offset)}`));
+}
+
+export interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
+function useTopicMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => TOPIC_KEYS.has(String(queryKey[0])) }),
+  });
+}
+
+const TOPIC_KEYS = new Set(['topics', 'topic', 'cleanup']);
+
+export function useCreateTopic() {
+  return useTopicMutation((body: NewTopic) => ask<TopicDetail>('/topics', { method: 'POST', body }));
+}
+
+export function useDeleteTopic() {
+  return useTopicMutation((name: string) => ask<void>(`/topics/${step(name)}`, { method: 'DELETE' }));
+}
+
+export function usePurgeTopic() {
+  return useTopicMutation(({ name, before }: { name: string; before: string }) =>
+    ask<void>(`/topics/${step(name)}/records`, { method: 'DELETE', query: { before } }),
+  );
+}
+
+export interface Production {
+  readonly topic: string;
+  readonly key: string;
+  /** JSON, sent as it was typed; anything else goes as text. */
+  readonly value: string;
+  readonly json: boolean;
+  readonly partition?: number;
+}
+
+function produce({ topic, key, value, json, partition }: Production): Promise<{ offsets: ProducedOffset[] }> {
+  const members = [json ? `"value":${value}` : `"value_text":${JSON.stringify(value)}`];
+  if (key !== '') members.unshift(`"key":${JSON.stringify(key)}`);
+  if (partition !== undefined) members.push(`"partition":${partition}`);
+  const rawBody = `{"records":[{${members.join(',')}}]}`;
+  return ask(`/topics/${step(topic)}/records`, { method: 'POST', rawBody });
+}
+
+export function useProduce() {
+  return useTopicMutation(produce);
+}

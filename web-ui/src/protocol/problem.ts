@@ -1,0 +1,59 @@
+/** An error as the server words it (RFC 9457). */
+export interface Problem {
+  readonly type?: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly code: ProblemCode;
+  readonly request_id?: string;
+  readonly violations?: readonly Violation[];
+}
+
+export type ProblemCode =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable'
+  | 'internal';
+
+export interface Violation {
+  readonly pointer: string;
+  readonly reason: string;
+  readonly position?: number;
+}
+
+/** The only error that requests are rejected with. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail ?? problem.title);
+  }
+}
+
+/** For what never reached a server, or came back as something else than a problem. */
+export function unreachable(detail: string): Problem {
+  return { title: 'The server cannot be reached', status: 0, code: 'unavailable', detail };
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return {
+    title: 'Something went wrong in this page',
+    status: 0,
+    code: 'internal',
+    detail: error instanceof Error ? error.message : String(error),
+  };
+}
+
+/** The reason for each JSON pointer; what points at a whole (`""`) or at nothing known is for the form to show on top. */
+export function reasonsByPointer(problem: Problem | undefined): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>();
+  for (const { pointer, reason } of problem?.violations ?? []) {
+    const earlier = reasons.get(pointer);
+    reasons.set(pointer, earlier === undefined ? reason : `${earlier}; ${reason}`);
+  }
+  return reasons;
+}

@@ -1,0 +1,228 @@
+import type { JsonValue } from './json';
+import type { LiveRecord } from './record';
+
+/** What the REST API answers with, as `api.md` names it. Times are RFC 3339. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total?: number;
+  readonly next?: string | null;
+}
+
+export type Role = 'viewer' | 'editor' | 'admin';
+export const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
+
+export interface Me {
+  readonly user: string;
+  readonly role: Role;
+  readonly expires_at?: string;
+  readonly key?: string;
+}
+
+export interface User {
+  readonly name: string;
+  readonly role: Role;
+  readonly created_at: string;
+}
+
+export interface ApiKey {
+  readonly name: string;
+  readonly role: Role;
+  readonly created_at: string;
+  readonly expires_at?: string | null;
+  readonly last_used_at?: string | null;
+}
+
+export interface NewApiKey {
+  readonly name: string;
+  readonly key: string;
+  readonly role: Role;
+  readonly expires_at?: string | null;
+  readonly kafka?: { readonly bootstrap?: string | null };
+}
+
+export interface Organization {
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly owner: string;
+  readonly created_at: string;
+  readonly datasets: number;
+}
+
+export type GeneratorTemplate = 'timestamp' | 'orders' | 'rides' | 'traffic';
+
+export interface KafkaSource {
+  readonly type: 'kafka';
+  readonly topic: string;
+}
+
+export interface GeneratorSource {
+  readonly type: 'generator';
+  readonly template: GeneratorTemplate;
+  readonly rate?: number;
+  readonly topic?: string;
+}
+
+/** Sources that this page does not know yet are still shown by their type. */
+export type DatasetSource = KafkaSource | GeneratorSource;
+
+export type DatasetState = 'ACTIVE' | 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED';
+
+export interface Dataset {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly organization: string;
+  readonly notes?: string | null;
+  readonly tags: readonly string[];
+  readonly license?: string | null;
+  readonly private: boolean;
+  readonly extras: Readonly<Record<string, JsonValue>>;
+  readonly source: DatasetSource;
+  readonly owner: string;
+  readonly topic: string;
+  readonly state: DatasetState;
+  readonly reason?: string | null;
+  readonly stats?: { readonly records: number; readonly rate: number } | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface NewDataset {
+  readonly name: string;
+  readonly title: string;
+  readonly organization: string;
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+  readonly private?: boolean;
+  readonly extras?: Readonly<Record<string, string>>;
+  readonly source: DatasetSource;
+}
+
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+export type FacetName = 'organization' | 'tag' | 'type';
+
+export interface DatasetPage extends Page<Dataset> {
+  readonly facets: Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
+}
+
+export interface SchemaField {
+  readonly path: string;
+  readonly type: string;
+  readonly present: number;
+  readonly distinct: number;
+  readonly example?: JsonValue;
+}
+
+export interface Sample {
+  readonly records: readonly LiveRecord[];
+  readonly fields: readonly SchemaField[];
+  readonly scanned: number;
+}
+
+export interface TopicSummary {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replication_factor: number;
+  readonly records: number;
+  readonly size_bytes: number;
+  readonly owner?: string | null;
+  readonly dataset?: string | null;
+  readonly stream?: string | null;
+}
+
+export interface PartitionDetail {
+  readonly partition: number;
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  readonly begin_offset: number;
+  readonly end_offset: number;
+}
+
+export interface TopicDetail extends TopicSummary {
+  readonly configs: Readonly<Record<string, string>>;
+  readonly partition_details: readonly PartitionDetail[];
+}
+
+/** Why browsing stopped: at the end, enough found, or a limit of the server on records looked at or time spent. */
+export type BrowseReason = 'end' | 'limit' | 'scan_limit' | 'time_limit';
+
+export interface RecordPage {
+  readonly records: readonly LiveRecord[];
+  readonly scanned: number;
+  readonly until: string;
+  readonly reason: BrowseReason;
+  readonly next: string | null;
+}
+
+export interface ProducedOffset {
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestamp: number;
+}
+
+export type StreamState = 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED' | 'COMPLETED';
+
+export interface StreamStats {
+  readonly scanned: number;
+  readonly matched: number;
+  readonly failed: number;
+  readonly lag: number;
+  readonly rate: number;
+}
+
+/** Exactly one of keywords, datasets and topics says where records come from. */
+export interface StreamSource {
+  readonly keywords?: readonly string[];
+  readonly match_all?: boolean;
+  readonly datasets?: readonly string[];
+  readonly topics?: readonly string[];
+  readonly where?: string;
+  readonly select?: string;
+  readonly from?: string;
+}
+
+export interface Stream {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly state: StreamState;
+  readonly reason?: string | null;
+  readonly sources: readonly { readonly topic: string; readonly dataset?: string | null }[];
+  readonly source: StreamSource;
+  readonly owner: string;
+  readonly created_at: string;
+  readonly stats?: StreamStats | null;
+}
+
+export interface NewStream {
+  readonly name?: string;
+  readonly source: StreamSource;
+}
+
+export type CleanupKind = 'stream' | 'dataset' | 'topic';
+
+export interface CleanupRef {
+  readonly kind: CleanupKind;
+  readonly id: string;
+}
+
+export interface CleanupItem extends CleanupRef {
+  readonly name: string;
+  readonly owner: string;
+  readonly size_bytes: number;
+  readonly records: number;
+  readonly last_activity?: string | null;
+  readonly dependants: readonly (CleanupRef & { readonly name: string })[];
+}
+
+export interface CleanupResult extends CleanupRef {
+  readonly status: 'deleted' | 'would_delete' | 'refused' | 'not_found';
+  readonly reason?: string | null;
+  readonly freed_bytes?: number | null;
+}

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { problemOf } from '../protocol/problem';
+import styles from './States.module.css';
+
+/** Nothing here, and what to do about it. */
+export function Empty({
+  icon,
+  title,
+  children,
+  actions,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className={styles.empty}>
+      {icon}
+      <strong>{title}</strong>
+      {children === undefined ? null : <p>{children}</p>}
+      {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+const WIDTHS = ['62%', '48%', '70%', '55%', '66%', '40%'];
+
+/** Bars that appear only when loading takes noticeably long, and own up when it takes very long. */
+export function Loading({ rows = 6, what = 'Loading' }: { rows?: number; what?: string }) {
+  return (
+    <div className={styles.bars} role="status" aria-label={what}>
+      {WIDTHS.slice(0, rows).map((width) => (
+        <div key={width} className={styles.bar} style={{ width }} />
+      ))}
+      <p className={styles.slow}>Still waiting for the server…</p>
+    </div>
+  );
+}
+
+/** An error in the server's words. Violations at fields that `shown` lists are left to those fields. */
+export function ProblemNotice({
+  error,
+  retry,
+  shown = [],
+}: {
+  error: unknown;
+  retry?: () => void;
+  shown?: readonly string[];
+}) {
+  if (error === null || error === undefined) return null;
+  const problem = problemOf(error);
+  const rest = (problem.violations ?? []).filter(({ pointer }) => !shown.includes(pointer));
+  return (
+    <div className={styles.problem} role="alert">
+      <IconAlertTriangle size={18} aria-hidden />
+      <div className="grow">
+        <strong>{problem.title}</strong>
+        {problem.detail === undefined ? null : <div>{problem.detail}</div>}
+        {rest.length === 0 ? null : (
+          <ul>
+            {rest.map(({ pointer, reason }) => (
+              <li key={`${pointer} ${reason}`}>
+                <span className="mono">{pointer}</span> {reason}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem.request_id === undefined || problem.status < 500 ? null : (
+          <div className="small dim">Request {problem.request_id}</div>
+        )}
+      </div>
+      {retry === undefined ? null : (
+        <Button variant="default" size="compact-xs" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` finds a running gateway. */
+const gateway = process.env.SLUICE_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: 'target/classes/webroot',
+    emptyOutDir: true,
+    target: 'es2022',
+    // An inlined asset would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+  },
+  server: {
+    proxy: {
+      '/api': { target: gateway, ws: true, changeOrigin: true },
+      '/health': { target: gateway },
+    },
+  },
+  test: { environment: 'node', include: ['test/unit/**/*.test.ts'] },
+});
