@@ -129,6 +129,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                // The only voter has nobody to wait for: without this a restart waits up to two seconds before it elects itself.
+                Map.entry("controller.quorum.election.timeout.ms", "50"),
+                Map.entry("controller.quorum.election.backoff.max.ms", "50"),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),

@@ -22,6 +22,10 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
         this.type = type;
     }
 
+    static <T extends Record> RecordCodec<T> of(Class<T> type) {
+        return new RecordCodec<>(type);
+    }
+
     /** Registers the codec of every endpoint's question and answer. Call once per {@code Vertx}, before anything is deployed. */
     public static void register(Vertx vertx) {
         Set<Class<?>> registered = new HashSet<>();
@@ -33,7 +37,7 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
 
     private static <R extends Record> void register(Vertx vertx, Class<R> type, Set<Class<?>> registered) {
         if (registered.add(type)) {
-            vertx.eventBus().registerDefaultCodec(type, new RecordCodec<>(type));
+            vertx.eventBus().registerDefaultCodec(type, of(type));
         }
     }
 

@@ -1,0 +1,38 @@
+package io.sluice.deploy;
+
+import io.sluice.deploy.process.StartFailure;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** Runs a benchmark. The benchmarks are not part of the distribution, so they are looked for by name. */
+@Command(name = "bench", description = "Runs the benchmarks; each prints its figure beside a baseline.")
+final class BenchCommand implements Callable<Integer> {
+    private static final String BENCH = "io.sluice.bench.Main";
+
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which; none: all.")
+    private List<String> names = List.of();
+
+    @Unmatched
+    private List<String> options = List.of();
+
+    @Override
+    public Integer call() {
+        String[] arguments = Stream.concat(names.stream(), options.stream()).toArray(String[]::new);
+        try {
+            Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            return 0;
+        } catch (ClassNotFoundException absent) {
+            throw new StartFailure(
+                    "The benchmarks are not in this distribution; run them from the source tree.", absent);
+        } catch (InvocationTargetException failed) {
+            throw new StartFailure("The benchmark failed.", failed);
+        } catch (ReflectiveOperationException incompatible) {
+            throw new StartFailure("The benchmarks do not fit this build.", incompatible);
+        }
+    }
+}

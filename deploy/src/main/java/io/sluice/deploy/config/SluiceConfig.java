@@ -1,0 +1,103 @@
+package io.sluice.deploy.config;
+
+import io.sluice.contract.Secret;
+import io.sluice.runtime.Database;
+import io.sluice.runtime.config.Rules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of a process. {@code defaults.yaml} describes each of them; only the composition root sees this record. */
+public record SluiceConfig(
+        Path dataDir,
+        @Nullable Secret adminPassword,
+        boolean demo,
+        Duration stopWithin,
+        Http http,
+        Kafka kafka,
+        Postgres postgres,
+        Identity identity,
+        Cluster cluster) {
+    private static final int MIN_PASSWORD = 8;
+
+    public SluiceConfig {
+        new Rules()
+                .require(
+                        adminPassword == null || adminPassword.reveal().length() >= MIN_PASSWORD,
+                        "admin_password",
+                        "expected at least " + MIN_PASSWORD + " characters")
+                .between("stop_within", stopWithin.toMillis(), 1_000, 600_000)
+                .check();
+    }
+
+    public record Http(String host, int port) {
+        public Http {
+            new Rules().port("port", port).check();
+        }
+    }
+
+    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor) {
+        public Kafka {
+            new Rules()
+                    .port("port", port)
+                    .require(
+                            replicationFactor == -1 || replicationFactor >= 1,
+                            "replication_factor",
+                            "expected at least 1, or -1 for the broker's default")
+                    .require(
+                            bootstrap != null || replicationFactor <= 1,
+                            "replication_factor",
+                            "expected 1 or -1, because the embedded broker has one node")
+                    .check();
+        }
+    }
+
+    /** @param uri has a password in it */
+    public record Postgres(@Nullable Secret uri, int poolSize) {
+        public Postgres {
+            new Rules()
+                    .between("pool_size", poolSize, 2, 1_000)
+                    .require(
+                            uri == null || isPostgresUri(uri.reveal()),
+                            "uri",
+                            "expected postgresql://user:password@host:port/database")
+                    .check();
+        }
+
+        private static boolean isPostgresUri(String uri) {
+            try {
+                Database.of(uri, 1);
+                return true;
+            } catch (IllegalArgumentException otherForm) {
+                return false;
+            }
+        }
+    }
+
+    public record Identity(Duration tokenLifetime) {
+        public Identity {
+            new Rules()
+                    .require(
+                            tokenLifetime.compareTo(Duration.ofMinutes(1)) >= 0
+                                    && tokenLifetime.compareTo(Duration.ofDays(30)) <= 0,
+                            "token_lifetime",
+                            "expected 1m to 30d")
+                    .check();
+        }
+    }
+
+    public record Cluster(String host, int port, int busPort, List<String> join) {
+        public Cluster {
+            join = List.copyOf(join);
+            new Rules()
+                    .port("port", port)
+                    .port("bus_port", busPort)
+                    .require(
+                            join.stream().allMatch(member -> member.matches("[^\\s:]+:\\d{1,5}")),
+                            "join",
+                            "expected host:port of each member")
+                    .check();
+        }
+    }
+}

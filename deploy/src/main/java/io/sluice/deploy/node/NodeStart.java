@@ -1,0 +1,88 @@
+package io.sluice.deploy.node;
+
+import io.sluice.deploy.config.SluiceConfig;
+import io.sluice.deploy.process.DataDir;
+import io.sluice.deploy.process.Parts;
+import io.sluice.deploy.process.Parts.Stage;
+import io.sluice.deploy.process.Ports;
+import io.sluice.gateway.GatewayVerticle;
+import io.sluice.runtime.Database;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node on its way up. Straight-line code of the main thread: what takes long runs beside it and is awaited as late as
+ * possible, so broker and database start side by side, and each service as soon as what it needs is there.
+ */
+final class NodeStart {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
+
+    private final SluiceConfig config;
+    private final Parts parts;
+    private final DataDir data;
+    private final Services services;
+
+    NodeStart(SluiceConfig config, DataDir data, Parts parts) {
+        this.config = config;
+        this.data = data;
+        this.parts = parts;
+        this.services = new Services(config, data);
+    }
+
+    Node run(Set<ServiceRole> roles, Supplier<CompletableFuture<Vertx>> bus) {
+        Stores stores = Stores.start(config, data, parts);
+        Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus.get(), NodeStart::close));
+        List<CompletableFuture<?>> starting = new ArrayList<>();
+        Database database = parts.await(stores.database());
+        LOG.info("database found; host={} port={}", database.host(), database.port());
+        if (roles.contains(ServiceRole.CATALOG)) {
+            starting.add(deploy(vertx, Stage.SERVICES, "catalog", services.catalog(database)));
+        }
+        String kafka = parts.await(stores.bootstrap());
+        LOG.info("Kafka found; bootstrap={}", kafka);
+        // The others ask the catalog as soon as they start; here it has been starting beside the broker, so this costs nothing.
+        starting.forEach(parts::await);
+        if (roles.contains(ServiceRole.STREAM)) {
+            starting.add(deploy(vertx, Stage.SERVICES, "stream", services.stream(database, kafka)));
+        }
+        GatewayVerticle gateway = roles.contains(ServiceRole.GATEWAY) ? services.gateway(kafka) : null;
+        if (gateway != null) {
+            starting.add(deployGateway(vertx, gateway));
+        }
+        starting.forEach(parts::await);
+        return new Node(vertx, kafka, gateway == null ? null : gateway.actualPort());
+    }
+
+    private CompletableFuture<String> deployGateway(Vertx vertx, GatewayVerticle gateway) {
+        SluiceConfig.Http http = config.http();
+        return deploy(vertx, Stage.GATEWAY, "gateway", gateway)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof BindException taken
+                                ? Ports.inUse(http.host(), http.port(), "HTTP", "SLUICE_HTTP_PORT", taken)
+                                : failure));
+    }
+
+    private CompletableFuture<String> deploy(Vertx vertx, Stage stage, String name, Deployable service) {
+        Future<String> deployed =
+                vertx.deployVerticle(service).onSuccess(id -> LOG.info("service ready; service={}", name));
+        return parts.add(stage, name, toCompletable(deployed), id -> toCompletable(vertx.undeploy(id)));
+    }
+
+    private static CompletableFuture<?> close(Vertx vertx) {
+        return toCompletable(vertx.close());
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> toCompletable(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture();
+    }
+}

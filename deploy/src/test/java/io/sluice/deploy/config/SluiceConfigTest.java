@@ -1,0 +1,110 @@
+package io.sluice.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.contract.Secret;
+import io.sluice.runtime.config.ConfigLoader;
+import io.sluice.runtime.config.Environment;
+import io.sluice.runtime.config.InvalidConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SluiceConfigTest {
+    @TempDir
+    Path directory;
+
+    /** Whoever changes a default changes what every installation does: it has to be said here as well. */
+    @Test
+    void has_these_defaults() {
+        assertThat(load(Map.of()))
+                .isEqualTo(new SluiceConfig(
+                        Path.of(".sluice"),
+                        null,
+                        true,
+                        Duration.ofSeconds(30),
+                        new SluiceConfig.Http("127.0.0.1", 8080),
+                        new SluiceConfig.Kafka(null, 9092, (short) -1),
+                        new SluiceConfig.Postgres(null, 8),
+                        new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
+    }
+
+    @Test
+    void names_the_variables_as_documented_and_no_two_alike() {
+        List<String> variables = ConfigLoader.keys(ConfigFiles.defaults()).stream()
+                .map(Environment::variable)
+                .toList();
+
+        assertThat(variables)
+                .contains(
+                        "SLUICE_HTTP_PORT",
+                        "SLUICE_HTTP_HOST",
+                        "SLUICE_KAFKA_PORT",
+                        "SLUICE_DATA_DIR",
+                        "SLUICE_ADMIN_PASSWORD",
+                        "SLUICE_KAFKA_BOOTSTRAP",
+                        "SLUICE_POSTGRES_URI")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takes_the_file_that_the_environment_names() throws Exception {
+        Path file = Files.writeString(directory.resolve("my.yaml"), "http:\n  port: 9000\n");
+
+        assertThat(load(Map.of("SLUICE_CONFIG", file.toString())).http().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void says_which_file_cannot_be_read() {
+        Path file = directory.resolve("absent.yaml");
+
+        assertThatThrownBy(() -> load(Map.of("SLUICE_CONFIG", file.toString())))
+                .isInstanceOf(ConfigFiles.UnreadableConfig.class)
+                .hasMessage("The configuration file " + file + " cannot be read.");
+    }
+
+    @Test
+    void refuses_values_that_cannot_work_without_repeating_a_secret() {
+        Map<String, String> environment = Map.of(
+                "SLUICE_ADMIN_PASSWORD", "short",
+                "SLUICE_POSTGRES_URI", "mysql://root:hunter2@db/x",
+                "SLUICE_KAFKA_REPLICATION_FACTOR", "3",
+                "SLUICE_IDENTITY_TOKEN_LIFETIME", "1s",
+                "SLUICE_CLUSTER_JOIN", "one,two:5701");
+
+        List<String> faults = catchThrowableOfType(InvalidConfig.class, () -> load(environment))
+                .faults();
+
+        assertThat(faults)
+                .containsExactlyInAnyOrder(
+                        "SLUICE_POSTGRES_URI: postgres.uri: expected postgresql://user:password@host:port/database.",
+                        "SLUICE_KAFKA_REPLICATION_FACTOR: kafka.replication_factor: "
+                                + "expected 1 or -1, because the embedded broker has one node.",
+                        "SLUICE_IDENTITY_TOKEN_LIFETIME: identity.token_lifetime: expected 1m to 30d.",
+                        "SLUICE_CLUSTER_JOIN: cluster.join: expected host:port of each member.");
+        assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(Map.of("SLUICE_ADMIN_PASSWORD", "short")))
+                        .faults())
+                .containsExactly("SLUICE_ADMIN_PASSWORD: admin_password: expected at least 8 characters.");
+    }
+
+    @Test
+    void never_prints_a_secret() {
+        SluiceConfig config = load(Map.of(
+                "SLUICE_ADMIN_PASSWORD", "correct horse",
+                "SLUICE_POSTGRES_URI", "postgresql://sluice:battery@db:5432/sluice"));
+
+        assertThat(config.adminPassword()).isEqualTo(new Secret("correct horse"));
+        assertThat(config.toString()).doesNotContain("horse").doesNotContain("battery");
+    }
+
+    private static SluiceConfig load(Map<String, String> environment) {
+        return ConfigFiles.load(null, environment, List.of());
+    }
+}
