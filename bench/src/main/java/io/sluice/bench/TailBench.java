@@ -54,7 +54,7 @@ final class TailBench implements Callable<Integer> {
             Rounds.run(
                             warmup,
                             rounds,
-                            () -> perSecond(() -> probe.scanFromBeginning(records)),
+                            () -> perSecond(() -> scan(probe)),
                             () -> perSecond(() -> poll(client)),
                             System.out)
                     .print("tail", System.out);
@@ -72,6 +72,13 @@ final class TailBench implements Callable<Integer> {
         long start = System.nanoTime();
         work.run();
         return records * 1e9 / (System.nanoTime() - start);
+    }
+
+    private void scan(TailProbe probe) throws InterruptedException {
+        long matched = probe.scanFromBeginning(records);
+        if (matched < records / 200 || matched > records / 50) {
+            throw new IllegalStateException("one record in a hundred should match, not " + matched);
+        }
     }
 
     private void poll(Map<String, Object> client) {

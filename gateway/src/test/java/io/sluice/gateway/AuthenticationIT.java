@@ -12,6 +12,7 @@ import io.sluice.gateway.support.Peers;
 import io.sluice.gateway.support.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -164,23 +165,25 @@ class AuthenticationIT {
     @Test
     void a_socket_without_a_valid_token_is_closed_with_4401() {
         for (String offer : List.of("bearer.wrong", "other")) {
-            WebSocket socket = connect("sluice", offer).await();
             Promise<Void> closed = Promise.promise();
-            socket.closeHandler(closed::tryComplete);
-            if (!socket.isClosed()) {
-                closed.future().await();
-            }
+            ClientWebSocket socket =
+                    gateway.vertx().createWebSocketClient().webSocket().closeHandler(closed::tryComplete);
+            socket.connect(options("sluice", offer)).await();
+            closed.future().await();
             assertThat(socket.closeStatusCode()).isEqualTo((short) 4401);
         }
     }
 
     private Future<WebSocket> connect(String... offers) {
-        WebSocketConnectOptions options = new WebSocketConnectOptions()
+        return gateway.vertx().createWebSocketClient().connect(options(offers));
+    }
+
+    private WebSocketConnectOptions options(String... offers) {
+        return new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(gateway.port())
                 .setURI("/api/v1/live")
                 .setSubProtocols(List.of(offers));
-        return gateway.vertx().createWebSocketClient().connect(options);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -126,6 +127,8 @@ public final class Readers {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        // A read never waits for records to come, but a fetch ahead at the end of the log would hold up the next read.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -133,7 +136,7 @@ public final class Readers {
 
     private static void discard(Consumer<byte[], byte[]> consumer) {
         try {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+            consumer.close(CloseOptions.timeout(CLOSE));
         } catch (KafkaException failed) {
             LOG.warn("a consumer did not close in order; cause={}", failed.toString());
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record ClientFrame(Type type, String id, JsonObject fields) {
     private static final int MAX_ID = 64;
 
+    @SuppressWarnings("ImmutableEnumChecker") // the sets are immutable
     enum Type {
         SUBSCRIBE("subscribe", LiveRequest.FIELDS),
         UPDATE("update", Set.of("where", "select")),

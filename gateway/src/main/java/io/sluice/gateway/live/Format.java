@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.sluice.gateway.record.ByteBuilder;
 
 /** How the records of a channel follow each other in its shared bytes; each transport has one. */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never written to
 enum Format {
     /** WebSocket: the elements of a JSON array, with commas between them. */
     FRAMES("", ",", ""),

@@ -197,7 +197,11 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         return ask(lagging.at(), lagging.next());
     }
 
-    /** The socket has too much waiting. @param live the position, where the state is {@code Live} */
+    /**
+     * The socket has too much waiting.
+     *
+     * @param live the position, where the state is {@code Live}
+     */
     Step slowed(Position live) {
         Machine slowed = new Machine(state, turn, paused, true, skips);
         return state instanceof Live && !skips ? slowed.leave(live) : step(slowed);
@@ -208,7 +212,11 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         return new Machine(state, turn, paused, false, skips).proceed();
     }
 
-    /** The client wants no records for now. @param live see {@link #slowed} */
+    /**
+     * The client wants no records for now.
+     *
+     * @param live see {@link #slowed}
+     */
     Step pause(Position live) {
         return new Machine(state, turn, true, slow, skips).suspend(live);
     }

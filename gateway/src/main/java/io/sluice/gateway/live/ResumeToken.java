@@ -84,7 +84,7 @@ record ResumeToken(String topicId, Position position) {
     private static void varint(ByteBuffer bytes, long number) {
         long rest = number;
         while (rest > 0x7F) {
-            bytes.put((byte) (rest & 0x7F | 0x80));
+            bytes.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         bytes.put((byte) rest);

@@ -19,7 +19,6 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     private final Format format;
     private final @Nullable Instant expiresAt;
     private @Nullable Subscription subscription;
-    private @Nullable Gap early;
     private long lastWrite;
 
     StreamConnection(LiveLoop loop, HttpServerResponse response, Format format, @Nullable Instant expiresAt) {
@@ -58,9 +57,6 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
         if (format == Format.EVENTS) {
             event("subscribed", Frames.subscribed(resumed, token), token);
         }
-        if (early != null) {
-            gap(subscription, early);
-        }
     }
 
     @Override
@@ -70,9 +66,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void gap(Subscription subscription, Gap gap) {
-        if (!response.headWritten()) {
-            early = gap;
-        } else if (format == Format.EVENTS) {
+        if (format == Format.EVENTS) {
             event("gap", Frames.gap(gap), null);
         } else {
             line("gap", Frames.gap(gap));
@@ -89,6 +83,9 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     @Override
     public void ended(Subscription subscription, EndReason reason, @Nullable String token) {
         loop.remove(this);
+        if (!response.headWritten() && reason.isTold()) {
+            head();
+        }
         if (!response.headWritten() || response.ended() || response.closed()) {
             return;
         }

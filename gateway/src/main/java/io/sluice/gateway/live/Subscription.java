@@ -33,14 +33,8 @@ final class Subscription implements Machine.Effects {
     private @Nullable Position last;
     private String topicId = "";
 
-    private long scanned;
+    private final Tally tally = new Tally();
     private long scannedAtJoin;
-    private long matched;
-    private long sent;
-    private long sentAtTick;
-    private long dropped;
-    private long errors;
-    private long missed;
 
     /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when the node has as many as it can bear */
     Subscription(LiveLoop loop, Outbound out, String id, Caller caller, LiveRequest request, Format format) {
@@ -82,9 +76,6 @@ final class Subscription implements Machine.Effects {
         if (found.stop() == null) {
             post = loop.post(found.topic());
         }
-        if (found.gap() != null) {
-            out.gap(this, found.gap());
-        }
         apply(machine.opened(found.at()));
         return null;
     }
@@ -100,7 +91,7 @@ final class Subscription implements Machine.Effects {
 
     /** A batch has something for this channel. */
     void live(Output output) {
-        errors += output.failed();
+        tally.errors(output.failed());
         for (Chunk chunk : output.chunks()) {
             if (out.isSlow() && !machine.slow()) {
                 apply(machine.slowed(live()));
@@ -108,10 +99,9 @@ final class Subscription implements Machine.Effects {
             if (!(machine.state() instanceof Machine.Live)) {
                 break;
             }
-            matched += chunk.count();
+            tally.matched(chunk.count());
             if (machine.slow()) {
-                missed += chunk.count();
-                dropped += chunk.count();
+                tally.skipped(chunk.count());
                 mark = chunk.after();
             } else {
                 write(chunk);
@@ -122,19 +112,19 @@ final class Subscription implements Machine.Effects {
 
     private void write(Chunk chunk) {
         tellMissed();
-        int count = (int) Math.min(chunk.count(), request.limit() - sent);
+        int count = (int) Math.min(chunk.count(), request.limit() - tally.sent());
         out.records(this, chunk, count);
-        sent += count;
+        tally.sent(count);
         mark = chunk.after(count);
-        if (sent >= request.limit()) {
+        if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
         }
     }
 
     private void tellMissed() {
+        long missed = tally.takeMissed();
         if (missed > 0) {
             out.gap(this, new Gap(missed, Gap.Reason.SLOW));
-            missed = 0;
         }
     }
 
@@ -185,8 +175,9 @@ final class Subscription implements Machine.Effects {
         if (machine.state() instanceof Machine.Opening) {
             return;
         }
-        Stats stats = stats();
-        sentAtTick = sent;
+        boolean live = post != null && machine.state() instanceof Machine.Live;
+        long scannedLive = live && post != null ? post.outlet().scanned() - scannedAtJoin : 0;
+        Stats stats = tally.tick(scannedLive, lag());
         stopWhenDue();
         seat.publish(new Session(
                 seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
@@ -199,13 +190,6 @@ final class Subscription implements Machine.Effects {
             start = due.withUntil(null);
             due.findStop(loop).onSuccess(this::until).onFailure(cause -> fail(loop.problem(cause)));
         }
-    }
-
-    private Stats stats() {
-        long live = post != null && machine.state() instanceof Machine.Live
-                ? post.outlet().scanned() - scannedAtJoin
-                : 0;
-        return new Stats(scanned + live, matched, sent, dropped, errors, lag(), sent - sentAtTick);
     }
 
     private long lag() {
@@ -267,6 +251,9 @@ final class Subscription implements Machine.Effects {
     @Override
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
+        if (start.gap() != null) {
+            out.gap(this, start.gap());
+        }
     }
 
     @Override
@@ -309,7 +296,7 @@ final class Subscription implements Machine.Effects {
             return;
         }
         if (enrolled) {
-            scanned += post.outlet().scanned() - scannedAtJoin;
+            tally.scanned(post.outlet().scanned() - scannedAtJoin);
             topicId = post.outlet().topicId();
             post.outlet().remove(this);
             post.tail().leave(channel, post.outlet());
@@ -321,9 +308,7 @@ final class Subscription implements Machine.Effects {
     @Override
     public void deliver(Turn turn) {
         topicId = turn.topicId();
-        scanned += turn.counts().scanned();
-        matched += turn.counts().matched();
-        errors += turn.counts().failed();
+        tally.turn(turn.counts());
         if (turn.gap() != null) {
             gap(turn.gap());
         }

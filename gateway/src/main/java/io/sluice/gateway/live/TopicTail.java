@@ -55,7 +55,11 @@ public final class TopicTail {
     private @Nullable TailLog log;
     private List<TopicPartition> assigned = List.of();
 
-    /** What a tail is told about its topic. @param id null: there is no such topic */
+    /**
+     * What a tail is told about its topic.
+     *
+     * @param id null: there is no such topic
+     */
     record TopicState(@Nullable String id, int partitions) {}
 
     /** Where a tail begins to read; blocks, on the tail's thread. */

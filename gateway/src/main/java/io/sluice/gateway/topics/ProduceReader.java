@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.JsonBody;
@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class ProduceReader {
     static final int MAX_RECORDS = 10_000;
 
+    /** What is inside a value is its sender's business, a number of any length too; the body's limit bounds it. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private final byte[] body;
@@ -84,7 +89,7 @@ final class ProduceReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (name.equals("records")) {
+            if (name.equals("records") && !found) {
                 found = true;
                 records(parser, value);
             } else {
@@ -111,7 +116,7 @@ final class ProduceReader {
                 violations.add("/records/" + i, "expected a JSON object");
                 parser.skipChildren();
             } else if (i < MAX_RECORDS) {
-                drafts.add(draft(parser));
+                drafts.add(draft(parser, "/records/" + i));
             } else {
                 parser.skipChildren();
             }
@@ -124,12 +129,16 @@ final class ProduceReader {
         }
     }
 
-    private Draft draft(JsonParser parser) throws IOException {
+    private Draft draft(JsonParser parser, String pointer) throws IOException {
         ObjectNode rest = Json.MAPPER.createObjectNode();
+        Set<String> names = new HashSet<>();
         byte[] value = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
+            if (!names.add(name)) {
+                violations.add(pointer, "has \"" + name + "\" twice");
+            }
             if (name.equals("value")) {
                 value = slice(parser);
             } else {

@@ -8,8 +8,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,7 @@ final class SocketClient implements AutoCloseable {
     private final WebSocketClient client;
     private final ClientWebSocket socket;
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Short> closed = new CompletableFuture<>();
 
     SocketClient(Vertx vertx, int port, String query) {
@@ -27,7 +30,10 @@ final class SocketClient implements AutoCloseable {
                 .setMaxMessageSize(64 << 20)
                 .setMaxFrameSize(64 << 20));
         socket = client.webSocket();
-        socket.textMessageHandler(frames::add);
+        socket.textMessageHandler(frame -> {
+            broken.addAll(Contract.faults(frame));
+            frames.add(frame);
+        });
         socket.closeHandler(now -> closed.complete(socket.closeStatusCode()));
         socket.connect(port, "127.0.0.1", "/api/v1/live" + query).await();
     }
@@ -127,6 +133,7 @@ final class SocketClient implements AutoCloseable {
 
     @Override
     public void close() {
+        assertThat(broken).as("frames that are not as asyncapi.yaml says").isEmpty();
         socket.close().await();
         client.close().await();
     }

@@ -1,0 +1,58 @@
+package io.sluice.gateway.live;
+
+/** What a subscription counts; see {@link Stats}. One event loop. */
+final class Tally {
+    private long scanned;
+    private long matched;
+    private long sent;
+    private long sentAtTick;
+    private long dropped;
+    private long errors;
+    private long missed;
+
+    void scanned(long count) {
+        scanned += count;
+    }
+
+    void errors(long count) {
+        errors += count;
+    }
+
+    void matched(long count) {
+        matched += count;
+    }
+
+    void turn(Turn.Counts counts) {
+        scanned += counts.scanned();
+        matched += counts.matched();
+        errors += counts.failed();
+    }
+
+    void sent(long count) {
+        sent += count;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    /** Matches that were skipped, and that the client has not been told of yet. */
+    void skipped(long count) {
+        dropped += count;
+        missed += count;
+    }
+
+    /** How many skipped matches the client is to be told of now. */
+    long takeMissed() {
+        long count = missed;
+        missed = 0;
+        return count;
+    }
+
+    /** The figures; the rate is measured from the call before. Once a second. */
+    Stats tick(long scannedLive, long lag) {
+        long rate = sent - sentAtTick;
+        sentAtTick = sent;
+        return new Stats(scanned + scannedLive, matched, sent, dropped, errors, lag, rate);
+    }
+}
