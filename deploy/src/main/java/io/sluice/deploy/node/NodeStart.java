@@ -50,7 +50,8 @@ final class NodeStart {
         }
         String kafka = parts.await(stores.bootstrap());
         LOG.info("Kafka found; bootstrap={}", kafka);
-        // The others ask the catalog as soon as they start; here it has been starting beside the broker, so this costs nothing.
+        // The others ask the catalog as soon as they start; here it has been starting beside the broker, so this costs
+        // nothing.
         starting.forEach(parts::await);
         if (roles.contains(ServiceRole.STREAM)) {
             starting.add(deploy(vertx, Stage.SERVICES, "stream", services.stream(database, kafka)));

@@ -129,7 +129,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-                // The only voter has nobody to wait for: without this a restart waits up to two seconds before it elects itself.
+                // The only voter has nobody to wait for: without this a restart waits up to two seconds before it
+                // elects itself.
                 Map.entry("controller.quorum.election.timeout.ms", "50"),
                 Map.entry("controller.quorum.election.backoff.max.ms", "50"),
                 Map.entry("num.network.threads", "2"),
