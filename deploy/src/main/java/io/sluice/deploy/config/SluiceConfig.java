@@ -2,6 +2,7 @@ package io.sluice.deploy.config;
 
 import io.sluice.contract.Secret;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +32,14 @@ public record SluiceConfig(
                 .check();
     }
 
-    public record Http(String host, int port) {
+    public record Http(String host, int port, ByteSize maxBody) {
+        private static final long MOST = 1 << 30;
+
         public Http {
-            new Rules().port("port", port).check();
+            new Rules()
+                    .port("port", port)
+                    .require(maxBody.bytes() >= 1 && maxBody.bytes() <= MOST, "max_body", "expected 1B to 1GiB")
+                    .check();
         }
     }
 

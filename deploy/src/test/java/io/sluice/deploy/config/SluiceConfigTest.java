@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.contract.Secret;
+import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.ConfigLoader;
 import io.sluice.runtime.config.Environment;
 import io.sluice.runtime.config.InvalidConfig;
@@ -29,7 +30,7 @@ class SluiceConfigTest {
                         null,
                         true,
                         Duration.ofSeconds(30),
-                        new SluiceConfig.Http("127.0.0.1", 8080),
+                        new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),
                         new SluiceConfig.Kafka(null, 9092, (short) -1),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),

@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
-import io.sluice.gateway.identity.Authentication;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -21,12 +20,12 @@ public final class Gate {
     /** The socket closes with this code when an upgrade was not authenticated: browsers do not show the status of a refused one. */
     private static final short CLOSE_UNAUTHENTICATED = 4401;
 
-    private final Authentication authentication;
+    private final Identification identification;
     private final BodyReader bodies;
     private final Idempotency idempotency;
 
-    public Gate(Vertx vertx, Authentication authentication, long maxBodyBytes) {
-        this.authentication = authentication;
+    public Gate(Vertx vertx, Identification identification, long maxBodyBytes) {
+        this.identification = identification;
         this.bodies = new BodyReader(maxBodyBytes);
         this.idempotency = new Idempotency(vertx);
     }
@@ -46,11 +45,11 @@ public final class Gate {
     public Handler<RoutingContext> guard(Route route) {
         return context -> {
             context.request().pause();
-            authentication
+            identification
                     .verifyLive(context)
                     .map(verified -> requireRole(route, verified))
                     .onSuccess(verified -> {
-                        Authentication.remember(context, verified);
+                        identification.remember(context, verified);
                         if (!isUpgrade(context)) {
                             context.request().resume();
                         }
@@ -64,7 +63,7 @@ public final class Gate {
         if (route.role() == null) {
             return admit(route, context, null);
         }
-        return authentication
+        return identification
                 .verify(context.request())
                 .map(verified -> requireRole(route, verified))
                 .compose(verified -> admit(route, context, verified));

@@ -3,6 +3,7 @@ package io.sluice.gateway.identity;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
+import io.sluice.gateway.http.Identification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,11 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Who sends a request. Fails with {@link Problem.Unauthenticated} for every reason alike, or with {@link Problem.Unavailable}
- * when nobody can tell at the moment. Belongs to one event loop.
- */
-public final class Authentication {
+/** Who sends a request, by a token, an API key or a single-use ticket. Belongs to one event loop. */
+public final class Authentication implements Identification {
     private static final String KEY = "sluice.verified";
     private static final String TICKET = "access_token";
 
@@ -35,15 +33,18 @@ public final class Authentication {
         return Objects.requireNonNull(context.<Identity.Verified>get(KEY), "not authenticated");
     }
 
-    public static void remember(RoutingContext context, Identity.Verified verified) {
+    @Override
+    public void remember(RoutingContext context, Identity.Verified verified) {
         context.put(KEY, verified);
     }
 
+    @Override
     public Future<Identity.Verified> verify(HttpServerRequest request) {
         return verify(Credentials.ofHeader(request));
     }
 
     /** Live connections may also bring the token as a sub-protocol, or a single-use ticket in the query. */
+    @Override
     public Future<Identity.Verified> verifyLive(RoutingContext context) {
         HttpServerRequest request = context.request();
         Optional<String> token = Credentials.ofHeader(request).or(() -> Credentials.ofSubProtocol(request));

@@ -2,8 +2,8 @@ package io.sluice.gateway.streams;
 
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
-import io.sluice.gateway.filters.FilterTexts;
 import io.sluice.gateway.http.Fields;
+import io.sluice.gateway.http.FilterTexts;
 import io.sluice.gateway.http.Violations;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,9 @@
-package io.sluice.gateway.filters;
+package io.sluice.gateway.http;
 
 import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Parsed;
 import io.sluice.filter.Projection;
-import io.sluice.gateway.http.Violations;
 
 /** Filters and projections in a request: a fault is told with its position in the text. */
 public final class FilterTexts {
