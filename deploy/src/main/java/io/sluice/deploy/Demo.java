@@ -47,7 +47,7 @@ final class Demo {
                     Template.ORDERS,
                     "Shop orders",
                     "Orders of a made-up shop: time, order and item numbers, and an address with city, state and zip code. "
-                            + "Try the filter: address.state = 'State_5' or orderid % 2 = 0",
+                            + "Try the filter: address.state = 'CA' or orderid % 2 = 0",
                     List.of("orders", "retail", "address", "json")),
             new Entry(
                     Template.RIDES,

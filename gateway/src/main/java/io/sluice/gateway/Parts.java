@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -36,11 +37,18 @@ record Parts(
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
+        LiveHub hub = new LiveHub(vertx, LiveConfig.of(kafka), clock);
+        Gauge.builder("gateway_live_subscriptions", hub, live -> live.sessions().size())
+                .description("Live subscriptions on this node")
+                .register(metrics);
+        Gauge.builder("gateway_live_topics", hub, live -> live.topics().size())
+                .description("Topics that are read for them, each by one consumer")
+                .register(metrics);
         return new Parts(
                 new Readers(vertx, kafka, config.browse()),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
-                new LiveHub(vertx, LiveConfig.of(kafka), clock),
+                hub,
                 metrics,
                 Documents.routes(vertx),
                 Pages.find(vertx));

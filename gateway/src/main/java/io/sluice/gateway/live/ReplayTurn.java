@@ -93,7 +93,7 @@ record ReplayTurn(
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     look(record);
                 }
-                boolean progress = advance();
+                boolean progress = advance(records);
                 boolean full = encoder.bytes() >= config.turnBytes() || scannedBytes >= MAX_SCANNED_BYTES;
                 more = progress && !full && !isAtEnd();
             }
@@ -108,13 +108,12 @@ record ReplayTurn(
             }
         }
 
-        private boolean advance() {
+        private boolean advance(ConsumerRecords<byte[], byte[]> records) {
             long[] next = reached.toArray(0);
-            for (TopicPartition partition : wanted) {
-                long position = consumer.position(partition);
+            records.nextOffsets().forEach((partition, place) -> {
                 int p = partition.partition();
-                next[p] = stop == null ? position : Math.max(next[p], Math.min(position, stop.next(p)));
-            }
+                next[p] = stop == null ? place.offset() : Math.max(next[p], Math.min(place.offset(), stop.next(p)));
+            });
             Position before = reached;
             reached = Position.of(next);
             return !before.equals(reached);

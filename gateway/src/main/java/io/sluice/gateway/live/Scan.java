@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.filter.FilterSet;
+import io.sluice.gateway.record.KafkaRecordView;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

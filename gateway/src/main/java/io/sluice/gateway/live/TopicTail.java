@@ -233,7 +233,7 @@ public final class TopicTail {
             return;
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        Position after = position(consumer);
+        Position after = after(records, log.position());
         if (!after.equals(log.position())) {
             List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
             records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
@@ -243,9 +243,13 @@ public final class TopicTail {
         }
     }
 
-    private Position position(Consumer<byte[], byte[]> consumer) {
-        long[] next = new long[assigned.size()];
-        assigned.forEach(partition -> next[partition.partition()] = consumer.position(partition));
+    /**
+     * Where a poll has brought us, holes included. The poll itself tells it: asking the consumer could be woken, and then what it
+     * handed out would be lost.
+     */
+    private Position after(ConsumerRecords<byte[], byte[]> records, Position before) {
+        long[] next = before.toArray(assigned.size());
+        records.nextOffsets().forEach((partition, place) -> next[partition.partition()] = place.offset());
         return Position.of(next);
     }
 

@@ -49,15 +49,19 @@ final class Generator {
     private long timer = -1;
     private long written;
 
-    Generator(Vertx vertx, Broker broker, BatchWriter writer, UUID dataset, Source.Generator source) {
+    /** What to make, for whom, and how many records were made in earlier runs. */
+    record Task(UUID dataset, Source.Generator source, long made) {}
+
+    Generator(Vertx vertx, Broker broker, BatchWriter writer, Task task) {
         this.vertx = vertx;
         this.broker = broker;
         this.writer = writer;
-        this.dataset = dataset;
+        this.dataset = task.dataset();
+        Source.Generator source = task.source();
         this.topic = source.topic();
         Long seed = source.seed();
         this.template = RecordTemplate.of(
-                source.template(), seed == null ? new SplittableRandom() : new SplittableRandom(seed));
+                source.template(), seed == null ? new SplittableRandom() : new SplittableRandom(seed), task.made());
         this.recordsPerSecond = source.rate();
         this.pacer = new Pacer(recordsPerSecond, System.nanoTime());
         this.meter = new RateMeter(System.nanoTime());

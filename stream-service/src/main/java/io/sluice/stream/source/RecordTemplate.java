@@ -22,10 +22,11 @@ abstract class RecordTemplate {
         this.random = random;
     }
 
-    static RecordTemplate of(Template template, RandomGenerator random) {
+    /** @param made how many records were made before, in earlier runs */
+    static RecordTemplate of(Template template, RandomGenerator random, long made) {
         return switch (template) {
             case TIMESTAMP -> new TimestampTemplate(random);
-            case ORDERS -> new OrdersTemplate(random);
+            case ORDERS -> new OrdersTemplate(random, made);
             case RIDES -> new RidesTemplate(random);
             case TRAFFIC -> new TrafficTemplate(random);
         };

@@ -156,6 +156,12 @@ public final class Sources {
 
     /** The catalog may have changed its mind, or the lease may be lost, since this began. */
     private Future<Void> begin(UUID id) {
+        return rows.states(List.of(id))
+                .compose(
+                        states -> begin(id, states.isEmpty() ? 0 : states.get(0).records()));
+    }
+
+    private Future<Void> begin(UUID id, long made) {
         Dataset dataset = wanted.get(id);
         if (dataset == null
                 || dataset.paused()
@@ -164,7 +170,7 @@ public final class Sources {
                 || !(dataset.source() instanceof Source.Generator source)) {
             return running.containsKey(id) ? Future.succeededFuture() : leases.release(id);
         }
-        Generator generator = new Generator(vertx, broker, writer, id, source);
+        Generator generator = new Generator(vertx, broker, writer, new Generator.Task(id, source, made));
         running.put(id, generator);
         told.remove(id);
         generator.start();

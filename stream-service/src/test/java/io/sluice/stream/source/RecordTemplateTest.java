@@ -122,7 +122,7 @@ class RecordTemplateTest {
     }
 
     private static List<Made> make(Template template) {
-        RecordTemplate made = RecordTemplate.of(template, new SplittableRandom(42));
+        RecordTemplate made = RecordTemplate.of(template, new SplittableRandom(42), 0);
         return IntStream.range(0, MANY).mapToObj(i -> made.next(NOW)).toList();
     }
 

@@ -1,6 +1,7 @@
-package io.sluice.gateway.live;
+package io.sluice.gateway.record;
 
 import io.sluice.filter.RecordView;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -8,29 +9,20 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** The filter's view of a Kafka record; one object shows a whole topic, record after record. One thread. */
-final class KafkaRecordView implements RecordView {
+public final class KafkaRecordView implements RecordView {
     private static final ConsumerRecord<byte[], byte[]> NONE = new ConsumerRecord<>(
-            "",
-            0,
-            0,
-            0,
-            TimestampType.NO_TIMESTAMP_TYPE,
-            0,
-            0,
-            null,
-            null,
-            new RecordHeaders(),
-            java.util.Optional.empty());
+            "", 0, 0, 0, TimestampType.NO_TIMESTAMP_TYPE, 0, 0, null, null, new RecordHeaders(), Optional.empty());
 
     private ConsumerRecord<byte[], byte[]> record = NONE;
     private Header @Nullable [] headers;
 
-    void show(ConsumerRecord<byte[], byte[]> record) {
+    /** From now on this is the record. */
+    public void show(ConsumerRecord<byte[], byte[]> record) {
         this.record = record;
         this.headers = null;
     }
 
-    ConsumerRecord<byte[], byte[]> record() {
+    public ConsumerRecord<byte[], byte[]> record() {
         return record;
     }
 
