@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds the texts that make up the configuration: the built-in defaults, the user's file, the environment. */
 public final class ConfigFiles {
     private static final String FILE_VARIABLE = "SLUICE_CONFIG";
+    /** What the snippets of the page call the token of a script; it may be set where the server is started, too. */
+    private static final String CLIENT_TOKEN = "SLUICE_TOKEN";
 
     /** Known variables that are no settings: the file, and what the start script takes for the JVM. */
-    private static final Set<String> OTHER_VARIABLES = Set.of(FILE_VARIABLE, "SLUICE_JVM_OPTIONS");
+    private static final Set<String> OTHER_VARIABLES = Set.of(FILE_VARIABLE, "SLUICE_JVM_OPTIONS", CLIENT_TOKEN);
 
     private ConfigFiles() {}
 
