@@ -76,7 +76,7 @@ class RecordsIT {
                 records(topic),
                 "{\"records\":["
                         + "{\"value_text\":\"not json\",\"partition\":1,\"timestamp\":1000,\"headers\":{\"h\":\"v\",\"n\":null}},"
-                        + "{\"value_base64\":\"/wAB\",\"partition\":1,\"timestamp\":2000},"
+                        + "{\"value_base64\":\"/wAB\",\"partition\":1,\"timestamp\":2000,\"headers\":[]},"
                         + "{\"key\":\"gone\",\"value\":null,\"partition\":1,\"timestamp\":3000}]}");
         assertThat(produced.json().path("offsets").findValuesAsText("partition"))
                 .containsOnly("1");

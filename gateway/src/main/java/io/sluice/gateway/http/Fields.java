@@ -172,11 +172,17 @@ public final class Fields {
         return node != null && node.isObject() ? Json.MAPPER.convertValue(node, ANY) : null;
     }
 
-    /** An object whose values are texts; with {@code nulls}, null values are kept, else they are a fault. */
+    /**
+     * An object whose values are texts; with {@code nulls}, null values are kept, else they are a fault. An empty list is taken for
+     * an empty object, as some clients write it so.
+     */
     public @Nullable Map<String, @Nullable String> optionalTextMap(String name, boolean nulls) {
         JsonNode node = find(name);
         if (node == null) {
             return null;
+        }
+        if (node.isArray() && node.isEmpty()) {
+            return Map.of();
         }
         if (!node.isObject()) {
             expected(name, "an object of texts", node);
