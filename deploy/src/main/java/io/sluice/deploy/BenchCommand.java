@@ -12,7 +12,7 @@ import picocli.CommandLine.Unmatched;
 /** Runs a benchmark. The benchmarks are not part of the distribution, so they are looked for by name. */
 @Command(name = "bench", description = "Runs the benchmarks; each prints its figure beside a baseline.")
 final class BenchCommand implements Callable<Integer> {
-    private static final String BENCH = "io.sluice.bench.Main";
+    private static final String BENCH = "io.sluice.bench.Bench";
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which; none: all.")
     private List<String> names = List.of();
