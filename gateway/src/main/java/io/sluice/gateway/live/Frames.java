@@ -74,7 +74,7 @@ final class Frames {
 
     static JsonObject problem(Problem problem) {
         JsonObject json = new JsonObject()
-                .put("type", "about:blank")
+                .put("type", "/problems/" + problem.code())
                 .put("title", title(problem))
                 .put("status", status(problem))
                 .put("detail", problem.detail())
