@@ -97,17 +97,26 @@ public final class Problems {
         };
     }
 
+    /** The problem's {@code type}, the same in an answer and in a frame. */
+    public static String type(String code) {
+        return "/problems/" + code;
+    }
+
+    /** The problem's {@code title}: its code in words. */
+    public static String title(String code) {
+        String words = code.replace('_', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
     private static Answer http(int status, String code, String detail, String requestId) {
         return of(status, Map.of(), body(status, code, detail, requestId));
     }
 
     private static ObjectNode body(int status, String code, String detail, String requestId) {
-        String words = code.replace('_', ' ');
-        String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return Json.MAPPER
                 .createObjectNode()
-                .put("type", "/problems/" + code)
-                .put("title", title)
+                .put("type", type(code))
+                .put("title", title(code))
                 .put("status", status)
                 .put("detail", detail)
                 .put("code", code)

@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
 import io.sluice.contract.Violation;
+import io.sluice.gateway.http.Problems;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -74,9 +75,9 @@ final class Frames {
 
     static JsonObject problem(Problem problem) {
         JsonObject json = new JsonObject()
-                .put("type", "/problems/" + problem.code())
-                .put("title", title(problem))
-                .put("status", status(problem))
+                .put("type", Problems.type(problem.code()))
+                .put("title", Problems.title(problem.code()))
+                .put("status", Problems.status(problem))
                 .put("detail", problem.detail())
                 .put("code", problem.code());
         if (problem instanceof Problem.Invalid invalid && !invalid.violations().isEmpty()) {
@@ -99,25 +100,6 @@ final class Frames {
             array.add(json);
         }
         return array;
-    }
-
-    private static String title(Problem problem) {
-        String words = problem.code().replace('_', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private static int status(Problem problem) {
-        return switch (problem.code()) {
-            case "invalid" -> 400;
-            case "unauthenticated" -> 401;
-            case "forbidden" -> 403;
-            case "not_found" -> 404;
-            case "conflict" -> 409;
-            case "too_large" -> 413;
-            case "too_many" -> 429;
-            case "unavailable" -> 503;
-            default -> 500;
-        };
     }
 
     static short closeCode(Problem problem) {
