@@ -5,95 +5,101 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The live hub's limits.
+ * What the live hub is told.
  *
  * @param kafka client properties of every consumer and of the admin client ({@code bootstrap.servers}, security)
- * @param grace how long a tail goes on after its last subscriber left
- * @param watch how often the open topics are looked at for new partitions, deletion and re-creation
- * @param heartbeat a comment or ping after this long without anything else
- * @param ringBytes raw records that a tail keeps for subscribers who join a little behind
- * @param turnBytes encoded records that one subscriber is handed at a time while it catches up (one record more at most)
- * @param frameBytes where records frames are split (a larger record is a frame of its own)
- * @param batchesInFlight batches that a tail may be ahead of an event loop
- * @param replayThreads cursors that read for subscribers who are further behind
- * @param maxValueBytes larger values are cut
- * @param writeQueueBytes a socket with more than this waiting counts as slow
- * @param maxSubscriptionsPerSocket and {@code maxSubscriptions} per node; more are refused with {@code too_many}
- * @param maxInboundBytes a larger frame from a client is refused with {@code too_large}
  */
-public record LiveConfig(
-        Map<String, Object> kafka,
-        Duration grace,
-        Duration watch,
-        Duration heartbeat,
-        int ringBytes,
-        int turnBytes,
-        int frameBytes,
-        int batchesInFlight,
-        int replayThreads,
-        int maxValueBytes,
-        int writeQueueBytes,
-        int maxSubscriptionsPerSocket,
-        int maxSubscriptions,
-        int maxInboundBytes) {
+public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits, Times times) {
 
     public LiveConfig {
         kafka = Map.copyOf(kafka);
     }
 
-    /** The defaults. */
+    /** With the defaults of everything else. */
     public static LiveConfig of(Map<String, Object> kafka) {
-        return new LiveConfig(
-                kafka,
+        return new LiveConfig(kafka, Memory.DEFAULT, Limits.DEFAULT, Times.DEFAULT);
+    }
+
+    public LiveConfig withMemory(Memory other) {
+        return new LiveConfig(kafka, other, limits, times);
+    }
+
+    public LiveConfig withLimits(Limits other) {
+        return new LiveConfig(kafka, memory, other, times);
+    }
+
+    public LiveConfig withTimes(Times other) {
+        return new LiveConfig(kafka, memory, limits, other);
+    }
+
+    /**
+     * Bounds of what waits in memory, in bytes but for {@code batchesInFlight}.
+     *
+     * @param ring raw records that a tail keeps for subscribers who join a little behind
+     * @param turn encoded records that one subscriber is handed at a time while it catches up (one record more at most)
+     * @param frame where records frames are split (a larger record is a frame of its own)
+     * @param writeQueue a socket with more than this waiting counts as slow
+     * @param value larger values are cut
+     * @param inbound a larger frame from a client is refused with {@code too_large}
+     * @param batchesInFlight batches that a tail may be ahead of an event loop
+     */
+    public record Memory(int ring, int turn, int frame, int writeQueue, int value, int inbound, int batchesInFlight) {
+        public static final Memory DEFAULT =
+                new Memory(8 << 20, 1 << 20, 256 << 10, 256 << 10, RecordJson.DEFAULT_MAX_VALUE_BYTES, 32 << 10, 4);
+    }
+
+    /**
+     * What may be used; more is refused with {@code too_many}.
+     *
+     * @param node by all together, {@code user} by all connections of one user, {@code address} by all of one client address
+     * @param subscriptionsPerSocket on one WebSocket
+     * @param replayThreads cursors that read for subscribers who are further behind
+     */
+    public record Limits(Share node, Share user, Share address, int subscriptionsPerSocket, int replayThreads) {
+        public static final Limits DEFAULT = new Limits(
+                new Share(20_000, 512L << 20, 256L << 20, 200_000),
+                new Share(2_000, 128L << 20, 128L << 20, 20_000),
+                new Share(2_000, 256L << 20, 128L << 20, 50_000),
+                100,
+                2);
+    }
+
+    /**
+     * @param subscriptions at a time
+     * @param bytesPerSecond written to clients
+     * @param replayBytesPerSecond of records that are read from Kafka for subscribers who are behind
+     * @param filterCost sum of the costs of the distinct filters, in the units of {@code Filter.cost()}
+     */
+    public record Share(int subscriptions, long bytesPerSecond, long replayBytesPerSecond, long filterCost) {}
+
+    /**
+     * @param grace how long a tail goes on after its last subscriber left
+     * @param watch how often the open topics are looked at for new partitions, deletion and re-creation
+     * @param heartbeat a comment or ping after this long without anything else
+     * @param answerWithin a client that has not answered a ping for so long is gone
+     * @param stalledAfter a connection is cut when its client has taken nothing for so long although something waits for it
+     * @param warnBefore how long before an identity expires the client is told
+     * @param drainWithin over how long closes are spread at shutdown
+     */
+    public record Times(
+            Duration grace,
+            Duration watch,
+            Duration heartbeat,
+            Duration answerWithin,
+            Duration stalledAfter,
+            Duration warnBefore,
+            Duration drainWithin) {
+        public static final Times DEFAULT = new Times(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(15),
-                8 << 20,
-                1 << 20,
-                256 << 10,
-                4,
-                2,
-                RecordJson.DEFAULT_MAX_VALUE_BYTES,
-                256 << 10,
-                100,
-                20_000,
-                32 << 10);
-    }
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10));
 
-    public LiveConfig withGrace(Duration grace) {
-        return new LiveConfig(
-                kafka,
-                grace,
-                watch,
-                heartbeat,
-                ringBytes,
-                turnBytes,
-                frameBytes,
-                batchesInFlight,
-                replayThreads,
-                maxValueBytes,
-                writeQueueBytes,
-                maxSubscriptionsPerSocket,
-                maxSubscriptions,
-                maxInboundBytes);
-    }
-
-    /** With other bounds for what waits in memory: small ones make every path of catching up run in a test. */
-    public LiveConfig withMemory(int ringBytes, int turnBytes, int frameBytes, int writeQueueBytes) {
-        return new LiveConfig(
-                kafka,
-                grace,
-                watch,
-                heartbeat,
-                ringBytes,
-                turnBytes,
-                frameBytes,
-                batchesInFlight,
-                replayThreads,
-                maxValueBytes,
-                writeQueueBytes,
-                maxSubscriptionsPerSocket,
-                maxSubscriptions,
-                maxInboundBytes);
+        public Times withGrace(Duration other) {
+            return new Times(other, watch, heartbeat, answerWithin, stalledAfter, warnBefore, drainWithin);
+        }
     }
 }

@@ -117,7 +117,7 @@ public final class LiveHub {
     }
 
     Seat seat() {
-        if (seats.size() >= config.maxSubscriptions()) {
+        if (seats.size() >= config.limits().node().subscriptions()) {
             throw new Problem.TooMany("This node has as many live subscriptions as it can bear.", PATIENCE)
                     .toException();
         }
@@ -149,7 +149,7 @@ public final class LiveHub {
     synchronized void release(TopicTail tail) {
         @Nullable Held held = tails.get(tail.topic());
         if (held != null && --held.holders == 0) {
-            held.grace = vertx.setTimer(Math.max(1, config.grace().toMillis()), timer -> expire(held));
+            held.grace = vertx.setTimer(Math.max(1, config.times().grace().toMillis()), timer -> expire(held));
         }
     }
 
@@ -166,7 +166,7 @@ public final class LiveHub {
 
     private void watchTopics() {
         if (watch == -1) {
-            watch = vertx.setPeriodic(config.watch().toMillis(), timer -> look());
+            watch = vertx.setPeriodic(config.times().watch().toMillis(), timer -> look());
         }
     }
 

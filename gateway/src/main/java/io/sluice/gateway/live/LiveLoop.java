@@ -77,7 +77,8 @@ final class LiveLoop {
         Held held = posts.computeIfAbsent(
                 topic,
                 name -> new Held(new Post(
-                        hub.acquire(name), new Outlet(context, hub.config().batchesInFlight()))));
+                        hub.acquire(name),
+                        new Outlet(context, hub.config().memory().batchesInFlight()))));
         held.holders++;
         return held.post;
     }

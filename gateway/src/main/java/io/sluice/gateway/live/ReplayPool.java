@@ -32,8 +32,8 @@ final class ReplayPool {
         this.config = config;
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
-                config.replayThreads(),
-                config.replayThreads(),
+                config.limits().replayThreads(),
+                config.limits().replayThreads(),
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),

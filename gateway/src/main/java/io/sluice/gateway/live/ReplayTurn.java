@@ -82,7 +82,10 @@ record ReplayTurn(
             this.config = config;
             this.wanted = wanted;
             this.scan = new Scan(clock, topicId, at);
-            this.encoder = new ChannelEncoder(key, new RecordJson(config.maxValueBytes()), config.frameBytes());
+            this.encoder = new ChannelEncoder(
+                    key,
+                    new RecordJson(config.memory().value()),
+                    config.memory().frame());
             scan.add(encoder);
         }
 
@@ -94,7 +97,7 @@ record ReplayTurn(
                     look(record);
                 }
                 boolean progress = advance(records);
-                boolean full = encoder.bytes() >= config.turnBytes() || scannedBytes >= MAX_SCANNED_BYTES;
+                boolean full = encoder.bytes() >= config.memory().turn() || scannedBytes >= MAX_SCANNED_BYTES;
                 more = progress && !full && !isAtEnd();
             }
             return result();

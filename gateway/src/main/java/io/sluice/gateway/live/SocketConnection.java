@@ -44,7 +44,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     void open() {
-        socket.setWriteQueueMaxSize(loop.hub().config().writeQueueBytes());
+        socket.setWriteQueueMaxSize(loop.hub().config().memory().writeQueue());
         socket.drainHandler(now -> all().forEach(Subscription::drained));
         socket.exceptionHandler(gone -> gone());
         socket.closeHandler(gone -> gone());
@@ -63,8 +63,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (closing) {
             return;
         }
-        if (text.length() > loop.hub().config().maxInboundBytes()) {
-            String limit = loop.hub().config().maxInboundBytes() + " characters";
+        if (text.length() > loop.hub().config().memory().inbound()) {
+            String limit = loop.hub().config().memory().inbound() + " characters";
             error(null, new Problem.TooLarge("A frame can have at most " + limit + "."));
             return;
         }
@@ -96,7 +96,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (subscriptions.containsKey(id)) {
             throw new Problem.Conflict("There is a subscription \"" + id + "\" on this socket.").toException();
         }
-        int limit = loop.hub().config().maxSubscriptionsPerSocket();
+        int limit = loop.hub().config().limits().subscriptionsPerSocket();
         if (subscriptions.size() >= limit) {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
@@ -199,7 +199,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             return;
         }
         all().forEach(Subscription::tick);
-        if (System.nanoTime() - lastWrite >= loop.hub().config().heartbeat().toNanos()) {
+        if (System.nanoTime() - lastWrite
+                >= loop.hub().config().times().heartbeat().toNanos()) {
             lastWrite = System.nanoTime();
             socket.writePing(PING);
         }

@@ -30,7 +30,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     void attach(Subscription subscription) {
         this.subscription = subscription;
-        response.setWriteQueueMaxSize(loop.hub().config().writeQueueBytes());
+        response.setWriteQueueMaxSize(loop.hub().config().memory().writeQueue());
         response.drainHandler(now -> subscription.drained());
         response.exceptionHandler(gone -> close(EndReason.DISCONNECTED));
         response.closeHandler(gone -> close(EndReason.DISCONNECTED));
@@ -120,7 +120,9 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
             subscription.tick();
         }
         long silent = System.nanoTime() - lastWrite;
-        if (format == Format.EVENTS && silent >= loop.hub().config().heartbeat().toNanos() && response.headWritten()) {
+        if (format == Format.EVENTS
+                && silent >= loop.hub().config().times().heartbeat().toNanos()
+                && response.headWritten()) {
             write(COMMENT);
         }
     }

@@ -38,9 +38,9 @@ final class TailLog {
     TailLog(LiveConfig config, Clock clock, String topicId, Position start) {
         this.config = config;
         this.clock = clock;
-        this.json = new RecordJson(config.maxValueBytes());
+        this.json = new RecordJson(config.memory().value());
         this.topicId = topicId;
-        this.ring = new Ring(config.ringBytes(), start);
+        this.ring = new Ring(config.memory().ring(), start);
         this.scan = new Scan(clock, topicId, start);
     }
 
@@ -128,7 +128,7 @@ final class TailLog {
         boolean complete = ring.from(at, record -> {
             alone.accept(record);
             scanned[0]++;
-            return encoder.bytes() < config.turnBytes();
+            return encoder.bytes() < config.memory().turn();
         });
         Position reached = complete ? position() : alone.position();
         if (complete) {
@@ -150,7 +150,7 @@ final class TailLog {
     }
 
     private ChannelEncoder encoder(ChannelKey key) {
-        return new ChannelEncoder(key, json, config.frameBytes());
+        return new ChannelEncoder(key, json, config.memory().frame());
     }
 
     /** Lets go of a subscriber that {@link #join} attached. */

@@ -30,7 +30,8 @@ class ContinuityIT {
 
     @BeforeAll
     static void start() {
-        server = new LiveServer(LiveServer.config().withMemory(256 << 10, 64 << 10, 16 << 10, 64 << 10));
+        server = new LiveServer(LiveServer.config()
+                .withMemory(new LiveConfig.Memory(256 << 10, 64 << 10, 16 << 10, 64 << 10, 1 << 20, 32 << 10, 4)));
         kafka = server.kafka;
     }
 

@@ -27,7 +27,8 @@ class LifetimeIT {
 
     @BeforeEach
     void start() {
-        server = new LiveServer(LiveServer.config().withGrace(Duration.ofMillis(200)));
+        server = new LiveServer(
+                LiveServer.config().withTimes(LiveConfig.Times.DEFAULT.withGrace(Duration.ofMillis(200))));
     }
 
     @AfterEach

@@ -28,7 +28,8 @@ import org.apache.kafka.common.record.TimestampType;
  */
 final class World implements Feed, Machine.Effects {
     static final int PARTITIONS = 3;
-    private static final LiveConfig CONFIG = LiveConfig.of(Map.of()).withMemory(4_000, 900, 300, 1_000);
+    private static final LiveConfig CONFIG =
+            LiveConfig.of(Map.of()).withMemory(new LiveConfig.Memory(4_000, 900, 300, 1_000, 1 << 20, 32 << 10, 4));
     private static final ChannelKey EVEN =
             new ChannelKey(Filter.parse("n % 2 = 0").orElseThrow(), Projection.ALL, Format.FRAMES);
 
@@ -250,7 +251,7 @@ final class World implements Feed, Machine.Effects {
     /** A turn of a replay cursor over the model log, of a random length. */
     private Turn turn(Position at) {
         Scan scan = new Scan(Clock.systemUTC(), "id", at);
-        scan.add(new ChannelEncoder(EVEN, new RecordJson(1_000), CONFIG.frameBytes()));
+        scan.add(new ChannelEncoder(EVEN, new RecordJson(1_000), CONFIG.memory().frame()));
         long[] next = at.toArray(PARTITIONS);
         for (int p = 0; p < PARTITIONS; p++) {
             for (ConsumerRecord<byte[], byte[]> record : from(p, at, 1 + random.nextInt(20))) {
