@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet implements Feed {
     private final Context context;
+    private final FrameShare frames;
     private final Semaphore slots;
     private final Map<ChannelKey, Set<Subscription>> members = new HashMap<>();
     private String topicId = "";
@@ -21,8 +22,10 @@ final class Outlet implements Feed {
     private long scanned;
     private long lag;
 
-    Outlet(Context context, int batchesInFlight) {
+    /** @param frames of the event loop; given back behind each batch */
+    Outlet(Context context, FrameShare frames, int batchesInFlight) {
         this.context = context;
+        this.frames = frames;
         this.slots = new Semaphore(batchesInFlight);
     }
 
@@ -88,15 +91,26 @@ final class Outlet implements Feed {
         for (Output output : batch.outputs()) {
             @Nullable Set<Subscription> set = members.get(output.key());
             if (set != null) {
-                for (Subscription subscription : set.toArray(Subscription[]::new)) {
-                    subscription.live(output);
-                }
+                deliver(output, set.toArray(Subscription[]::new));
             }
         }
+        frames.clear();
         topicId = batch.topicId();
         position = batch.after();
         scanned += batch.scanned();
         lag = batch.lag();
+    }
+
+    /** Chunk by chunk, as a chunk is shared as long as it is the one at hand. */
+    private static void deliver(Output output, Subscription[] subscribers) {
+        for (Chunk chunk : output.chunks()) {
+            for (Subscription subscription : subscribers) {
+                subscription.live(chunk);
+            }
+        }
+        for (Subscription subscription : subscribers) {
+            subscription.settled(output.failed());
+        }
     }
 
     private Set<Subscription> everyone() {
