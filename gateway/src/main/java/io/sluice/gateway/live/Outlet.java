@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one topic on one event loop. All but {@link #post} and {@link #gone} belongs to that loop. The position of a
+ * The subscribers of one topic on one event loop. All but the methods of {@link Feed} belongs to that loop. The position of a
  * live subscriber is the outlet's, so a batch that matches nothing costs the same for one subscriber and for a thousand.
  */
 final class Outlet implements Feed {
@@ -21,6 +21,7 @@ final class Outlet implements Feed {
     private Position position = Position.zero(0);
     private long scanned;
     private long lag;
+    private volatile long cost;
 
     /** @param frames of the event loop; given back behind each batch */
     Outlet(Context context, FrameShare frames, int batchesInFlight) {
@@ -33,12 +34,19 @@ final class Outlet implements Feed {
     public void post(TailBatch batch) throws InterruptedException {
         slots.acquire();
         context.runOnContext(now -> {
+            long begun = System.nanoTime();
             try {
                 deliver(batch);
             } finally {
                 slots.release();
+                cost = System.nanoTime() - begun;
             }
         });
+    }
+
+    @Override
+    public long cost() {
+        return cost;
     }
 
     @Override

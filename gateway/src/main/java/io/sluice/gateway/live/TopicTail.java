@@ -38,6 +38,8 @@ public final class TopicTail {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Records after which a batch is handed out even before its time. */
+    private static final int MAX_TAKEN = 1_000;
 
     private final String topic;
     private final LiveConfig config;
@@ -48,6 +50,7 @@ public final class TopicTail {
     private final List<Waiting> ahead = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Pace pace = new Pace(System.nanoTime());
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile Position head = Position.zero(0);
     private volatile TopicState known = new TopicState(null, -1);
@@ -191,7 +194,7 @@ public final class TopicTail {
         }
     }
 
-    private TailLog opened(Consumer<byte[], byte[]> consumer) {
+    private TailLog opened(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         TailLog open = log;
         if (open != null) {
             return open;
@@ -232,14 +235,29 @@ public final class TopicTail {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(patience(log));
         Position after = after(records, log.position());
         if (!after.equals(log.position())) {
             List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
             records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
             head = end(consumer, after);
-            log.batch(byPartition, after, head.distanceFrom(after));
+            log.take(byPartition, after, head.distanceFrom(after));
             reached(consumer, log);
+        }
+        handOut(log);
+    }
+
+    /** How long to wait for records: not longer than until the next ones are to be handed out. */
+    private Duration patience(TailLog log) {
+        return log.isPending() ? Duration.ofMillis(pace.dueMillis(System.nanoTime())) : POLL;
+    }
+
+    private void handOut(TailLog log) throws InterruptedException {
+        boolean due = pace.dueMillis(System.nanoTime()) == 0 || log.taken() >= MAX_TAKEN;
+        if (log.isPending() && due) {
+            long cost = log.cost();
+            log.flush();
+            pace.handedOut(System.nanoTime(), cost);
         }
     }
 
