@@ -35,6 +35,8 @@ final class Subscription implements Machine.Effects {
 
     private final Tally tally = new Tally();
     private long scannedAtJoin;
+    /** Updates that came before the subscription stood; they are answered when it does. */
+    private int updatedEarly;
 
     /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when the node has as many as it can bear */
     Subscription(LiveLoop loop, Outbound out, String id, Caller caller, LiveRequest request, Format format) {
@@ -84,8 +86,12 @@ final class Subscription implements Machine.Effects {
     private void until(Position stop) {
         if (!isOver()) {
             start = start.withStop(stop);
-            apply(machine.suspend(live()));
-            proceed();
+            if (position() == null) {
+                end(EndReason.UNTIL);
+            } else {
+                apply(machine.suspend(live()));
+                proceed();
+            }
         }
     }
 
@@ -156,7 +162,12 @@ final class Subscription implements Machine.Effects {
     void update(Filter filter, Projection projection) {
         apply(machine.suspend(live()));
         channel = new ChannelKey(filter, projection, format);
-        out.subscribed(this, true, token(position()));
+        if (position() == null) {
+            updatedEarly++;
+        } else {
+            out.subscribed(this, true, token(position()));
+        }
+        apply(machine.updated());
         proceed();
     }
 
@@ -190,7 +201,16 @@ final class Subscription implements Machine.Effects {
         if (start.isDue(loop.clock().instant())) {
             Start due = start;
             start = due.withUntil(null);
-            due.findStop(loop).onSuccess(this::until).onFailure(cause -> fail(loop.problem(cause)));
+            due.findStop(loop).onSuccess(this::until).onFailure(cause -> notFound(due, loop.problem(cause)));
+        }
+    }
+
+    /** The broker may be away when the time comes; then the next second will do. */
+    private void notFound(Start due, Problem problem) {
+        if (problem instanceof Problem.Unavailable) {
+            start = start.withUntil(due.until());
+        } else {
+            fail(problem);
         }
     }
 
@@ -253,6 +273,9 @@ final class Subscription implements Machine.Effects {
     @Override
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
+        for (; updatedEarly > 0; updatedEarly--) {
+            out.subscribed(this, true, token(position()));
+        }
         if (start.gap() != null) {
             out.gap(this, start.gap());
         }
