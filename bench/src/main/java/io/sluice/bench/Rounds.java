@@ -95,21 +95,29 @@ final class Rounds {
                 median(ratios));
     }
 
+    /** The same where the baseline is a limit. */
+    void printLimit(String bench, PrintStream out) {
+        double limit = median(baselines);
+        out.printf(Locale.ROOT, "median   value %s   limit %s%s%n", spread(values), figure(limit), unit);
+        out.printf(
+                Locale.ROOT,
+                "{\"bench\":\"%s\",\"value\":%s,\"limit\":%s}%n",
+                bench,
+                plain(median(values)),
+                plain(limit));
+    }
+
     private String spread(List<Double> figures) {
         return figure(median(figures)) + unit + " [" + figure(Collections.min(figures)) + " to "
                 + figure(Collections.max(figures)) + "]";
     }
 
-    static String figure(double figure) {
+    private static String figure(double figure) {
         return String.format(Locale.ROOT, figure < LARGE ? "%.3f" : "%,.0f", figure);
     }
 
-    static String plain(double figure) {
+    private static String plain(double figure) {
         return String.format(Locale.ROOT, figure < LARGE ? "%.3f" : "%.0f", figure);
-    }
-
-    double value() {
-        return median(values);
     }
 
     static double median(List<Double> figures) {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another thread or process does. */
 public final class Await {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final long LOOK_EVERY_NANOS = 100_000;
+    private static final long LOOK_EVERY_NANOS = 1_000_000;
 
     private Await() {}
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to partition 0 of a topic that nobody else writes to, so that it knows the offsets. Owned by one thread. */
 public final class Load implements AutoCloseable {
-    private static final long PAUSE_NANOS = 50_000;
+    private static final long PAUSE_NANOS = 500_000;
 
     private final String topic;
     private final Values values = new Values();

@@ -42,6 +42,7 @@ final class SocketReader {
     private volatile long frames;
     private volatile long found;
     private volatile long number = -1;
+    private volatile long numbers;
     private volatile boolean over;
 
     SocketReader(int client, SocketChannel channel, Swarm.Look look) {
@@ -74,6 +75,11 @@ final class SocketReader {
     /** The last number found; -1 before the first. */
     long number() {
         return number;
+    }
+
+    /** How many. */
+    long numbers() {
+        return numbers;
     }
 
     /** The server has closed it. */
@@ -171,6 +177,7 @@ final class SocketReader {
         digits = -1;
         foundInFrame = true;
         number = value;
+        numbers = numbers + 1;
         look.found().number(client, value);
     }
 

@@ -116,6 +116,10 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
+    public int size() {
+        return readers.size();
+    }
+
     /** Waits, and fails if the swarm has. */
     private void until(String what, BooleanSupplier done) {
         Await.until(what, () -> failure != null || done.getAsBoolean());
@@ -128,6 +132,16 @@ public final class Swarm implements AutoCloseable {
     /** Until every client has found {@code number} or a larger one. */
     public void awaitNumber(long number) {
         until("all clients have record " + number, () -> slowest() >= number);
+    }
+
+    /** Until the clients have found so many numbers together. */
+    public void awaitTotal(long numbers) {
+        until("all clients have " + numbers + " records", () -> numbers() >= numbers);
+    }
+
+    /** How many numbers the clients have found together. */
+    public long numbers() {
+        return readers.stream().mapToLong(SocketReader::numbers).sum();
     }
 
     /** Until one of the clients has found {@code number}. */
