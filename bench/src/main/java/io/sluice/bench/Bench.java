@@ -8,7 +8,7 @@ import picocli.CommandLine;
         name = "bench",
         description = "Runs a benchmark and prints its figure beside its baseline.",
         mixinStandardHelpOptions = true,
-        subcommands = TailBench.class)
+        subcommands = {TailBench.class, FiltersBench.class, RangesBench.class})
 public final class Bench implements Callable<Integer> {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
