@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.endurance.EnduranceBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -11,11 +12,12 @@ import picocli.CommandLine;
         subcommands = {
             TailBench.class,
             FanoutBench.class,
+            GrowthBench.class,
             LatencyBench.class,
             CpuBench.class,
             ReplayBench.class,
-            GrowthBench.class,
-            ConnectionsBench.class
+            ConnectionsBench.class,
+            EnduranceBench.class
         })
 public final class Bench implements Callable<Integer> {
     @CommandLine.Spec
