@@ -8,31 +8,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Runs a benchmark. The benchmarks are not part of the distribution, so they are looked for by name. */
 @Command(name = "bench", description = "Runs the benchmarks; each prints its figure beside a baseline.")
 final class BenchCommand implements Callable<Integer> {
     private static final String BENCH = "io.sluice.bench.Bench";
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which, and its options; none: all.")
-    private List<String> names = List.of();
+    private List<String> arguments = List.of();
 
-    @Unmatched
-    private List<String> options = List.of();
+    /** Which value belongs to which option, only the benchmark knows; so everything goes on as it stands. */
+    @Spec
+    void keepOrder(CommandSpec spec) {
+        spec.parser().unmatchedOptionsArePositionalParams(true);
+    }
 
-    /** What stands behind the command's name goes on as it is: which value belongs to which option, only the benchmark knows. */
     @Override
     public Integer call() {
-        List<String> line = spec.commandLine().getParseResult().originalArgs();
-        String[] arguments =
-                line.subList(line.indexOf(spec.name()) + 1, line.size()).toArray(String[]::new);
         try {
-            Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object)
+                    arguments.toArray(String[]::new));
             return 0;
         } catch (ClassNotFoundException absent) {
             throw new StartFailure(
