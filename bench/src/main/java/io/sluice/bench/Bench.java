@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
         subcommands = {
             TailBench.class,
             FanoutBench.class,
+            FiltersBench.class,
+            RangesBench.class,
             GrowthBench.class,
             LatencyBench.class,
             CpuBench.class,
