@@ -112,8 +112,8 @@ function EndSession({ session, onClose }: { session: LiveSession; onClose: () =>
       onConfirm={confirm}
       onClose={onClose}
     >
-      <b>{user}</b> gets no more records of <span className="mono">{topic}</span> by it, is told so, and can
-      begin a new one.
+      <b>{user}</b> gets no more records of <span className="mono">{topic}</span> over this session and is
+      told why. Nothing keeps them from beginning a new one.
     </Confirm>
   );
 }

@@ -49,7 +49,9 @@ function compare(a: string | number, b: string | number): number {
 /** As it stands in the address: `-rate` is the highest rate first. */
 export function readOrder(text: string | null): Order {
   const key = text?.replace(/^-/, '') ?? '';
-  return key in VALUES ? { key: key as Key, down: text?.startsWith('-') ?? false } : NEWEST_FIRST;
+  return Object.hasOwn(VALUES, key)
+    ? { key: key as Key, down: text?.startsWith('-') ?? false }
+    : NEWEST_FIRST;
 }
 
 export function printOrder({ key, down }: Order): string {
