@@ -21,8 +21,11 @@ final class Autobahn {
     private static final String AGENT = "sluice";
     private static final long MAX_MINUTES = 15;
     private static final List<String> OPENED = List.of("sun.nio.ch", "java.io", "java.lang", "java.net");
-    private static final String MAIN = "import sys; sys.argv = ['wstest', '-m', 'fuzzingclient', '-s', sys.argv[1]]; "
-            + "sys.path.append('__pyclasspath__'); from autobahntestsuite import wstest; wstest.run()";
+    /** An error in the suite itself leaves it waiting for ever; so it ends then. */
+    private static final String MAIN =
+            "import os, sys; sys.argv = ['wstest', '-m', 'fuzzingclient', '-s', sys.argv[1]]; "
+                    + "sys.path.append('__pyclasspath__'); from autobahntestsuite import wstest; from twisted.python import log; "
+                    + "log.addObserver(lambda event: event['isError'] and os._exit(70)); wstest.run()";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +54,9 @@ final class Autobahn {
     Map<String, Verdict> judge(String url, List<String> cases, List<String> excluded)
             throws IOException, InterruptedException {
         Path spec = Files.createDirectories(run).resolve("spec.json");
-        Map<String, Object> options = Map.of("failByDrop", false);
+        // A busy machine is no fault of the protocol.
+        Map<String, Object> options =
+                Map.of("failByDrop", false, "openHandshakeTimeout", 60, "closeHandshakeTimeout", 20);
         JSON.writeValue(
                 spec.toFile(),
                 Map.of(
@@ -83,6 +88,9 @@ final class Autobahn {
         try {
             if (!suite.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("the suite runs for more than " + MAX_MINUTES + " minutes; see " + log);
+            }
+            if (suite.exitValue() != 0) {
+                throw new IllegalStateException("the suite failed; see " + log);
             }
         } finally {
             suite.destroyForcibly();

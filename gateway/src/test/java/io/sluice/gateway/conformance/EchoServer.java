@@ -2,7 +2,6 @@ package io.sluice.gateway.conformance;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
@@ -11,8 +10,8 @@ final class EchoServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
-    EchoServer(HttpServerOptions options, Consumer<HttpServerRequest> echo) {
-        server = vertx.createHttpServer(options)
+    EchoServer(Consumer<HttpServerRequest> echo) {
+        server = vertx.createHttpServer()
                 .requestHandler(echo::accept)
                 .listen(0, "127.0.0.1")
                 .await();
