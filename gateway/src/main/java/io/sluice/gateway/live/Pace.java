@@ -27,9 +27,8 @@ final class Pace {
         interval = Math.max(MIN_NANOS, Math.min(SHARE * cost, MAX_NANOS));
     }
 
-    /** Milliseconds until the next time, 0 when it has come: a Kafka consumer waits no shorter, and would spin. */
-    long dueMillis(long now) {
-        long nanos = last + interval - now;
-        return nanos <= 0 ? 0 : 1 + nanos / 1_000_000;
+    /** Nanoseconds until the next time, 0 or less when it has come. */
+    long due(long now) {
+        return last + interval - now;
     }
 }

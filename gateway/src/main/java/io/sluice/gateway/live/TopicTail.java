@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,6 +39,9 @@ public final class TopicTail {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** How long a broker that has something takes to answer. */
+    private static final Duration FETCH = Duration.ofMillis(1);
+
     /** Records after which a batch is handed out even before its time. */
     private static final int MAX_TAKEN = 1_000;
 
@@ -128,19 +132,21 @@ public final class TopicTail {
 
     private void submit(Task task) {
         inbox.add(task);
+        wake();
+    }
+
+    private void wake() {
         @Nullable Consumer<byte[], byte[]> polling = consumer;
         if (polling != null) {
             polling.wakeup();
         }
+        LockSupport.unpark(thread);
     }
 
     /** Ends the thread and the consumer, between two polls; does not wait. */
     void close() {
         closing.countDown();
-        @Nullable Consumer<byte[], byte[]> polling = consumer;
-        if (polling != null) {
-            polling.wakeup();
-        }
+        wake();
     }
 
     /** Waits for the thread's end, which it hastens when {@code patience} is over. */
@@ -249,29 +255,55 @@ public final class TopicTail {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
-        ConsumerRecords<byte[], byte[]> records = poll(consumer, log);
-        if (news.isFresh()) {
-            refreshed(consumer, log);
-            return;
-        }
-        Position after = after(records, log.position());
-        if (!after.equals(log.position())) {
-            List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
-            records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
-            head = end(consumer, after);
-            log.take(byPartition, after, head.distanceFrom(after));
-            reached();
+        boolean waited = log.isPending() && park();
+        boolean more = take(consumer, log, waited ? Duration.ZERO : patience(log));
+        if (waited && more) {
+            take(consumer, log, FETCH);
         }
         handOut(log);
     }
 
-    /** How long to wait for records: not longer than until the next ones are to be handed out. */
+    /**
+     * Polls and takes what came. Answers whether something did.
+     *
+     * <p>A consumer asks the broker for more when it hands records out, and the answer holds what there was at that moment. So after
+     * a pause the first poll brings the beginning of what has come meanwhile, and a second one the rest.
+     */
+    private boolean take(Consumer<byte[], byte[]> consumer, TailLog log, Duration patience)
+            throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = poll(consumer, log, patience);
+        if (news.isFresh()) {
+            refreshed(consumer, log);
+            return false;
+        }
+        Position after = after(records, log.position());
+        if (after.equals(log.position())) {
+            return false;
+        }
+        List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
+        records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
+        head = end(consumer, after);
+        log.take(byPartition, after, head.distanceFrom(after));
+        reached();
+        return true;
+    }
+
+    /** Waits until records are to be handed out, unless there is something else to do; many polls for a few records each are dear. */
+    private boolean park() {
+        long nanos = pace.due(System.nanoTime());
+        if (nanos <= 0 || !inbox.isEmpty() || isClosing()) {
+            return false;
+        }
+        LockSupport.parkNanos(this, nanos);
+        return true;
+    }
+
     private Duration patience(TailLog log) {
-        return log.isPending() ? Duration.ofMillis(pace.dueMillis(System.nanoTime())) : POLL;
+        return log.isPending() ? Duration.ZERO : POLL;
     }
 
     private void handOut(TailLog log) throws InterruptedException {
-        boolean due = pace.dueMillis(System.nanoTime()) == 0 || log.taken() >= MAX_TAKEN;
+        boolean due = pace.due(System.nanoTime()) <= 0 || log.taken() >= MAX_TAKEN;
         if (log.isPending() && due) {
             long cost = log.cost();
             log.flush();
@@ -279,10 +311,10 @@ public final class TopicTail {
         }
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, TailLog log)
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, TailLog log, Duration patience)
             throws InterruptedException {
         try {
-            return consumer.poll(patience(log));
+            return consumer.poll(patience);
         } catch (OffsetOutOfRangeException gone) {
             outOfRange(consumer, gone.offsetOutOfRangePartitions(), log);
             return ConsumerRecords.empty();
