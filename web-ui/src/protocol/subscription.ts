@@ -37,6 +37,8 @@ export interface Subscription {
   readonly before: Pick<LiveStats, 'scanned' | 'matched'>;
   readonly openedAt: number | null;
   readonly lostAt: number | null;
+  /** Seconds it was away, until the next frame tells whether anything was lost in them. */
+  readonly away: number | null;
 }
 
 /** What reaches the table. */
@@ -70,6 +72,7 @@ export function openSubscription(id: string, query: LiveQuery): Subscription {
     before: NO_STATS,
     openedAt: null,
     lostAt: null,
+    away: null,
   };
 }
 
@@ -109,6 +112,7 @@ export function detach(subscription: Subscription, now: number, status: Status):
     ...subscription,
     status: subscription.paused ? { kind: 'paused' } : status,
     attached: false,
+    away: null,
     carried: { ...totalStats(subscription), lag: 0, rate: 0 },
     stats: { ...NO_STATS, lag: subscription.stats.lag },
     before: NO_STATS,
@@ -117,6 +121,13 @@ export function detach(subscription: Subscription, now: number, status: Status):
 }
 
 export function onFrame(subscription: Subscription, frame: ServerFrame, now: number): Step {
+  const { away } = subscription;
+  if (away === null || frame.type === 'unknown') return onNews(subscription, frame, now);
+  const [after, items] = onNews({ ...subscription, away: null }, frame, now);
+  return [after, [reconnected(away, frame.type !== 'gap'), ...items]];
+}
+
+function onNews(subscription: Subscription, frame: ServerFrame, now: number): Step {
   switch (frame.type) {
     case 'subscribed':
       return onSubscribed(withToken(subscription, frame.token), frame.resumed, now);
@@ -156,17 +167,15 @@ function onSubscribed(subscription: Subscription, resumed: boolean, now: number)
   };
   if (lostAt === null) return [attached, []];
   const seconds = Math.max(1, Math.round((now - lostAt) / 1000));
-  return [attached, [reconnected(seconds, resumed || subscription.token === null)]];
+  if (resumed || subscription.token === null) return [{ ...attached, away: seconds }, []];
+  const text = `Reconnected after ${seconds} s; records in between may be missing`;
+  return [attached, [{ kind: 'note', tone: 'warning', text }]];
 }
 
+/** What was lost is told by the gap that follows. */
 function reconnected(seconds: number, whole: boolean): Item {
-  return whole
-    ? { kind: 'note', tone: 'info', text: `Reconnected after ${seconds} s, nothing lost` }
-    : {
-        kind: 'note',
-        tone: 'warning',
-        text: `Reconnected after ${seconds} s; records in between may be missing`,
-      };
+  const text = `Reconnected after ${seconds} s${whole ? ', nothing lost' : ''}`;
+  return { kind: 'note', tone: 'info', text };
 }
 
 function applyProposal(subscription: Subscription, proposal: Proposal): Step {

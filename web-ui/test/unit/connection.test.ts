@@ -86,8 +86,20 @@ describe('reconnecting', () => {
       },
     ]);
     session.frame({ type: 'subscribed', id: 'a', resumed: true });
-    expect(session.items()).toEqual([
+    expect(session.items()).toEqual([]);
+    expect(session.stats({}).items()).toEqual([
       { kind: 'note', tone: 'info', text: 'Reconnected after 3 s, nothing lost' },
+    ]);
+  });
+
+  test('does not say that nothing was lost where a gap follows', () => {
+    const session = new Session().live().frame({ type: 'records', id: 'a', records: [RECORD], token: 't7' });
+    session.closed().send({ type: 'retry' }).opened().take();
+    session.now += 3000;
+    session.frame({ type: 'subscribed', id: 'a', resumed: true });
+    expect(session.frame({ type: 'gap', id: 'a', count: 2, reason: 'retention' }).items()).toEqual([
+      { kind: 'note', tone: 'info', text: 'Reconnected after 3 s' },
+      { kind: 'gap', count: 2, reason: 'retention' },
     ]);
   });
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Our WebSocket, as an echo, against the Autobahn suite: framing, fragments, pings, reserved bits, UTF-8 and closing, as RFC 6455
- * asks. The suite is older than permessage-deflate (its cases 12 and 13); those are not here.
+ * asks. The suite is older than permessage-deflate (its cases 12 and 13); {@link CompressedEchoIT} stands in for them.
  */
 class AutobahnIT {
     /** Size and speed, which the benches measure. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Holds frames against the AsyncAPI document, which its readers generate code from. */
-final class Contract {
+public final class Contract {
     /** Large frames are many records of the same form; checking each would dominate the tests of speed. */
     private static final int MAX_CHECKED = 4_000;
 
@@ -27,7 +27,7 @@ final class Contract {
     private Contract() {}
 
     /** What is wrong with a frame of the server. */
-    static List<String> faults(String frame) {
+    public static List<String> faults(String frame) {
         if (frame.length() > MAX_CHECKED) {
             return List.of();
         }
