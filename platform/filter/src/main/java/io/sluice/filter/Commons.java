@@ -5,21 +5,14 @@ import java.util.Map;
 
 /**
  * Conditions that several filters of a set have in common: compiled once, and tested once per record, when the first of them
- * asks. Only what costs more than remembering it is kept here. Owned by one thread.
+ * asks; the others find the outcome in memory that is at hand. Owned by one thread.
  */
 final class Commons {
-    /** The least cost at which remembering pays. */
-    private static final int WORTHWHILE = 4;
-
     private final Inputs inputs;
     private final Map<Expr, Once> conditions = new HashMap<>();
 
     Commons(Inputs inputs) {
         this.inputs = inputs;
-    }
-
-    static boolean isWorthwhile(Expr condition) {
-        return Cost.of(condition) >= WORTHWHILE;
     }
 
     /** The condition, shared by all who ask for it; each call is one user of it. */

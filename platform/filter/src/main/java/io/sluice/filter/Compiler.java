@@ -41,9 +41,9 @@ final class Compiler implements Expr.Visitor<Eval> {
         };
     }
 
-    /** A condition, had from the others where it is worth it. */
+    /** A condition, shared where there are others. */
     private Eval condition(Expr expr) {
-        if (commons == null || !Commons.isWorthwhile(expr)) {
+        if (commons == null) {
             return compile(expr);
         }
         Commons.Once once = commons.acquire(expr);

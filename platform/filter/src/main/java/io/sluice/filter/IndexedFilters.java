@@ -127,8 +127,9 @@ final class IndexedFilters<T> implements FilterSet<T> {
             inputs.begin(record);
             read();
             index.find(candidates);
-            test();
-            if (!inputs.isWhole()) {
+            boolean whole = inputs.isWhole();
+            test(whole);
+            if (!whole) {
                 fail();
             }
             tell(sink);
@@ -149,10 +150,14 @@ final class IndexedFilters<T> implements FilterSet<T> {
         }
     }
 
-    private void test() {
+    private void test(boolean whole) {
         for (int i = 0; i < candidates.size(); i++) {
             Program program = candidates.get(i);
-            if (!program.isDecided() && program.verdict() != Verdict.NO_MATCH) {
+            if (program.isDecided()) {
+                continue;
+            }
+            Verdict verdict = whole ? program.decide() : program.verdict();
+            if (verdict != Verdict.NO_MATCH) {
                 told.addAll(groups.get(program.place).entries);
             }
         }

@@ -24,17 +24,41 @@ final class Intervals {
         /** The furthest end of this node and those below; null: no end. */
         private Interval.@Nullable Bound furthest;
 
+        private final double lowRank;
+        private final double highRank;
+        private double furthestRank;
+
         Node(Interval interval, int priority) {
             this.interval = interval;
             this.priority = priority;
+            this.lowRank = rank(interval.low(), Double.NEGATIVE_INFINITY);
+            this.highRank = rank(interval.high(), Double.POSITIVE_INFINITY);
             this.furthest = interval.high();
+            this.furthestRank = highRank;
+        }
+
+        private static double rank(Interval.@Nullable Bound bound, double without) {
+            return bound == null ? without : Comparing.rank(bound.value());
         }
 
         Node settled() {
             furthest = interval.high();
             include(left);
             include(right);
+            furthestRank = rank(furthest, Double.POSITIVE_INFINITY);
             return this;
+        }
+
+        boolean isReachable(Cell value, double rank) {
+            return rank == furthestRank ? Interval.reaches(furthest, value) : rank < furthestRank;
+        }
+
+        boolean beginsBefore(Cell value, double rank) {
+            return rank == lowRank ? interval.beginsBefore(value) : rank > lowRank;
+        }
+
+        boolean reaches(Cell value, double rank) {
+            return rank == highRank ? Interval.reaches(interval.high(), value) : rank < highRank;
         }
 
         private void include(@Nullable Node child) {
@@ -128,17 +152,19 @@ final class Intervals {
 
     /** Adds the programs whose interval holds the value. */
     void find(Cell value, Targets found) {
-        find(root, value, found);
+        if (root != null) {
+            find(root, value, Comparing.rank(value), found);
+        }
     }
 
-    private static void find(@Nullable Node from, Cell value, Targets found) {
+    private static void find(@Nullable Node from, Cell value, double rank, Targets found) {
         Node node = from;
-        while (node != null && Interval.reaches(node.furthest, value)) {
-            find(node.left, value, found);
-            if (!node.interval.beginsBefore(value)) {
+        while (node != null && node.isReachable(value, rank)) {
+            find(node.left, value, rank, found);
+            if (!node.beginsBefore(value, rank)) {
                 return;
             }
-            if (Interval.reaches(node.interval.high(), value)) {
+            if (node.reaches(value, rank)) {
                 found.addAll(node.targets);
             }
             node = node.right;

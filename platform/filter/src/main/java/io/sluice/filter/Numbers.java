@@ -15,6 +15,8 @@ final class Numbers {
     private static final long[] POWERS = new long[19];
     /** A number of at most this many digits fits a long whatever its digits are. */
     private static final int SAFE_DIGITS = 18;
+    /** Integers up to this, and all powers of ten that are longs, are exact as doubles. */
+    private static final long MAX_EXACT = 1L << 52;
     /** Integers of up to this many digits are written plainly, not with an exponent. */
     private static final int MAX_PLAIN_DIGITS = 40;
 
@@ -132,9 +134,13 @@ final class Numbers {
         return cell.big != null ? cell.big : BigDecimal.valueOf(cell.number, cell.scale);
     }
 
-    /** The nearest double. */
+    /** The nearest double. Of two numbers the lesser has no greater one, as each is rounded once. */
     static double toDouble(Cell cell) {
-        return cell.big == null && cell.scale == 0 ? cell.number : big(cell).doubleValue();
+        if (cell.big == null && cell.scale == 0) {
+            return cell.number;
+        }
+        boolean exact = cell.big == null && cell.scale < POWERS.length && Math.abs(cell.number) < MAX_EXACT;
+        return exact ? (double) cell.number / POWERS[cell.scale] : big(cell).doubleValue();
     }
 
     static int compare(Cell a, Cell b) {

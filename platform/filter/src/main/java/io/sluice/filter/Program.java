@@ -58,10 +58,13 @@ final class Program {
 
     /** The verdict on the record at hand; where there is an access predicate, an atom of it has to be true. */
     Verdict verdict() {
-        if (!isDecided() && !isUnreadable()) {
-            verdict = condition.test() == Truth.TRUE ? Verdict.MATCH : Verdict.NO_MATCH;
-            turn = inputs.turn();
-        }
+        return isDecided() || isUnreadable() ? verdict : decide();
+    }
+
+    /** The same, where all that the filter needs is known to be there. */
+    Verdict decide() {
+        turn = inputs.turn();
+        verdict = condition.test() == Truth.TRUE ? Verdict.MATCH : Verdict.NO_MATCH;
         return verdict;
     }
 

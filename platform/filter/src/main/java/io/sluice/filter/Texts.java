@@ -14,6 +14,9 @@ final class Texts {
     /** 2^64 divided by the golden ratio (Knuth's multiplicative hashing). */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /** Bytes of a text that are part of its rank. */
+    private static final int RANKED = 6;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Texts() {}
@@ -213,6 +216,15 @@ final class Texts {
             rest = rest << Byte.SIZE | (in[at] & 0xFF);
         }
         return mix(hash ^ rest, 0);
+    }
+
+    /** The first bytes as a number, as many as a double holds exactly; what is not there counts as 0. */
+    static double rank(byte[] in, int from, int to) {
+        long rank = 0;
+        for (int i = from; i < from + RANKED; i++) {
+            rank = rank << Byte.SIZE | (i < to ? in[i] & 0xFF : 0);
+        }
+        return rank;
     }
 
     /** Spreads two numbers over an int. */

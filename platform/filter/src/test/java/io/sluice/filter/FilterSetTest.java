@@ -105,6 +105,20 @@ class FilterSetTest {
                             + i % 9 + "' and $key in ('a', 'b') or a * 2 - b > 1000"),
                     projection("a, s"));
         }
+        leavesNoGarbage();
+    }
+
+    @Test
+    void a_record_that_the_index_rules_out_leaves_no_garbage() {
+        for (int i = 0; i < 1_000; i++) {
+            set.add("equal" + i, filter("a = " + i + " or s in ('s" + i + "', 'some B" + i + "')"), Projection.ALL);
+            set.add("range" + i, filter("b >= " + (10 + i) + ".25 and b < " + (11 + i) + " and t"), Projection.ALL);
+            set.add("prefix" + i, filter("$key like 'k" + i + "%' or starts_with(s, 'some B')"), projection("a"));
+        }
+        leavesNoGarbage();
+    }
+
+    private void leavesNoGarbage() {
         RecordView record = value("{\"a\":12.25,\"s\":\"some \\u0041 text\",\"b\":7,\"t\":\"2026\",\"z\":[1,2,{}]}")
                 .withKey("k");
         FilterSet.Sink<String> none = new FilterSet.Sink<>() {

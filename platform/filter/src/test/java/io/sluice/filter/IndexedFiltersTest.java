@@ -85,7 +85,7 @@ class IndexedFiltersTest {
                 Tuple.of(4, Crowded.records().map(Evaluate::new)));
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_000)
     void says_what_the_loop_says_while_filters_come_and_go(
             @ForAll @Size(max = 60) List<@net.jqwik.api.From("steps") Step> steps) {
         FilterSet<Integer> set = FilterSet.create(Records.CLOCK);
@@ -103,7 +103,7 @@ class IndexedFiltersTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void says_what_the_loop_says_of_many_filters(
             @ForAll @Size(min = 100, max = 200) List<@net.jqwik.api.From("filters") Filter> filters,
             @ForAll @Size(min = 20, max = 40) List<@net.jqwik.api.From("records") RecordView> records) {
