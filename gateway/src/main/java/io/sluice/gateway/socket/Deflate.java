@@ -3,28 +3,30 @@ package io.sluice.gateway.socket;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
- * permessage-deflate (RFC 7692), always without context takeover on both sides: a message is compressed by itself. So the same
- * compressed bytes can be sent to any number of sockets, and no socket holds a window (some 300 KB each with zlib).
+ * permessage-deflate (RFC 7692), where the server never takes its context over: a message is compressed by itself. So the same
+ * compressed bytes can be sent to any number of sockets, and no socket holds a window for them (some 300 KB each with zlib). A
+ * client that offers it keeps none either; for others {@link Inflow} holds one from their first compressed message on.
  *
  * <p><b>Splicing.</b> What is sent is often the same for everybody but for a few bytes at its beginning. A deflate stream is a
  * sequence of blocks, and {@link #stored} wraps those few bytes into a block of their own that is not compressed; the shared rest
  * is compressed once and follows, as its blocks refer to nothing before them.
  */
 public final class Deflate {
-    /** What the server answers to an offer: neither side keeps its window from one message to the next. */
-    static final String ANSWER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_BITS = "server_max_window_bits";
+    private static final String SERVER_FORGETS = "server_no_context_takeover";
+    private static final String CLIENT_FORGETS = "client_no_context_takeover";
     private static final Set<String> PARAMETERS =
-            Set.of("server_no_context_takeover", "client_no_context_takeover", SERVER_BITS, "client_max_window_bits");
+            Set.of(SERVER_FORGETS, CLIENT_FORGETS, SERVER_BITS, "client_max_window_bits");
     private static final int STORED_HEAD = 5;
     private static final int MAX_STORED = 0xFFFF;
     private static final int STEP = 8 * 1024;
@@ -33,13 +35,28 @@ public final class Deflate {
 
     private Deflate() {}
 
-    /** Whether the offers of one header line have one that we can take: any, unless it wants a smaller window than zlib's. */
-    static boolean isAcceptable(String line) {
-        return Stream.of(line.split(",")).anyMatch(Deflate::isGoodOffer);
+    /**
+     * What is agreed on.
+     *
+     * @param clientKeeps whether a message of the client may refer to those before it
+     */
+    record Terms(boolean clientKeeps) {
+        /** The header of the answer. It asks of the client only what it has offered, as not every client bears more. */
+        String answer() {
+            return NAME + "; " + SERVER_FORGETS + (clientKeeps ? "" : "; " + CLIENT_FORGETS);
+        }
+    }
+
+    /** The first offer of a header line that we can take: any, unless it wants a smaller window than zlib's. */
+    static Optional<Terms> terms(String line) {
+        return Stream.of(line.toLowerCase(Locale.ROOT).split(","))
+                .filter(Deflate::isGoodOffer)
+                .map(offer -> new Terms(!offer.contains(CLIENT_FORGETS)))
+                .findFirst();
     }
 
     private static boolean isGoodOffer(String offer) {
-        String[] parts = offer.toLowerCase(Locale.ROOT).split(";");
+        String[] parts = offer.split(";");
         if (!parts[0].trim().equals(NAME)) {
             return false;
         }
@@ -95,22 +112,38 @@ public final class Deflate {
         }
     }
 
-    /**
-     * Undoes the compression of a message.
-     *
-     * @throws DataFormatException where it is not deflate's, or more than {@code max} bytes long
-     */
-    static byte[] inflate(byte[] message, int max) throws DataFormatException {
-        Inflater inflater = new Inflater(true);
-        try {
-            Bytes out = new Bytes();
-            inflater.setInput(message);
-            out.fill(inflater, max);
-            inflater.setInput(FLUSH_TAIL);
-            out.fill(inflater, max);
-            return out.toBytes(out.length);
-        } finally {
-            inflater.end();
+    /** The messages of one client, unpacked. Holds a window where the client does; {@link #close} frees it. */
+    static final class Inflow {
+        private final boolean keeps;
+        private @Nullable Inflater kept;
+
+        Inflow(Terms terms) {
+            keeps = terms.clientKeeps();
+        }
+
+        /** @throws DataFormatException where it is not deflate's, or more than {@code max} bytes long; then there is no going on */
+        byte[] inflate(byte[] message, int max) throws DataFormatException {
+            Inflater inflater = kept == null ? new Inflater(true) : kept;
+            kept = keeps ? inflater : null;
+            try {
+                Bytes out = new Bytes();
+                inflater.setInput(message);
+                out.fill(inflater, max);
+                inflater.setInput(FLUSH_TAIL);
+                out.fill(inflater, max);
+                return out.toBytes(out.length);
+            } finally {
+                if (!keeps) {
+                    inflater.end();
+                }
+            }
+        }
+
+        void close() {
+            if (kept != null) {
+                kept.end();
+                kept = null;
+            }
         }
     }
 

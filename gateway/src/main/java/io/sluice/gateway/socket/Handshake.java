@@ -9,16 +9,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake of RFC 6455, section 4.2: what is asked for, and the headers of the answer.
  *
  * @param status 101 where the request is a good one, else that of its refusal
  * @param subProtocol whether the server's sub-protocol was offered
- * @param deflate whether permessage-deflate was offered in a form that the server takes
+ * @param deflate the terms of permessage-deflate; null where nothing that the server takes was offered
  */
-record Handshake(int status, String accept, boolean subProtocol, boolean deflate) {
+record Handshake(int status, String accept, boolean subProtocol, Deflate.@Nullable Terms deflate) {
     static final int SWITCHING = 101;
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
@@ -27,21 +29,24 @@ record Handshake(int status, String accept, boolean subProtocol, boolean deflate
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-    static Handshake of(HttpServerRequest request, String subProtocol) {
+    /** @param deflate whether the server takes permessage-deflate at all */
+    static Handshake of(HttpServerRequest request, String subProtocol, boolean deflate) {
         String key = request.headers().get("Sec-WebSocket-Key");
         boolean upgrade = request.version() == HttpVersion.HTTP_1_1
                 && request.method().equals(HttpMethod.GET)
                 && has(request, HttpHeaders.UPGRADE, "websocket")
                 && has(request, HttpHeaders.CONNECTION, "upgrade");
         if (!upgrade || key == null || !isNonce(key)) {
-            return new Handshake(BAD_REQUEST, "", false, false);
+            return new Handshake(BAD_REQUEST, "", false, null);
         }
         if (!VERSION.equals(request.headers().get("Sec-WebSocket-Version"))) {
-            return new Handshake(UPGRADE_REQUIRED, "", false, false);
+            return new Handshake(UPGRADE_REQUIRED, "", false, null);
         }
         boolean speaks = has(request, "Sec-WebSocket-Protocol", subProtocol.toLowerCase(Locale.ROOT));
-        boolean deflate = request.headers().getAll(EXTENSIONS).stream().anyMatch(Deflate::isAcceptable);
-        return new Handshake(SWITCHING, accept(key), speaks, deflate);
+        Optional<Deflate.Terms> terms = request.headers().getAll(EXTENSIONS).stream()
+                .flatMap(line -> Deflate.terms(line).stream())
+                .findFirst();
+        return new Handshake(SWITCHING, accept(key), speaks, deflate ? terms.orElse(null) : null);
     }
 
     /** Whether a header that may be written in several lines lists this token; tokens are compared in lower case. */
@@ -82,8 +87,8 @@ record Handshake(int status, String accept, boolean subProtocol, boolean deflate
         if (subProtocol) {
             request.response().putHeader("Sec-WebSocket-Protocol", options.subProtocol());
         }
-        if (deflate && options.deflate()) {
-            request.response().putHeader(EXTENSIONS, Deflate.ANSWER);
+        if (deflate != null) {
+            request.response().putHeader(EXTENSIONS, deflate.answer());
         }
     }
 }

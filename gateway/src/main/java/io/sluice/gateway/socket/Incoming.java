@@ -20,7 +20,7 @@ final class Incoming {
     private static final int RSV1 = 4;
 
     private final int maxBytes;
-    private final boolean deflate;
+    private final Deflate.@Nullable Inflow inflow;
     private @Nullable ByteArrayOutputStream started;
     private boolean binary;
     private boolean compressed;
@@ -40,9 +40,17 @@ final class Incoming {
         }
     }
 
-    Incoming(int maxBytes, boolean deflate) {
+    /** @param deflate the terms of permessage-deflate; null without it */
+    Incoming(int maxBytes, Deflate.@Nullable Terms deflate) {
         this.maxBytes = maxBytes;
-        this.deflate = deflate;
+        this.inflow = deflate == null ? null : new Deflate.Inflow(deflate);
+    }
+
+    /** Nothing more comes. */
+    void close() {
+        if (inflow != null) {
+            inflow.close();
+        }
     }
 
     /** No extension gives these frames a meaning for reserved bits. */
@@ -55,7 +63,7 @@ final class Incoming {
     /** The message that a data frame ends, or null where there is more to come. The order of frames was checked. */
     @Nullable Message data(WebSocketFrame frame) throws Violation {
         boolean first = !(frame instanceof ContinuationWebSocketFrame);
-        boolean marked = deflate && first && frame.rsv() == RSV1;
+        boolean marked = inflow != null && first && frame.rsv() == RSV1;
         if (frame.rsv() != 0 && !marked) {
             throw new Violation(WebSocket.PROTOCOL_ERROR, "reserved bits");
         }
@@ -88,7 +96,7 @@ final class Incoming {
     }
 
     private Message whole(byte[] payload) throws Violation {
-        byte[] bytes = compressed ? inflate(payload) : payload;
+        byte[] bytes = compressed && inflow != null ? inflate(inflow, payload) : payload;
         if (binary) {
             return new Message(null, bytes);
         }
@@ -104,9 +112,9 @@ final class Incoming {
         }
     }
 
-    private byte[] inflate(byte[] payload) throws Violation {
+    private byte[] inflate(Deflate.Inflow from, byte[] payload) throws Violation {
         try {
-            return Deflate.inflate(payload, maxBytes);
+            return from.inflate(payload, maxBytes);
         } catch (Deflate.TooLong tooLong) {
             throw new Violation(WebSocket.TOO_BIG, "too long");
         } catch (DataFormatException broken) {

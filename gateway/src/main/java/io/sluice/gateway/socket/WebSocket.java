@@ -72,11 +72,11 @@ public final class WebSocket {
      */
     public record Options(String subProtocol, int maxMessage, int writeQueue, boolean deflate) {}
 
-    private WebSocket(NetSocketInternal socket, Options options, boolean deflates) {
+    private WebSocket(NetSocketInternal socket, Options options, Deflate.@Nullable Terms deflate) {
         this.socket = socket;
         this.channel = socket.channelHandlerContext();
-        this.deflates = deflates;
-        this.incoming = new Incoming(options.maxMessage(), deflates);
+        this.deflates = deflate != null;
+        this.incoming = new Incoming(options.maxMessage(), deflate);
     }
 
     /** Whether the request asks for a WebSocket. */
@@ -90,18 +90,17 @@ public final class WebSocket {
      * @return null when it was refused, and answered so: 400 or 426
      */
     public static Future<@Nullable WebSocket> accept(HttpServerRequest request, Options options) {
-        Handshake handshake = Handshake.of(request, options.subProtocol());
+        Handshake handshake = Handshake.of(request, options.subProtocol(), options.deflate());
         handshake.answer(request, options);
         if (handshake.status() != Handshake.SWITCHING) {
             request.resume();
             return request.response().end().map(refused -> null);
         }
-        boolean deflates = handshake.deflate() && options.deflate();
-        return request.toNetSocket().map(socket -> open((NetSocketInternal) socket, options, deflates));
+        return request.toNetSocket().map(socket -> open((NetSocketInternal) socket, options, handshake.deflate()));
     }
 
-    private static WebSocket open(NetSocketInternal socket, Options options, boolean deflates) {
-        WebSocket opened = new WebSocket(socket, options, deflates);
+    private static WebSocket open(NetSocketInternal socket, Options options, Deflate.@Nullable Terms deflate) {
+        WebSocket opened = new WebSocket(socket, options, deflate);
         ChannelPipeline pipeline = opened.channel.pipeline();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
@@ -115,6 +114,7 @@ public final class WebSocket {
         pipeline.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
         socket.messageHandler(opened::received);
         socket.eventHandler(opened::event);
+        socket.closeHandler(gone -> opened.incoming.close());
         // What breaks a connection also closes it, and onClose tells that.
         socket.exceptionHandler(broken -> LOG.debug("a connection broke; cause={}", broken.toString()));
         return opened;
@@ -138,7 +138,10 @@ public final class WebSocket {
 
     /** The connection is gone, whoever ended it. */
     public WebSocket onClose(Handler<Void> handler) {
-        socket.closeHandler(handler);
+        socket.closeHandler(gone -> {
+            incoming.close();
+            handler.handle(gone);
+        });
         return this;
     }
 

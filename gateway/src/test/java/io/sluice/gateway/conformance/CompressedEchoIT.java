@@ -50,11 +50,13 @@ class CompressedEchoIT {
         exchange(new WebSocketClientOptions());
     }
 
-    /** We tell every client to keep no window, as RFC 7692 lets a server do unasked; netty has to be told to put up with that. */
+    @Test
+    void a_client_that_offers_to_keep_no_window_is_taken_at_its_word() throws Exception {
+        exchange(offer().setCompressionAllowClientNoContext(true));
+    }
+
     private static WebSocketClientOptions offer() {
-        return new WebSocketClientOptions()
-                .setTryUsePerMessageCompression(true)
-                .setCompressionAllowClientNoContext(true);
+        return new WebSocketClientOptions().setTryUsePerMessageCompression(true);
     }
 
     private static void exchange(WebSocketClientOptions options) throws Exception {
