@@ -95,33 +95,35 @@ final class Subscription implements Machine.Effects {
         }
     }
 
-    /** A batch has something for this channel. */
-    void live(Output output) {
-        tally.errors(output.failed());
-        for (Chunk chunk : output.chunks()) {
-            if (out.isSlow() && !machine.slow()) {
-                apply(machine.slowed(live()));
-            }
-            if (!(machine.state() instanceof Machine.Live)) {
-                break;
-            }
-            tally.matched(chunk.count());
-            if (machine.slow()) {
-                tally.skipped(chunk.count());
-                mark = chunk.after();
-            } else {
-                write(chunk);
-            }
+    /** A batch has something for this channel; {@link #settled} comes behind the last of its chunks. */
+    void live(Chunk chunk) {
+        if (out.isSlow() && !machine.slow()) {
+            apply(machine.slowed(live()));
         }
+        if (!(machine.state() instanceof Machine.Live)) {
+            return;
+        }
+        tally.matched(chunk.count());
+        if (machine.slow()) {
+            tally.skipped(chunk.count());
+            mark = chunk.after();
+        } else {
+            write(chunk);
+        }
+    }
+
+    /** The batch is over for this channel; {@code failed} of its records could not be decided. */
+    void settled(long failed) {
+        tally.errors(failed);
         mark = null;
     }
 
     private void write(Chunk chunk) {
         tellMissed();
-        int count = (int) Math.min(chunk.count(), request.limit() - tally.sent());
-        out.records(this, chunk, count);
-        tally.sent(count);
-        mark = chunk.after(count);
+        Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
+        out.records(this, wanted);
+        tally.sent(wanted.count());
+        mark = wanted.after();
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
         }
@@ -345,6 +347,7 @@ final class Subscription implements Machine.Effects {
                 write(chunk);
             }
         }
+        loop.frames().clear();
         mark = null;
     }
 

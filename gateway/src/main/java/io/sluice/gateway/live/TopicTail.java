@@ -38,6 +38,8 @@ public final class TopicTail {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Records after which a batch is handed out even before its time. */
+    private static final int MAX_TAKEN = 1_000;
 
     private final String topic;
     private final LiveConfig config;
@@ -48,6 +50,7 @@ public final class TopicTail {
     private final List<Task> ahead = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Pace pace = new Pace(System.nanoTime());
     private final MetadataNews news = new MetadataNews();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile Position head = Position.zero(0);
@@ -197,10 +200,13 @@ public final class TopicTail {
 
     private void rest(KafkaException failed) throws InterruptedException {
         LOG.warn("tail cannot read; topic={} reason={}", topic, failed.toString());
+        if (log != null) {
+            log.flush();
+        }
         closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private TailLog opened(Consumer<byte[], byte[]> consumer) {
+    private TailLog opened(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         TailLog open = log;
         if (open != null) {
             return open;
@@ -253,15 +259,30 @@ public final class TopicTail {
             List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
             records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
             head = end(consumer, after);
-            log.batch(byPartition, after, head.distanceFrom(after));
+            log.take(byPartition, after, head.distanceFrom(after));
             reached();
+        }
+        handOut(log);
+    }
+
+    /** How long to wait for records: not longer than until the next ones are to be handed out. */
+    private Duration patience(TailLog log) {
+        return log.isPending() ? Duration.ofMillis(pace.dueMillis(System.nanoTime())) : POLL;
+    }
+
+    private void handOut(TailLog log) throws InterruptedException {
+        boolean due = pace.dueMillis(System.nanoTime()) == 0 || log.taken() >= MAX_TAKEN;
+        if (log.isPending() && due) {
+            long cost = log.cost();
+            log.flush();
+            pace.handedOut(System.nanoTime(), cost);
         }
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, TailLog log)
             throws InterruptedException {
         try {
-            return consumer.poll(POLL);
+            return consumer.poll(patience(log));
         } catch (OffsetOutOfRangeException gone) {
             outOfRange(consumer, gone.offsetOutOfRangePartitions(), log);
             return ConsumerRecords.empty();
@@ -270,6 +291,7 @@ public final class TopicTail {
 
     /** What was polled may be of another topic of the same name, and is read again if it is not. */
     private void refreshed(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+        log.flush();
         assign(consumer, assigned, log.position());
         TopicState state = describe.get();
         news.taken();

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -72,8 +71,7 @@ final class LiveServer implements AutoCloseable {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
             LiveRoutes.mount(vertx, router, hub, request -> identity());
-            server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
-                    .requestHandler(router);
+            server = vertx.createHttpServer().requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }

@@ -96,6 +96,11 @@ final class ModelNode {
         }
 
         @Override
+        public long cost() {
+            return 0;
+        }
+
+        @Override
         public void gone() {
             loop.mailbox.add(() -> List.copyOf(members).forEach(member -> member.end(EndReason.DELETED)));
         }
@@ -147,7 +152,7 @@ final class ModelNode {
             }
         }
 
-        private TailLog open() {
+        private TailLog open() throws InterruptedException {
             TopicState state = describe();
             Position end = state.id() == null ? Position.zero(0) : topic.now().end();
             TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), end);
@@ -175,6 +180,7 @@ final class ModelNode {
             }
             ConsumerRecords<byte[], byte[]> records = poll(log);
             if (model.news.isFresh()) {
+                log.flush();
                 assign(assigned);
                 TopicState state = describe();
                 model.news.taken();
@@ -187,8 +193,12 @@ final class ModelNode {
             if (!after.equals(log.position())) {
                 List<List<ConsumerRecord<byte[], byte[]>>> batch = new ArrayList<>();
                 records.partitions().forEach(partition -> batch.add(records.records(partition)));
-                log.batch(batch, after, 0);
+                log.take(batch, after, 0);
                 reached();
+            }
+            // The pace decides, which is of real time.
+            if (log.isPending() && random.nextBoolean()) {
+                log.flush();
             }
         }
 

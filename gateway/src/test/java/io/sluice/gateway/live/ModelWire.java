@@ -1,5 +1,7 @@
 package io.sluice.gateway.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -94,16 +96,21 @@ final class ModelWire {
         write(new Frame(Kind.END, token, List.of(), null, false, CONTROL));
     }
 
+    private static String foot(Chunk chunk) {
+        return new String(chunk.foot(), UTF_8);
+    }
+
     /** One frame of them all, or an event of each, which can be cut between any two. */
     void records(Format format, Chunk chunk) {
         if (format == Format.FRAMES) {
-            JsonObject frame = new JsonObject(chunk.frame("0", chunk.count()));
+            JsonObject frame = new JsonObject(
+                    new String(Frames.recordsHead("0"), UTF_8) + new String(chunk.body(), UTF_8) + foot(chunk));
             List<JsonObject> records = new ArrayList<>();
             frame.getJsonArray("records").forEach(record -> records.add((JsonObject) record));
             write(new Frame(Kind.RECORDS, frame.getString("token"), records, null, false, chunk.bytes()));
             return;
         }
-        for (String event : chunk.body(chunk.count()).toString().split("\n\n")) {
+        for (String event : new String(chunk.body(), UTF_8).split("\n\n")) {
             String[] lines = event.split("\n");
             JsonObject record = new JsonObject(lines[1].substring("data: ".length()));
             String token = lines[0].substring("id: ".length());
