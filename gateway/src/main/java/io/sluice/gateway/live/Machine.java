@@ -184,7 +184,8 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
             return new Step(step.machine(), concat(new Acknowledge(), step.effects()));
         }
         if (paused) {
-            return step(with(new Lagging(answer.at(), Next.TAIL)), new Leave(false), new Acknowledge());
+            Machine lagging = with(new Lagging(answer.at(), Next.TAIL));
+            return step(lagging, new Leave(false), new Deliver(answer), new Acknowledge());
         }
         return step(with(new Live()), new Enroll(answer), new Acknowledge());
     }

@@ -13,7 +13,12 @@ record OutOfRange(Position position, Gap gap) {
     static OutOfRange resolve(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost, Position from) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(lost.keySet());
         Map<TopicPartition, Long> end = consumer.endOffsets(lost.keySet());
-        long[] next = from.toArray(0);
+        // A partition that has just grown may be out of range before the position knows it.
+        int partitions = lost.keySet().stream()
+                .mapToInt(one -> one.partition() + 1)
+                .max()
+                .orElse(0);
+        long[] next = from.toArray(partitions);
         long count = 0;
         for (Map.Entry<TopicPartition, Long> entry : lost.entrySet()) {
             TopicPartition partition = entry.getKey();

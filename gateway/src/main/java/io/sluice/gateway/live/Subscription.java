@@ -165,6 +165,7 @@ final class Subscription implements Machine.Effects {
         if (position() == null) {
             updatedEarly++;
         } else {
+            tellMissed();
             out.subscribed(this, true, token(position()));
         }
         apply(machine.updated());
@@ -192,6 +193,10 @@ final class Subscription implements Machine.Effects {
         long scannedLive = live && post != null ? post.outlet().scanned() - scannedAtJoin : 0;
         Stats stats = tally.tick(scannedLive, lag());
         stopWhenDue();
+        // The token of the figures must not overtake the gap before it.
+        if (!out.isSlow()) {
+            tellMissed();
+        }
         seat.publish(new Session(
                 seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
         out.stats(this, stats, state(), token(position()));

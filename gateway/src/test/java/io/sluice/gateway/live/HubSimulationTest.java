@@ -2,61 +2,49 @@ package io.sluice.gateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Thousands of schedules of a small hub; each property says what must hold after every step or at the end of all. */
+/**
+ * Thousands of schedules of two small nodes, a topic and a few clients; see {@link World} and {@link ModelClient} for what is
+ * checked after every step. A schedule that fails names its seed; {@code -Dsluice.simulation.seed=<seed>} begins with it.
+ */
 class HubSimulationTest {
-    /** A ring of 4,000 bytes and the largest batch of three partitions that a poll of the simulation brings. */
-    private static final int MOST_RING_BYTES = 4_000;
+    private static final int SCHEDULES = 1_500;
+    private static final int STEPS = 600;
 
-    /** A turn of 900 bytes and one record, or one random turn of the model's replay. */
-    private static final int MOST_TURN_BYTES = 60 * 120;
+    private static final long BASE = Long.getLong("sluice.simulation.seed", System.nanoTime());
 
-    @Property(tries = 1500)
-    void a_lossless_subscriber_gets_everything_once_and_in_order(
-            @ForAll long seed, @ForAll @IntRange(min = 20, max = 400) int steps) throws InterruptedException {
-        World world = new World(seed, false);
-        for (int i = 0; i < steps; i++) {
-            world.step();
-            assertThat(world.ringBytes()).isLessThanOrEqualTo(MOST_RING_BYTES);
-            assertPrefix(world);
-        }
-        world.settle();
-        assertThat(world.isSettled()).isTrue();
-        for (int p = 0; p < World.PARTITIONS; p++) {
-            assertThat(world.delivered(p)).isEqualTo(world.expected(p));
-        }
-        assertThat(world.mostWaiting).isLessThanOrEqualTo(MOST_TURN_BYTES);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothing_is_lost_or_repeated_in_silence_and_what_waits_is_bounded(boolean shrinks) {
+        long[] seen = new long[3];
+        LongStream.range(BASE, BASE + SCHEDULES).forEach(seed -> {
+            World world = run(seed, shrinks);
+            for (ModelClient client : world.clients()) {
+                seen[0] += client.delivered;
+                seen[1] += client.missed;
+                seen[2] += client.cuts;
+            }
+        });
+        // The schedules get somewhere.
+        assertThat(seen[0]).isGreaterThan(SCHEDULES * 10L);
+        assertThat(seen[1]).isGreaterThan(SCHEDULES / 10);
+        assertThat(seen[2]).isGreaterThan(SCHEDULES);
     }
 
-    @Property(tries = 1500)
-    void a_subscriber_of_the_latest_is_told_exactly_what_it_did_not_get(
-            @ForAll long seed, @ForAll @IntRange(min = 20, max = 400) int steps) throws InterruptedException {
-        World world = new World(seed, true);
-        for (int i = 0; i < steps; i++) {
-            world.step();
+    private static World run(long seed, boolean shrinks) {
+        World world = new World(seed, shrinks);
+        int step = 0;
+        try {
+            for (; step < STEPS; step++) {
+                world.step();
+            }
+            world.settle();
+        } catch (AssertionError | RuntimeException | InterruptedException failed) {
+            throw new AssertionError("seed " + seed + ", shrinks " + shrinks + ", step " + step, failed);
         }
-        world.settle();
-        assertThat(world.isSettled()).isTrue();
-        long expected = 0;
-        for (int p = 0; p < World.PARTITIONS; p++) {
-            List<String> delivered = world.delivered(p);
-            List<String> inOrder = new ArrayList<>(world.expected(p));
-            inOrder.retainAll(delivered);
-            assertThat(delivered).isEqualTo(inOrder);
-            expected += world.expected(p).size();
-        }
-        assertThat(world.delivered.size() + world.gaps + world.missed).isEqualTo(expected);
-    }
-
-    private static void assertPrefix(World world) {
-        for (int p = 0; p < World.PARTITIONS; p++) {
-            int count = world.delivered(p).size();
-            assertThat(world.delivered(p)).isEqualTo(world.expected(p).subList(0, count));
-        }
+        return world;
     }
 }

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway reduced to its live routes, on a real Vert.x and a real broker; the bus answers for topics as the broker knows them. */
@@ -103,7 +105,8 @@ final class LiveServer implements AutoCloseable {
 
     private Future<Topics.TopicAccess> unknown(String topic, Throwable failure) {
         Topics.TopicAccess last = seen.get(topic);
-        boolean away = failure instanceof org.apache.kafka.common.errors.TimeoutException;
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        boolean away = !(cause instanceof UnknownTopicOrPartitionException);
         return away && last != null
                 ? Future.succeededFuture(last)
                 : Future.failedFuture(Problem.NotFound.of("topic", topic).toException());

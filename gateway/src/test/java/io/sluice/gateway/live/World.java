@@ -1,172 +1,167 @@
 package io.sluice.gateway.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.sluice.filter.Filter;
-import io.sluice.filter.Projection;
-import io.sluice.gateway.live.Turn.Next;
-import io.sluice.gateway.record.RecordJson;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.sluice.gateway.live.ModelNode.Loop;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
- * A hub in one thread: a log that grows, a tail that reads it, an event loop and a replay thread that are mailboxes, and one
- * subscriber whose socket and wishes change at random. The tail's log, ring, scan, chunks and the state machine are the production
- * ones; each mailbox is worked off in order, but when is up to the schedule.
+ * Two nodes, a topic and several clients, in one thread and in virtual time: everything that can happen does, in an order that a
+ * seed decides. Each client checks every frame as it takes it; the world checks the bounds after every step.
  */
-final class World implements Feed, Machine.Effects {
-    static final int PARTITIONS = 3;
-    private static final LiveConfig CONFIG =
-            LiveConfig.of(Map.of()).withMemory(new LiveConfig.Memory(4_000, 900, 300, 1_000, 1 << 20, 32 << 10, 4));
-    private static final ChannelKey EVEN =
-            new ChannelKey(Filter.parse("n % 2 = 0").orElseThrow(), Projection.ALL, Format.FRAMES);
+final class World extends Clock {
+    private static final int RING = 4_000;
+    private static final int TURN = 900;
+    private static final int FRAME = 300;
+    private static final int WRITE_QUEUE = 1_000;
+    /** A record of the simulation as an event with its token, and all that one poll brings of them. */
+    private static final int POLL = 4 * 8 * 170;
+
+    private static final long WATCH_MS = 2_000;
+    private static final long TICK_MS = 1_000;
+    private static final long GRACE_MS = 5_000;
 
     private final Random random;
-    private final List<List<ConsumerRecord<byte[], byte[]>>> log = new ArrayList<>();
-    private final TailLog tail = new TailLog(CONFIG, Clock.systemUTC(), "id", Position.zero(PARTITIONS));
-    private final Queue<Runnable> loop = new ArrayDeque<>();
-    private final Queue<Runnable> tailInbox = new ArrayDeque<>();
-    private final Queue<Runnable> replay = new ArrayDeque<>();
-    final List<String> delivered = new ArrayList<>();
-    long missed;
-    long gaps;
-    int mostWaiting;
-    private Machine machine;
-    private Position outlet = Position.zero(0);
-    private Position mark;
-    private boolean enrolled;
-    private boolean full;
-    private int room;
+    private final boolean shrinks;
+    private final ModelTopic topic;
+    private final List<ModelNode> nodes;
+    private final List<ModelClient> clients = new ArrayList<>();
+    private long now;
+    private long watch;
+    private long tick;
+    private long grace;
 
-    World(long seed, boolean skips) {
-        random = new Random(seed);
-        for (int p = 0; p < PARTITIONS; p++) {
-            log.add(new ArrayList<>());
-        }
-        machine = Machine.opening(skips);
-        apply(machine.opened(Position.zero(PARTITIONS)));
-    }
-
-    /** One thing that can happen. */
-    void step() throws InterruptedException {
-        switch (random.nextInt(12)) {
-            case 0, 1, 2 -> produce(random.nextInt(20));
-            case 3, 4 -> poll(1 + random.nextInt(30));
-            case 5, 6 -> work(loop);
-            case 7 -> work(tailInbox);
-            case 8 -> work(replay);
-            case 9 -> drain();
-            case 10 -> apply(random.nextBoolean() ? machine.pause(live()) : machine.resume());
-            default -> apply(machine.suspend(live()));
-        }
-        if (machine.state() instanceof Machine.Lagging) {
-            proceed();
-        }
-    }
-
-    /** Lets everything that is under way come to its end, the client taking all. */
-    void settle() throws InterruptedException {
-        apply(machine.resume());
-        for (int i = 0; i < 10_000 && !isSettled(); i++) {
-            drain();
-            poll(50);
-            work(tailInbox);
-            work(replay);
-            work(loop);
-            proceed();
-        }
-    }
-
-    boolean isSettled() {
-        return machine.state() instanceof Machine.Live
-                && loop.isEmpty()
-                && !tail.isPending()
-                && tail.position().equals(end());
-    }
-
-    long ringBytes() {
-        return tail.ringBytes();
-    }
-
-    /** What a subscriber from the beginning must get of one partition. */
-    List<String> expected(int partition) {
-        return log.get(partition).stream()
-                .filter(record -> number(record) % 2 == 0)
-                .map(record -> partition + "@" + record.offset())
-                .toList();
-    }
-
-    List<String> delivered(int partition) {
-        return delivered.stream()
-                .filter(place -> place.startsWith(partition + "@"))
-                .toList();
-    }
-
-    private void produce(int count) {
+    /** @param shrinks whether retention and compaction run; without them every count is exact */
+    World(long seed, boolean shrinks) {
+        this.random = new Random(seed);
+        this.shrinks = shrinks;
+        this.topic = new ModelTopic(1 + random.nextInt(3));
+        LiveConfig config = LiveConfig.of(Map.of())
+                .withMemory(new LiveConfig.Memory(RING, TURN, FRAME, WRITE_QUEUE, 1_000, 1_000, 4));
+        this.nodes = List.of(new ModelNode(topic, config, this, random), new ModelNode(topic, config, this, random));
+        int count = 2 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
-            int p = random.nextInt(PARTITIONS);
-            List<ConsumerRecord<byte[], byte[]>> records = log.get(p);
-            long offset =
-                    records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
-            // A hole now and then, as compaction and transactions leave them.
-            long next = offset + (random.nextInt(8) == 0 ? 3 : 0);
-            byte[] value = ("{\"n\":" + random.nextInt(100) + "}").getBytes(UTF_8);
-            records.add(new ConsumerRecord<>(
-                    "t",
-                    p,
-                    next,
-                    0,
-                    TimestampType.CREATE_TIME,
-                    0,
-                    value.length,
-                    null,
-                    value,
-                    new RecordHeaders(),
-                    Optional.empty()));
+            Format format = random.nextInt(3) == 0 ? Format.EVENTS : Format.FRAMES;
+            clients.add(new ModelClient(topic, random.nextInt(3) == 0, format, random.nextInt(3)));
         }
     }
 
-    private Position end() {
-        return Position.of(log.stream()
-                .mapToLong(records ->
-                        records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1)
-                .toArray());
+    @Override
+    public ZoneId getZone() {
+        return ZoneId.of("UTC");
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> from(int partition, Position position, int max) {
-        return log.get(partition).stream()
-                .filter(record -> record.offset() >= position.next(partition))
-                .limit(max)
-                .toList();
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
     }
 
-    private void poll(int max) throws InterruptedException {
-        long[] next = tail.position().toArray(PARTITIONS);
-        List<List<ConsumerRecord<byte[], byte[]>>> batch = new ArrayList<>();
-        for (int p = 0; p < PARTITIONS; p++) {
-            List<ConsumerRecord<byte[], byte[]>> records = from(p, tail.position(), max);
-            if (!records.isEmpty()) {
-                batch.add(records);
-                next[p] = records.get(records.size() - 1).offset() + 1;
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(now);
+    }
+
+    List<ModelClient> clients() {
+        return clients;
+    }
+
+    /** One thing that can happen, and what time brings. */
+    void step() throws InterruptedException {
+        now += random.nextInt(60);
+        int dice = random.nextInt(100);
+        if (dice < 12) {
+            topic.produce(random, random.nextInt(12));
+        } else if (dice < 80) {
+            machinery(any(nodes));
+        } else if (dice < 97) {
+            client(any(clients));
+        } else {
+            broker();
+        }
+        timers();
+        checkBounds();
+    }
+
+    private void machinery(ModelNode node) throws InterruptedException {
+        int which = random.nextInt(5);
+        if (which < 2) {
+            work(any(node.loops).mailbox);
+        } else if (which == 2) {
+            work(node.replay);
+        } else if (node.tail != null) {
+            node.tail.step();
+        }
+    }
+
+    private void client(ModelClient client) {
+        if (!client.isConnected()) {
+            ModelNode node = any(nodes);
+            client.connect(node, any(node.loops), random.nextBoolean());
+            return;
+        }
+        switch (random.nextInt(12)) {
+            case 0 -> client.cut();
+            case 1 -> client.update(random.nextInt(3));
+            case 2 -> client.connection.tell(ModelSubscriber::pause);
+            case 3, 4 -> client.connection.tell(ModelSubscriber::resume);
+            default -> client.take(1 + random.nextInt(6));
+        }
+    }
+
+    private void broker() {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> topic.away = true;
+            case 2, 3, 4, 5 -> topic.away = false;
+            case 6 -> topic.grow();
+            case 7 -> topic.delete();
+            case 8 -> {
+                topic.delete();
+                topic.create(1 + random.nextInt(3));
             }
+            case 9 -> {
+                if (topic.now() == null) {
+                    topic.create(1 + random.nextInt(3));
+                }
+            }
+            default -> shrink();
         }
-        if (!batch.isEmpty()) {
-            tail.take(batch, Position.of(next), 0);
+    }
+
+    private void shrink() {
+        if (shrinks && random.nextBoolean()) {
+            topic.trim(random);
+        } else if (shrinks) {
+            topic.compact(random);
         }
-        if (random.nextBoolean()) {
-            tail.flush();
+    }
+
+    private void timers() {
+        if (now >= watch && !topic.away) {
+            watch = now + WATCH_MS;
+            nodes.forEach(this::watch);
+        }
+        if (now >= tick) {
+            tick = now + TICK_MS;
+            clients.stream()
+                    .filter(ModelClient::isConnected)
+                    .forEach(client -> client.connection.tell(ModelSubscriber::tick));
+        }
+        if (now >= grace) {
+            grace = now + GRACE_MS;
+            nodes.stream().filter(node -> node.holders == 0).forEach(node -> node.tail = null);
+        }
+    }
+
+    private void watch(ModelNode node) {
+        ModelNode.Tail tail = node.tail;
+        if (tail != null && tail.log != null) {
+            TopicTail.TopicState state = topic.state();
+            tail.inbox.add(() -> tail.told(state));
         }
     }
 
@@ -177,148 +172,59 @@ final class World implements Feed, Machine.Effects {
         }
     }
 
-    /** The client took everything; it can take some more now. */
-    private void drain() {
-        full = false;
-        room = random.nextInt(40);
-        gaps += missed;
-        missed = 0;
-        apply(machine.drained());
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
     }
 
-    @Override
-    public void post(TailBatch batch) {
-        loop.add(() -> receive(batch));
+    private void checkBounds() {
+        for (ModelNode node : nodes) {
+            expectAtMost(node.tail == null || node.tail.log == null ? 0 : node.tail.log.ringBytes(), RING);
+        }
+        for (ModelClient client : clients) {
+            expectAtMost(client.isConnected() ? client.connection.wire.waiting() : 0, WRITE_QUEUE + TURN + POLL);
+        }
     }
 
-    @Override
-    public long cost() {
-        return 0;
+    private static void expectAtMost(long bytes, long most) {
+        if (bytes > most) {
+            throw new AssertionError(bytes + " bytes wait where " + most + " may");
+        }
     }
 
-    @Override
-    public void gone() {
-        throw new AssertionError("the topic is not deleted here");
-    }
-
-    private void receive(TailBatch batch) {
-        for (Output output : batch.outputs()) {
-            for (Chunk chunk : output.chunks()) {
-                if (enrolled && full && !machine.slow()) {
-                    apply(machine.slowed(live()));
+    /** Everything is well again and the clients take all: then every one of them gets to the end. */
+    void settle() throws InterruptedException {
+        topic.away = false;
+        if (topic.now() == null) {
+            topic.create(1);
+        }
+        for (int round = 0; round < 5_000 && !clients.stream().allMatch(ModelClient::isAtEnd); round++) {
+            now += 60;
+            for (ModelClient client : clients) {
+                if (!client.isConnected()) {
+                    ModelNode node = any(nodes);
+                    client.connect(node, any(node.loops), false);
                 }
-                if (enrolled && machine.slow()) {
-                    missed += chunk.count();
-                    mark = chunk.after();
-                } else if (enrolled) {
-                    write(chunk);
-                }
+                client.connection.tell(ModelSubscriber::resume);
+                client.take(100);
+            }
+            for (ModelNode node : nodes) {
+                everything(node);
+            }
+            timers();
+            checkBounds();
+        }
+        clients.forEach(ModelClient::expectAtEnd);
+    }
+
+    private void everything(ModelNode node) throws InterruptedException {
+        work(node.replay);
+        if (node.tail != null) {
+            node.tail.step();
+        }
+        for (Loop loop : node.loops) {
+            while (!loop.mailbox.isEmpty()) {
+                work(loop.mailbox);
             }
         }
-        mark = null;
-        outlet = batch.after();
-    }
-
-    private void write(Chunk chunk) {
-        String records = "[" + chunk.buffer().toString() + "]";
-        for (Object each : new JsonArray(records)) {
-            JsonObject record = (JsonObject) each;
-            delivered.add(record.getInteger("partition") + "@" + record.getLong("offset"));
-        }
-        room -= chunk.count();
-        full = room <= 0;
-        mark = chunk.after();
-    }
-
-    private Position live() {
-        return mark != null ? mark : outlet;
-    }
-
-    private void apply(Machine.Step step) {
-        machine = step.machine();
-        step.effects().forEach(effect -> effect.on(this));
-    }
-
-    @Override
-    public void acknowledge() {}
-
-    @Override
-    public void ask(Machine.Ask question) {
-        if (question.whom() == Next.KAFKA) {
-            replay.add(() -> {
-                Turn turn = turn(question.at());
-                loop.add(() -> apply(machine.answered(question.number(), turn)));
-            });
-        } else {
-            tailInbox.add(() -> {
-                Turn turn = joined(question.at());
-                loop.add(() -> apply(machine.answered(question.number(), turn)));
-            });
-        }
-    }
-
-    private Turn joined(Position at) {
-        try {
-            return tail.join(EVEN, this, "id", at);
-        } catch (InterruptedException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
-    /** A turn of a replay cursor over the model log, of a random length. */
-    private Turn turn(Position at) {
-        Scan scan = new Scan(Clock.systemUTC(), "id", at);
-        scan.add(new ChannelEncoder(EVEN, new RecordJson(1_000), CONFIG.memory().frame()));
-        long[] next = at.toArray(PARTITIONS);
-        for (int p = 0; p < PARTITIONS; p++) {
-            for (ConsumerRecord<byte[], byte[]> record : from(p, at, 1 + random.nextInt(20))) {
-                scan.accept(record);
-                next[p] = record.offset() + 1;
-            }
-        }
-        Position reached = Position.of(next);
-        return Turn.of("id", reached, Next.TAIL, 0, scan.finish(reached));
-    }
-
-    @Override
-    public void enroll(Turn turn) {
-        enrolled = true;
-        outlet = turn.at();
-    }
-
-    @Override
-    public void leave(boolean wasEnrolled) {
-        enrolled &= !wasEnrolled;
-        tailInbox.add(() -> tail.leave(EVEN, this));
-    }
-
-    @Override
-    public void deliver(Turn turn) {
-        mostWaiting = Math.max(
-                mostWaiting, turn.chunks().stream().mapToInt(Chunk::bytes).sum());
-        turn.chunks().forEach(this::write);
-        mark = null;
-    }
-
-    @Override
-    public void proceed() {
-        if (full && !machine.slow()) {
-            apply(machine.slowed(live()));
-        }
-        apply(machine.proceed());
-    }
-
-    @Override
-    public void end(EndReason reason) {
-        apply(machine.ended(reason));
-    }
-
-    @Override
-    public void finish(EndReason reason) {
-        throw new AssertionError("nothing ends here: " + reason + Arrays.asList(delivered));
-    }
-
-    private static int number(ConsumerRecord<byte[], byte[]> record) {
-        return new JsonObject(new String(record.value(), UTF_8)).getInteger("n");
     }
 }
