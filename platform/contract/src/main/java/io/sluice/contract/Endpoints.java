@@ -10,7 +10,9 @@ public final class Endpoints {
             .flatMap(List::stream)
             .toList();
 
-    public static final List<Announcement<?>> ANNOUNCEMENTS = List.copyOf(Topics.ANNOUNCEMENTS);
+    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS)
+            .<Announcement<?>>flatMap(List::stream)
+            .toList();
 
     private Endpoints() {}
 }
