@@ -1,14 +1,14 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,9 @@ public final class LiveRoutes {
     private static final String PATH = "/api/v1/live";
 
     private final LiveLoop loop;
-    private final Function<RoutingContext, Identity.Verified> identity;
 
-    private LiveRoutes(LiveLoop loop, Function<RoutingContext, Identity.Verified> identity) {
+    private LiveRoutes(LiveLoop loop) {
         this.loop = loop;
-        this.identity = identity;
     }
 
     /**
@@ -33,42 +31,58 @@ public final class LiveRoutes {
      * <p>The HTTP server must offer the sub-protocol {@code sluice}: a browser that offers {@code ["sluice", "bearer.<token>"]}
      * gives up if none of them is chosen.
      *
-     * @param identity of a request whose authentication has passed
      */
-    public static void mount(
-            Vertx vertx, Router router, LiveHub hub, Function<RoutingContext, Identity.Verified> identity) {
-        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext()), identity);
+    public static void mount(Vertx vertx, Router router, LiveHub hub, Identities identities) {
+        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext(), identities));
         router.get(PATH).handler(routes::handle);
     }
 
     private void handle(RoutingContext request) {
+        request.request().pause();
+        Future<Admission> admitted = loop.door().admit(request);
         if ("websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
-            request.request()
+            admitted.onComplete(done -> request.request()
                     .toWebSocket()
-                    .onSuccess(socket -> socket(request, socket))
-                    .onFailure(request::fail);
+                    .onSuccess(socket -> socket(request, socket, done))
+                    .onFailure(request::fail));
         } else {
-            stream(request);
+            admitted.map(admission -> stream(request, admission)).onFailure(request::fail);
         }
     }
 
-    private void socket(RoutingContext request, ServerWebSocket socket) {
+    private void socket(RoutingContext request, ServerWebSocket socket, AsyncResult<Admission> admitted) {
+        if (admitted.failed()) {
+            socket.close(Frames.NOT_AUTHENTICATED, "unauthenticated");
+            return;
+        }
+        if (loop.hub().isClosing()) {
+            socket.close(Frames.GOING_AWAY, EndReason.SHUTDOWN.text());
+            return;
+        }
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
-        SocketConnection connection = new SocketConnection(loop, socket, identity.apply(request), single);
+        SocketConnection connection =
+                new SocketConnection(loop, socket, Wire.of(request.request()), admitted.result(), single);
         connection.open();
         if (single) {
             connection.subscribe(name -> field(request, name));
         }
     }
 
-    private void stream(RoutingContext request) {
+    private @Nullable Void stream(RoutingContext request, Admission admission) {
+        if (request.response().closed()) {
+            return null;
+        }
+        if (loop.hub().isClosing()) {
+            throw new Problem.Unavailable("The gateway is shutting down.").toException();
+        }
+        request.request().resume();
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
-        Identity.Verified caller = identity.apply(request);
-        StreamConnection connection = new StreamConnection(loop, request.response(), format, caller.expiresAt());
-        Subscription subscription = new Subscription(loop, connection, "0", caller.caller(), wanted, format);
+        StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
+        Subscription subscription = new Subscription(loop, connection, "0", admission.caller(), wanted, format);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
+        return null;
     }
 
     private static void refuse(RoutingContext request, Problem problem) {

@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,15 @@ final class LiveServer implements AutoCloseable {
     final LiveHub hub;
     final int port;
     private final Served authorize;
+    private final Served check;
     private final String deployment;
+    /** What a renewal can bring. */
+    final Map<String, Identity.Verified> tokens = new ConcurrentHashMap<>();
+    /** Identities that stand no longer. */
+    final Set<Identity.Verified> gone = ConcurrentHashMap.newKeySet();
+
     volatile @Nullable Instant expiresAt;
+    volatile Caller caller = new Caller("ada", Role.VIEWER);
 
     static LiveServer start() {
         return new LiveServer(config());
@@ -43,9 +52,17 @@ final class LiveServer implements AutoCloseable {
     }
 
     LiveServer(LiveConfig config) {
+        this(config, Outside.of(Clock.systemUTC()));
+    }
+
+    LiveServer(LiveConfig config, Outside outside) {
         RecordCodec.register(vertx);
         authorize = Topics.AUTHORIZE.serve(vertx, this::authorize);
-        hub = new LiveHub(vertx, config, Clock.systemUTC());
+        check = Identity.CHECK.serve(
+                vertx,
+                ask -> Future.succeededFuture(new Identity.Checked(
+                        ask.identities().stream().map(this::standing).toList())));
+        hub = new LiveHub(vertx, config, outside);
         Gateway gateway = new Gateway();
         deployment = vertx.deployVerticle(gateway).await();
         port = gateway.server.actualPort();
@@ -58,15 +75,33 @@ final class LiveServer implements AutoCloseable {
         public Future<?> start() {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
-            LiveRoutes.mount(vertx, router, hub, request -> identity());
+            LiveRoutes.mount(vertx, router, hub, new Identities(request -> identity(), LiveServer.this::verify));
             server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
                     .requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
 
-    private Identity.Verified identity() {
-        return new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
+    Identity.Verified identity() {
+        return new Identity.Verified(caller, null, expiresAt);
+    }
+
+    private Identity.Standing standing(Identity.Verified asked) {
+        return new Identity.Standing(
+                gone.contains(asked) ? null : asked.caller().role());
+    }
+
+    private Future<Identity.Verified> verify(String token) {
+        Identity.Verified known = tokens.get(token);
+        return known == null
+                ? Future.failedFuture(new Problem.Unauthenticated().toException())
+                : Future.succeededFuture(known);
+    }
+
+    /** From now on the identity does not stand, and everybody hears of it. */
+    void revoke(Identity.Verified identity) {
+        gone.add(identity);
+        Identity.CHANGED.publish(vertx, new Identity.Changed(identity.caller().user()));
     }
 
     private static void refuse(RoutingContext context) {
@@ -111,6 +146,7 @@ final class LiveServer implements AutoCloseable {
         hub.close().await();
         vertx.undeploy(deployment).await();
         authorize.close().await();
+        check.close().await();
         vertx.close().await();
     }
 }
