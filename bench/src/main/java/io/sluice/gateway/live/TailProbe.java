@@ -60,6 +60,11 @@ public final class TailProbe {
         }
 
         @Override
+        public long cost() {
+            return 0;
+        }
+
+        @Override
         public void gone() {
             done.countDown();
         }

@@ -37,6 +37,7 @@ final class LiveLoop {
     private final Map<String, Held> posts = new HashMap<>();
     private final Doubts doubts;
     private final Door door;
+    private final FrameShare frames = new FrameShare();
     private long timer = -1;
 
     /** A topic as this loop sees it. */
@@ -94,6 +95,11 @@ final class LiveLoop {
         return door;
     }
 
+    /** Frames of the chunk that is being sent. */
+    FrameShare frames() {
+        return frames;
+    }
+
     Clock clock() {
         return hub.clock();
     }
@@ -107,7 +113,7 @@ final class LiveLoop {
                 topic,
                 name -> new Held(new Post(
                         hub.acquire(name),
-                        new Outlet(context, hub.config().memory().batchesInFlight()))));
+                        new Outlet(context, frames, hub.config().memory().batchesInFlight()))));
         held.holders++;
         return held.post;
     }

@@ -1,11 +1,11 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -19,18 +19,17 @@ public final class LiveRoutes {
     private static final String PATH = "/api/v1/live";
 
     private final LiveLoop loop;
+    private final WebSocket.Options options;
 
     private LiveRoutes(LiveLoop loop) {
         this.loop = loop;
+        LiveConfig.Memory memory = loop.hub().config().memory();
+        this.options = new WebSocket.Options(WebSocket.SUB_PROTOCOL, 2 * memory.inbound(), memory.writeQueue(), true);
     }
 
     /**
      * Call on the event loop that will serve the router, once for each: what it mounts belongs to that loop. A refusal before the
      * response began fails the routing context with a {@code ProblemException}; so the router needs a failure handler.
-     *
-     * <p>The HTTP server must offer the sub-protocol {@code sluice}: a browser that offers {@code ["sluice", "bearer.<token>"]}
-     * gives up if none of them is chosen.
-     *
      */
     public static void mount(Vertx vertx, Router router, LiveHub hub, Identities identities) {
         LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext(), identities));
@@ -40,17 +39,25 @@ public final class LiveRoutes {
     private void handle(RoutingContext request) {
         request.request().pause();
         Future<Admission> admitted = loop.door().admit(request);
-        if ("websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
-            admitted.onComplete(done -> request.request()
-                    .toWebSocket()
-                    .onSuccess(socket -> socket(request, socket, done))
-                    .onFailure(request::fail));
+        if (WebSocket.isAskedFor(request.request())) {
+            admitted.onComplete(done -> accept(request, done));
         } else {
             admitted.map(admission -> stream(request, admission)).onFailure(request::fail);
         }
     }
 
-    private void socket(RoutingContext request, ServerWebSocket socket, AsyncResult<Admission> admitted) {
+    private void accept(RoutingContext request, AsyncResult<Admission> admitted) {
+        Wire wire = Wire.of(request.request());
+        WebSocket.accept(request.request(), options)
+                .onSuccess(socket -> {
+                    if (socket != null) {
+                        socket(request, socket, wire, admitted);
+                    }
+                })
+                .onFailure(request::fail);
+    }
+
+    private void socket(RoutingContext request, WebSocket socket, Wire wire, AsyncResult<Admission> admitted) {
         if (admitted.failed()) {
             socket.close(Frames.NOT_AUTHENTICATED, "unauthenticated");
             return;
@@ -60,8 +67,7 @@ public final class LiveRoutes {
             return;
         }
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
-        SocketConnection connection =
-                new SocketConnection(loop, socket, Wire.of(request.request()), admitted.result(), single);
+        SocketConnection connection = new SocketConnection(loop, socket, wire, admitted.result(), single);
         connection.open();
         if (single) {
             connection.subscribe(name -> field(request, name));

@@ -5,8 +5,7 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnection implements Outbound, LiveLoop.Connection {
     private static final String SINGLE = "0";
-    private static final Buffer PING = Buffer.buffer("sluice");
 
     private final LiveLoop loop;
-    private final ServerWebSocket socket;
+    private final WebSocket socket;
     private final Wire wire;
     private final Tenure tenure;
     private final Pulse pulse;
@@ -35,26 +33,24 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private @Nullable Problem failure;
     private boolean closing;
+    private long heard;
     private @Nullable Duration retry;
 
-    SocketConnection(LiveLoop loop, ServerWebSocket socket, Wire wire, Admission admission, boolean single) {
+    SocketConnection(LiveLoop loop, WebSocket socket, Wire wire, Admission admission, boolean single) {
         this.loop = loop;
         this.socket = socket;
         this.wire = wire;
         this.tenure = new Tenure(loop.clock(), admission);
         this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
+        this.heard = socket.heard();
         this.single = single;
     }
 
     void open() {
-        socket.setWriteQueueMaxSize(loop.hub().config().memory().writeQueue());
-        socket.drainHandler(now -> all().forEach(Subscription::drained));
-        socket.exceptionHandler(gone -> gone());
-        socket.closeHandler(gone -> gone());
-        socket.frameHandler(heard -> pulse.sign());
-        socket.pongHandler(heard -> pulse.sign());
-        socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(bytes -> error(null, invalid("", "expected text, not binary")));
+        socket.onDrain(now -> all().forEach(Subscription::drained))
+                .onClose(gone -> gone())
+                .onText(this::received)
+                .onBinary(bytes -> error(null, invalid("", "expected text, not binary")));
         loop.add(this);
     }
 
@@ -162,7 +158,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public boolean isSlow() {
-        return socket.isClosed() || socket.writeQueueFull();
+        return socket.isFull();
     }
 
     @Override
@@ -171,8 +167,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk, int count) {
-        write(chunk.frame(subscription.id(), count));
+    public void records(Subscription subscription, Chunk chunk) {
+        loop.frames().send(chunk, subscription.id(), socket);
     }
 
     @Override
@@ -231,9 +227,13 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             send(Frames.frame("expiring", null, Frames.expiry(end)));
         }
         all().forEach(Subscription::tick);
-        switch (pulse.tick(socket.writeQueueFull(), wire.waiting())) {
+        if (socket.heard() != heard) {
+            heard = socket.heard();
+            pulse.sign();
+        }
+        switch (pulse.tick(socket.isFull(), wire.waiting())) {
             case NOTHING -> {}
-            case BEAT -> socket.writePing(PING);
+            case BEAT -> socket.ping();
             case GONE -> cut(EndReason.DISCONNECTED);
             case STALLED -> cut(EndReason.STALLED);
         }
@@ -278,12 +278,6 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void send(String frame) {
-        write(Buffer.buffer(frame));
-    }
-
-    private void write(Buffer utf8) {
-        if (!socket.isClosed()) {
-            socket.writeFrame(TextFrame.of(utf8));
-        }
+        socket.text(frame);
     }
 }

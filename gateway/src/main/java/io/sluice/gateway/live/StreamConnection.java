@@ -67,8 +67,8 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk, int count) {
-        write(chunk.body(count));
+    public void records(Subscription subscription, Chunk chunk) {
+        write(Buffer.buffer(chunk.body()));
     }
 
     @Override
