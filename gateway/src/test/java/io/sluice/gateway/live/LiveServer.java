@@ -5,6 +5,7 @@ import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.Topics;
 import io.sluice.runtime.RecordCodec;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -31,21 +31,17 @@ import org.jspecify.annotations.Nullable;
 /** A gateway reduced to its live routes, on a real Vert.x and a real broker; the bus answers for topics as the broker knows them. */
 final class LiveServer implements AutoCloseable {
     final TestKafka kafka = TestKafka.shared();
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
+    final Register register;
     final LiveHub hub;
     final int port;
     private final Admin admin;
     private final Served authorize;
-    private final Served check;
     private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
     private final String deployment;
-    /** What a renewal can bring. */
-    final Map<String, Identity.Verified> tokens = new ConcurrentHashMap<>();
-    /** Identities that stand no longer. */
-    final Set<Identity.Verified> gone = ConcurrentHashMap.newKeySet();
-
     volatile @Nullable Instant expiresAt;
-    volatile Caller caller = new Caller("ada", Role.VIEWER);
+    volatile Identity.@Nullable Verified identity;
+    private final @Nullable LiveServer elder;
 
     static LiveServer start() {
         return new LiveServer(config());
@@ -64,14 +60,26 @@ final class LiveServer implements AutoCloseable {
     }
 
     LiveServer(LiveConfig config, Outside outside) {
+        elder = null;
+        vertx = Vertx.vertx();
         RecordCodec.register(vertx);
         admin = Admin.create(config.kafka());
         authorize = Topics.AUTHORIZE.serve(vertx, this::authorize);
-        check = Identity.CHECK.serve(
-                vertx,
-                ask -> Future.succeededFuture(new Identity.Checked(
-                        ask.identities().stream().map(this::standing).toList())));
+        register = new Register(vertx);
         hub = new LiveHub(vertx, config, outside);
+        Gateway gateway = new Gateway();
+        deployment = vertx.deployVerticle(gateway).await();
+        port = gateway.server.actualPort();
+    }
+
+    /** Another gateway beside one that is there already, on the same bus. Close it first. */
+    LiveServer(LiveServer elder) {
+        this.elder = elder;
+        vertx = elder.vertx;
+        admin = elder.admin;
+        authorize = elder.authorize;
+        register = elder.register;
+        hub = new LiveHub(vertx, elder.hub.config(), elder.hub.outside());
         Gateway gateway = new Gateway();
         deployment = vertx.deployVerticle(gateway).await();
         port = gateway.server.actualPort();
@@ -91,25 +99,11 @@ final class LiveServer implements AutoCloseable {
     }
 
     Identity.Verified identity() {
-        return new Identity.Verified(caller, null, expiresAt);
-    }
-
-    private Identity.Standing standing(Identity.Verified asked) {
-        return new Identity.Standing(
-                gone.contains(asked) ? null : asked.caller().role());
+        return identity != null ? identity : new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
     }
 
     private Future<Identity.Verified> verify(String token) {
-        Identity.Verified known = tokens.get(token);
-        return known == null
-                ? Future.failedFuture(new Problem.Unauthenticated().toException())
-                : Future.succeededFuture(known);
-    }
-
-    /** From now on the identity does not stand, and everybody hears of it. */
-    void revoke(Identity.Verified identity) {
-        gone.add(identity);
-        Identity.CHANGED.publish(vertx, new Identity.Changed(identity.caller().user()));
+        return Identity.VERIFY_KEY.call(vertx, new Identity.VerifyKey(new Secret(token)));
     }
 
     private static void refuse(RoutingContext context) {
@@ -163,9 +157,11 @@ final class LiveServer implements AutoCloseable {
     public void close() {
         hub.close().await();
         vertx.undeploy(deployment).await();
-        authorize.close().await();
-        check.close().await();
-        vertx.close().await();
-        admin.close(Duration.ofSeconds(5));
+        if (elder == null) {
+            authorize.close().await();
+            register.close();
+            vertx.close().await();
+            admin.close(Duration.ofSeconds(5));
+        }
     }
 }
