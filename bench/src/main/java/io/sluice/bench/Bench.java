@@ -8,7 +8,15 @@ import picocli.CommandLine;
         name = "bench",
         description = "Runs a benchmark and prints its figure beside its baseline.",
         mixinStandardHelpOptions = true,
-        subcommands = TailBench.class)
+        subcommands = {
+            TailBench.class,
+            FanoutBench.class,
+            LatencyBench.class,
+            CpuBench.class,
+            ReplayBench.class,
+            GrowthBench.class,
+            ConnectionsBench.class
+        })
 public final class Bench implements Callable<Integer> {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some records of a channel, encoded once and shared by all its subscribers on all event loops. Immutable but for its compressed
- * form, made when the first subscriber wants it, where a race costs no more than compressing twice.
+ * Some records of a channel, encoded once and shared by all its subscribers on all event loops. Immutable but for the
+ * forms that are made when the first subscriber wants them, where a race costs no more than making one twice.
  */
 final class Chunk {
     private final byte[] body;
@@ -19,6 +19,7 @@ final class Chunk {
     private final Position after;
     private final byte[] foot;
     private volatile byte @Nullable [] deflated;
+    private volatile @Nullable Buffer buffer;
 
     /** The records in their order: where each ends in the body, and what it was. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, compared by nobody
@@ -80,9 +81,14 @@ final class Chunk {
         return known;
     }
 
-    /** The body of the first {@code count} records. */
-    Buffer body(int count) {
-        return Buffer.buffer(count == ends.length ? body : Arrays.copyOf(body, ends[count - 1]));
+    /** The body as an HTTP response takes it, the same for all of them. */
+    Buffer buffer() {
+        @Nullable Buffer known = buffer;
+        if (known == null) {
+            known = Buffer.buffer(body);
+            buffer = known;
+        }
+        return known;
     }
 
     /** The first {@code count} records alone, for a subscriber whose limit ends within this chunk. */

@@ -68,7 +68,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void records(Subscription subscription, Chunk chunk) {
-        write(Buffer.buffer(chunk.body()));
+        write(chunk.buffer());
     }
 
     @Override

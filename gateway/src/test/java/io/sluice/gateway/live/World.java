@@ -220,7 +220,7 @@ final class World implements Feed, Machine.Effects {
     }
 
     private void write(Chunk chunk) {
-        String records = "[" + chunk.body(chunk.count()).toString() + "]";
+        String records = "[" + chunk.buffer().toString() + "]";
         for (Object each : new JsonArray(records)) {
             JsonObject record = (JsonObject) each;
             delivered.add(record.getInteger("partition") + "@" + record.getLong("offset"));
