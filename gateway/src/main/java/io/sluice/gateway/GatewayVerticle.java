@@ -64,7 +64,10 @@ public final class GatewayVerticle extends VerticleBase {
         LOG.info("gateway listens; host={} port={}", config.host(), listening.actualPort());
     }
 
-    /** Ends live connections with a goodbye, lets other requests finish, then lets everything go. */
+    /**
+     * From the first moment no live connection is let in and the node says that it is not ready. Those there are leave one after the
+     * other; other requests are served until then, and may finish; then everything is let go.
+     */
     @Override
     public Future<?> stop() {
         Parts opened = parts;

@@ -138,8 +138,9 @@ final class Doubts {
         }
         if (role == null) {
             connection.close(EndReason.REVOKED);
-        } else {
+        } else if (role != connection.tenure().caller().role()) {
             connection.tenure().take(role);
+            connection.authorize();
         }
     }
 }

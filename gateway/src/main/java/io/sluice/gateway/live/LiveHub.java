@@ -119,8 +119,18 @@ public final class LiveHub {
         return List.copyOf(tails.keySet());
     }
 
+    /** How many connections were cut since the start because nothing was heard from their client any more. */
+    public long gone() {
+        return cut(EndReason.DISCONNECTED);
+    }
+
+    /** How many connections were cut since the start because their client took nothing any more. */
+    public long stalled() {
+        return cut(EndReason.STALLED);
+    }
+
     /** How many connections were cut without a word since the start, because their client was gone or took nothing. */
-    public long cut(EndReason reason) {
+    long cut(EndReason reason) {
         return cuts.getOrDefault(reason, 0L);
     }
 

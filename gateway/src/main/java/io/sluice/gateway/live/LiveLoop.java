@@ -56,6 +56,9 @@ final class LiveLoop {
     interface Connection {
         Tenure tenure();
 
+        /** The role of its caller is another: subscriptions without the right to their topic end. */
+        void authorize();
+
         /** Once a second. */
         void tick();
 

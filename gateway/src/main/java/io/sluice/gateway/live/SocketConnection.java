@@ -239,6 +239,11 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         }
     }
 
+    @Override
+    public void authorize() {
+        all().forEach(subscription -> subscription.authorize(tenure.caller()));
+    }
+
     private void cut(EndReason reason) {
         if (!closing) {
             loop.hub().countCut(reason);

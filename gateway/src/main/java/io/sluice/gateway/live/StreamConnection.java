@@ -157,6 +157,13 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
         }
     }
 
+    @Override
+    public void authorize() {
+        if (subscription != null) {
+            subscription.authorize(tenure.caller());
+        }
+    }
+
     private void cut(EndReason reason) {
         loop.hub().countCut(reason);
         close(reason);

@@ -2,10 +2,13 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.contract.Topics;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * records: what it has not been able to send is in Kafka, and its position says where.
  */
 final class Subscription implements Machine.Effects {
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
-    private final Caller caller;
+    private Caller caller;
     private final LiveRequest request;
     private final Format format;
     private final Instant since;
@@ -66,10 +71,35 @@ final class Subscription implements Machine.Effects {
 
     /** Finds the source and where to begin. Fails with a {@code ProblemException}; the client is told by then. */
     Future<Void> open() {
-        return Start.find(loop, caller, request).<Void>map(this::begin).onFailure(cause -> fail(loop.problem(cause)));
+        Caller asked = caller;
+        return Start.find(loop, asked, request)
+                .<Void>map(found -> begin(found, asked))
+                .onFailure(cause -> fail(loop.problem(cause)));
     }
 
-    private @Nullable Void begin(Start found) {
+    /** The caller has another role: its right to the topic is asked for again, and without it this ends. */
+    void authorize(Caller other) {
+        caller = other;
+        if (!start.equals(Start.NOWHERE)) {
+            Topics.AUTHORIZE
+                    .call(loop.vertx(), new Topics.AuthorizeTopic(other, start.topic(), Topics.Access.READ))
+                    .onFailure(this::unauthorized);
+        }
+    }
+
+    private void unauthorized(Throwable cause) {
+        if (cause instanceof ProblemException known && known.problem() instanceof Problem.Unavailable) {
+            loop.vertx().setTimer(AGAIN.toMillis(), again -> {
+                if (!isOver()) {
+                    authorize(caller);
+                }
+            });
+        } else {
+            fail(loop.problem(cause));
+        }
+    }
+
+    private @Nullable Void begin(Start found, Caller asked) {
         if (isOver()) {
             return null;
         }
@@ -79,6 +109,9 @@ final class Subscription implements Machine.Effects {
             post = loop.post(found.topic());
         }
         apply(machine.opened(found.at()));
+        if (!caller.equals(asked)) {
+            authorize(caller);
+        }
         return null;
     }
 

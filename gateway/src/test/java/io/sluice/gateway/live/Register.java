@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +18,7 @@ final class Register implements AutoCloseable {
 
     private final Vertx vertx;
     private final Set<Identity.Verified> gone = ConcurrentHashMap.newKeySet();
+    private final Map<Identity.Verified, Role> roles = new ConcurrentHashMap<>();
     private final Served verify;
     private volatile Served check;
     private volatile Promise<Void> held = Promise.promise();
@@ -38,12 +40,20 @@ final class Register implements AutoCloseable {
 
     private Identity.Standing standing(Identity.Verified asked) {
         return new Identity.Standing(
-                gone.contains(asked) ? null : asked.caller().role());
+                gone.contains(asked)
+                        ? null
+                        : roles.getOrDefault(asked, asked.caller().role()));
     }
 
     /** The identity stands no longer, and everybody hears of it. */
     void revoke(Identity.Verified identity) {
         forget(identity);
+        Identity.CHANGED.publish(vertx, new Identity.Changed(identity.caller().user()));
+    }
+
+    /** The identity has another role now, and everybody hears of it. */
+    void demote(Identity.Verified identity, Role role) {
+        roles.put(identity, role);
         Identity.CHANGED.publish(vertx, new Identity.Changed(identity.caller().user()));
     }
 

@@ -7,6 +7,7 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Role;
 import io.sluice.testkit.TestKafka;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class RevocationIT {
                 SocketClient single = server.socket("?topic=" + topic);
                 LineClient events = server.events("?topic=" + topic);
                 LineClient lines = server.lines("?topic=" + topic)) {
-            many.send(subscribe("a")).await("subscribed");
+            many.send(subscribe("a", topic)).await("subscribed");
             single.await("subscribed");
             server.register.revoke(server.identity());
 
@@ -100,6 +101,24 @@ class RevocationIT {
     }
 
     @Test
+    void a_lesser_role_is_taken_over_and_ends_what_it_may_not_read() {
+        Identity.Verified admin = new Identity.Verified(new Caller("ada", Role.ADMIN), null, null);
+        server.secret = kafka.newTopic("secret", 1);
+        server.identity = admin;
+        try (SocketClient socket = server.socket()) {
+            socket.send(subscribe("open", topic)).await("subscribed");
+            socket.send(subscribe("secret", server.secret)).await("subscribed");
+            server.register.demote(admin, Role.VIEWER);
+
+            JsonObject error = socket.await("error");
+            assertThat(error.getString("id")).isEqualTo("secret");
+            assertThat(error.getJsonObject("problem").getString("code")).isEqualTo("not_found");
+            kafka.produce(topic, "1");
+            assertThat(socket.hear(1).places).containsExactly("0@0");
+        }
+    }
+
+    @Test
     void a_renewed_connection_outlives_its_former_identity() {
         server.register.tokens.put("fresh", key("new"));
         try (SocketClient socket = connect(key("old"))) {
@@ -135,7 +154,7 @@ class RevocationIT {
         return new Identity.Verified(new Caller("ada", Role.VIEWER), name, null);
     }
 
-    private String subscribe(String id) {
+    private static String subscribe(String id, String topic) {
         return "{\"type\":\"subscribe\",\"id\":\"" + id + "\",\"topic\":\"" + topic + "\"}";
     }
 }

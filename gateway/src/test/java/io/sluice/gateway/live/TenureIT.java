@@ -60,9 +60,19 @@ class TenureIT {
             assertThat(lines.line()).contains("\"type\":\"expiring\"");
             hands.advance(Duration.ofSeconds(30));
             assertThat(eventually(events, "event: end").toString()).contains("\"reason\":\"expired\"");
-            assertThat(lines.line()).contains("\"reason\":\"expired\"");
-            assertThat(lines.rest()).isEmpty();
+            assertThat(lines.rest()).last().asString().contains("\"reason\":\"expired\"");
             assertThat(socket.closed.join()).isEqualTo((short) 4401);
+        }
+    }
+
+    @Test
+    void silence_is_broken_by_an_empty_line() {
+        String topic = kafka.newTopic("silent", 1);
+        try (LineClient lines = server.lines("?topic=" + topic)) {
+            for (int i = 0; i < 3; i++) {
+                hands.advance(Duration.ofSeconds(15));
+                assertThat(lines.line()).isEmpty();
+            }
         }
     }
 
