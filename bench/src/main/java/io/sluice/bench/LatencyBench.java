@@ -11,7 +11,8 @@ import io.sluice.bench.rig.Swarm;
 import io.sluice.bench.rig.Swarm.Look;
 import io.sluice.bench.rig.Values;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -26,6 +27,10 @@ import picocli.CommandLine.Option;
 @Command(name = "latency", description = "Time from produce to client (p99), beside a bare KafkaConsumer.")
 final class LatencyBench implements Callable<Integer> {
     private static final String TOPIC = "bench";
+
+    private static final String UNIT = " ms";
+
+    private final List<Round> middles = new ArrayList<>();
 
     @Mixin
     private Plan plan = new Plan();
@@ -46,8 +51,9 @@ final class LatencyBench implements Callable<Integer> {
             try (Load load = new Load(broker, TOPIC, 0);
                     BareReader reader = new BareReader(broker, TOPIC);
                     Child gateway = GatewayProcess.launch(broker.bootstrap(), 0)) {
-                Rounds.run(plan, " ms", () -> round(gateway, load, reader), System.out)
-                        .print("latency", System.out);
+                Rounds rounds = Rounds.run(plan, UNIT, () -> round(gateway, load, reader), System.out);
+                Rounds.of(plan, UNIT, middles).print("latency-p50", System.out);
+                rounds.print("latency", System.out);
             }
         }
         return 0;
@@ -66,7 +72,7 @@ final class LatencyBench implements Callable<Integer> {
             read.join();
             swarm.awaitTotal(records * subscribers);
         }
-        System.out.printf(Locale.ROOT, "p50 %.3f ms, bare %.3f ms%n", live.percentile(0.5), bare.percentile(0.5));
+        middles.add(new Round(live.percentile(0.5), bare.percentile(0.5)));
         return new Round(live.percentile(0.99), bare.percentile(0.99));
     }
 }

@@ -13,7 +13,6 @@ final class Rounds {
     private static final double LARGE = 1000;
 
     private final String unit;
-    private final PrintStream out;
     private final List<Double> values = new ArrayList<>();
     private final List<Double> baselines = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
@@ -34,9 +33,8 @@ final class Rounds {
         }
     }
 
-    private Rounds(String unit, PrintStream out) {
+    private Rounds(String unit) {
         this.unit = unit;
-        this.out = out;
     }
 
     /**
@@ -50,21 +48,32 @@ final class Rounds {
 
     /** @param unit of the figures, printed behind them */
     static Rounds run(Plan plan, String unit, Both both, PrintStream out) throws Exception {
-        Rounds all = new Rounds(unit, out);
+        Rounds all = new Rounds(unit);
         for (int n = 1; n <= plan.warmup(); n++) {
-            all.show("warmup " + n, both.run());
+            all.show("warmup " + n, both.run(), out);
         }
         for (int n = 1; n <= plan.rounds(); n++) {
             Round round = both.run();
-            all.show("round  " + n, round);
-            all.values.add(round.value());
-            all.baselines.add(round.baseline());
-            all.ratios.add(round.ratio());
+            all.show("round  " + n, round, out);
+            all.add(round);
         }
         return all;
     }
 
-    private void show(String which, Round round) {
+    /** Another figure of rounds that were run already, those of the warm-up in front. */
+    static Rounds of(Plan plan, String unit, List<Round> rounds) {
+        Rounds all = new Rounds(unit);
+        rounds.subList(plan.warmup(), rounds.size()).forEach(all::add);
+        return all;
+    }
+
+    private void add(Round round) {
+        values.add(round.value());
+        baselines.add(round.baseline());
+        ratios.add(round.ratio());
+    }
+
+    private void show(String which, Round round, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%s   value %s%s   baseline %s%s   ratio %.3f%n",
@@ -112,7 +121,7 @@ final class Rounds {
                 + figure(Collections.max(figures)) + "]";
     }
 
-    private static String figure(double figure) {
+    static String figure(double figure) {
         return String.format(Locale.ROOT, figure < LARGE ? "%.3f" : "%,.0f", figure);
     }
 

@@ -15,6 +15,9 @@ import java.util.function.Function;
 
 /** The other end of a {@link Child}: answers the parent's questions on the main thread until there are none, then ends the JVM. */
 final class Answers {
+    /** In front of each answer: a library may print, too. */
+    static final String MARK = "> ";
+
     static final String CPU = "cpu";
     static final String MEMORY = "memory";
     private static final int MAX_COLLECTIONS = 20;
@@ -36,14 +39,18 @@ final class Answers {
 
     /** Tells the port, then answers. Does not return. */
     void serve(int port) throws IOException {
-        System.out.println(port);
+        answer(Integer.toString(port));
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             String[] words = line.split(" ", -1);
             Function<String[], String> answer = answers.get(words[0]);
-            System.out.println(answer == null ? "unknown question" : answer.apply(words));
+            answer(answer == null ? "unknown question" : answer.apply(words));
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void answer(String text) {
+        System.out.println(MARK + text);
     }
 
     private static long cpuNanos() {

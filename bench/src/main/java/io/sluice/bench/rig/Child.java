@@ -84,11 +84,13 @@ public final class Child implements AutoCloseable {
     }
 
     private String read() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("The process ended before it answered.");
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (line.startsWith(Answers.MARK)) {
+                return line.substring(Answers.MARK.length());
+            }
+            System.err.println(line);
         }
-        return line;
+        throw new IOException("The process ended before it answered.");
     }
 
     @Override

@@ -21,6 +21,7 @@ final class SocketReader {
     private static final int LENGTH = 0x7f;
     private static final int TWO_BYTES = 126;
     private static final int EIGHT_BYTES = 127;
+    private static final int ANSWER_HEADER_BYTES = 6;
     private static final int MAX_HANDSHAKE_BYTES = 4096;
     private static final byte[] END_OF_HANDSHAKE = "\r\n\r\n".getBytes(US_ASCII);
 
@@ -82,7 +83,7 @@ final class SocketReader {
         return numbers;
     }
 
-    /** The server has closed it. */
+    /** The server has said goodbye or closed it. */
     boolean isOver() {
         return over;
     }
@@ -192,22 +193,24 @@ final class SocketReader {
             found = found + 1;
         }
         if (opcode == PING) {
-            pong();
+            answer(PONG, ping.flip());
+            ping.clear();
+        } else if (opcode == CLOSE) {
+            answer(CLOSE, ByteBuffer.allocate(0));
+            over = true;
         }
     }
 
     /** Under a mask of zeros, which changes nothing. A client whose socket is full has more pressing things to say. */
-    private void pong() {
-        ping.flip();
-        ByteBuffer answer = ByteBuffer.allocate(ping.remaining() + 6);
-        answer.put((byte) (FINAL | PONG))
-                .put((byte) (MASKED | ping.remaining()))
+    private void answer(int code, ByteBuffer payload) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.remaining() + ANSWER_HEADER_BYTES);
+        frame.put((byte) (FINAL | code))
+                .put((byte) (MASKED | payload.remaining()))
                 .putInt(0)
-                .put(ping)
+                .put(payload)
                 .flip();
-        ping.clear();
         try {
-            channel.write(answer);
+            channel.write(frame);
         } catch (IOException gone) {
             over = true;
         }
