@@ -2,13 +2,10 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
-import io.sluice.contract.ProblemException;
-import io.sluice.contract.Topics;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * records: what it has not been able to send is in Kafka, and its position says where.
  */
 final class Subscription implements Machine.Effects {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
@@ -81,21 +76,7 @@ final class Subscription implements Machine.Effects {
     void authorize(Caller other) {
         caller = other;
         if (!start.equals(Start.NOWHERE)) {
-            Topics.AUTHORIZE
-                    .call(loop.vertx(), new Topics.AuthorizeTopic(other, start.topic(), Topics.Access.READ))
-                    .onFailure(this::unauthorized);
-        }
-    }
-
-    private void unauthorized(Throwable cause) {
-        if (cause instanceof ProblemException known && known.problem() instanceof Problem.Unavailable) {
-            loop.vertx().setTimer(AGAIN.toMillis(), again -> {
-                if (!isOver()) {
-                    authorize(caller);
-                }
-            });
-        } else {
-            fail(loop.problem(cause));
+            start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
         }
     }
 
