@@ -11,6 +11,7 @@ import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
 import io.sluice.catalog.identity.SignInService;
+import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
 import io.sluice.catalog.identity.UserService;
 import io.sluice.catalog.organizations.OrganizationService;
@@ -94,10 +95,11 @@ public final class CatalogVerticle extends VerticleBase {
                 new OrganizationService(opened, new SourceTopics(vertx), clock),
                 new DatasetService(opened, new SourceTopics(vertx), clock),
                 new SearchService(opened),
-                new UserService(opened, hashing, clock),
+                new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes),
                 codes,
-                new KeyService(opened, clock),
+                new KeyService(vertx, opened, clock),
+                new StandingService(opened, clock),
                 keyset,
                 new IdempotencyService(opened, clock));
     }

@@ -93,7 +93,12 @@ class IdentityIT {
         CreatedKey created = createKey(ALICE, "viewing", null, Role.VIEWER);
 
         assertThat(created.secret().reveal()).matches("slk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}");
-        assertThat(verify(created.secret())).isEqualTo(new Verified(new Caller("alice", Role.VIEWER), "viewing", null));
+        assertThat(verify(created.secret()))
+                .isEqualTo(new Verified(
+                        new Caller("alice", Role.VIEWER),
+                        "viewing",
+                        created.key().createdAt(),
+                        null));
         assertThat(verify(createKey(ALICE, "default", null, null).secret()).caller())
                 .isEqualTo(ALICE);
         assertThat(CATALOG.refused(Identity.CREATE_KEY, new Identity.CreateKey(VERA, "too-much", null, Role.ADMIN)))
@@ -191,7 +196,11 @@ class IdentityIT {
         assertThat(CATALOG.refused(Identity.REDEEM_SIGN_IN_CODE, new Identity.RedeemSignInCode(ticket)))
                 .isEqualTo(new Problem.Unauthenticated());
         assertThat(CATALOG.ask(Identity.REDEEM_TICKET, new Identity.RedeemTicket(ticket)))
-                .isEqualTo(new Verified(VERA, null, CATALOG.clock.instant().plus(TOKEN_LIFETIME)));
+                .isEqualTo(new Verified(
+                        VERA,
+                        null,
+                        CATALOG.clock.instant(),
+                        CATALOG.clock.instant().plus(TOKEN_LIFETIME)));
 
         Secret late = code(VERA, Purpose.LIVE, Duration.ofSeconds(60));
         CATALOG.clock.advance(Duration.ofSeconds(60));

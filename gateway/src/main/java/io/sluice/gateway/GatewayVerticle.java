@@ -4,6 +4,7 @@ import io.sluice.gateway.http.Gate;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.RouterBuilder;
 import io.sluice.gateway.identity.Authentication;
+import io.sluice.gateway.live.Identities;
 import io.sluice.gateway.live.LiveRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -63,7 +64,10 @@ public final class GatewayVerticle extends VerticleBase {
         LOG.info("gateway listens; host={} port={}", config.host(), listening.actualPort());
     }
 
-    /** Ends live connections with a goodbye, lets other requests finish, then lets everything go. */
+    /**
+     * From the first moment no live connection is let in and the node says that it is not ready. Those there are leave one after the
+     * other; other requests are served until then, and may finish; then everything is let go.
+     */
     @Override
     public Future<?> stop() {
         Parts opened = parts;
@@ -81,8 +85,9 @@ public final class GatewayVerticle extends VerticleBase {
         Authentication authentication = new Authentication(vertx, clock);
         Gate gate = new Gate(vertx, authentication, config.maxBodyBytes());
         List<Route> table = Routes.table(vertx, clock, config, opened);
+        Identities identities = new Identities(Authentication::of, authentication::verify);
         RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics());
-        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), Authentication::of);
+        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);
         return builder.finish(table, opened.pages());
     }
 

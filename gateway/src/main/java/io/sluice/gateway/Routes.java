@@ -46,7 +46,7 @@ final class Routes {
                         new FiltersResource(places, new Verdicts(parts.readers(), clock)).routes(),
                         new StreamsResource(vertx).routes(),
                         new CleanupResource(vertx).routes(),
-                        new HealthResource(vertx, parts.probe(), parts.metrics()).routes(),
+                        new HealthResource(vertx, parts.probe(), parts.metrics(), parts.hub()::isClosing).routes(),
                         parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)

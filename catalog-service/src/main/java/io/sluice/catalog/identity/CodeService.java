@@ -32,6 +32,7 @@ public final class CodeService implements Feature {
     private static final String INSERT =
             "insert into catalog.codes (hash, purpose, username, role, expires_at) values ($1, $2, $3, $4, $5)";
     private static final String FORGET = "delete from catalog.codes where expires_at <= $1";
+    private static final String FORGET_USER = "delete from catalog.codes where username = $1";
     private static final String REDEEM = """
             delete from catalog.codes c using catalog.users u
             where c.hash = $1 and c.purpose = $2 and u.name = c.username and c.expires_at > $3
@@ -81,9 +82,15 @@ public final class CodeService implements Feature {
     }
 
     private Future<Identity.Verified> redeemTicket(Identity.RedeemTicket ask) {
-        return redeem(Purpose.LIVE, ask.code())
-                .map(caller ->
-                        new Identity.Verified(caller, null, clock.instant().plus(ticketLifetime)));
+        return redeem(Purpose.LIVE, ask.code()).map(caller -> {
+            Instant now = clock.instant();
+            return new Identity.Verified(caller, null, now, now.plus(ticketLifetime));
+        });
+    }
+
+    /** Takes back every code of a user. */
+    static Future<Void> forget(Session session, String user) {
+        return session.query(FORGET_USER, user).mapEmpty();
     }
 
     /** Uses the code up. It is good for the role it was issued with, or its user's present one if that is less. */

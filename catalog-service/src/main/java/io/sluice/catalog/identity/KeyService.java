@@ -39,10 +39,12 @@ public final class KeyService implements Feature {
     private static final int MAX_KEYS = 100;
 
     private final SecureRandom random = new SecureRandom();
+    private final Vertx vertx;
     private final Session session;
     private final Clock clock;
 
-    public KeyService(Session session, Clock clock) {
+    public KeyService(Vertx vertx, Session session, Clock clock) {
+        this.vertx = vertx;
         this.session = session;
         this.clock = clock;
     }
@@ -90,7 +92,10 @@ public final class KeyService implements Feature {
 
     private Future<Done> delete(Identity.DeleteKey ask) {
         return NAME.matcher(ask.name()).matches()
-                ? KeyStore.delete(session, ask.caller().user(), ask.name()).map(Done::new)
+                ? KeyStore.delete(session, ask.caller().user(), ask.name())
+                        .onSuccess(done -> Identity.CHANGED.publish(
+                                vertx, new Identity.Changed(ask.caller().user())))
+                        .map(Done::new)
                 : Future.succeededFuture(new Done(false));
     }
 
@@ -124,6 +129,7 @@ public final class KeyService implements Feature {
         return new Verified(
                 new Caller(stored.username(), role),
                 stored.key().name(),
+                stored.key().createdAt(),
                 stored.key().expiresAt());
     }
 

@@ -30,11 +30,13 @@ public final class UserService implements Feature {
     private static final int MAX_PASSWORD = 1024;
     private static final int MAX_PAGE = 200;
 
+    private final Vertx vertx;
     private final CatalogDatabase database;
     private final Passwords passwords;
     private final Clock clock;
 
-    public UserService(CatalogDatabase database, Passwords passwords, Clock clock) {
+    public UserService(Vertx vertx, CatalogDatabase database, Passwords passwords, Clock clock) {
+        this.vertx = vertx;
         this.database = database;
         this.passwords = passwords;
         this.clock = clock;
@@ -109,21 +111,37 @@ public final class UserService implements Feature {
                 ? Future.succeededFuture(Optional.empty())
                 : passwords.hash(ask.password()).map(Optional::of);
         return hash.compose(hashed -> database.transaction(session -> known(session, ask.name())
-                .map(found -> found.orElseThrow(() -> notFound(ask.name())))
-                .compose(user -> keepAnAdmin(session, user, ask.role() == null ? user.role() : ask.role())
-                        .compose(kept -> UserStore.update(session, user.name(), hashed.orElse(null), ask.role())))
-                .map(updated -> updated.orElseThrow(() -> notFound(ask.name())))));
+                        .map(found -> found.orElseThrow(() -> notFound(ask.name())))
+                        .compose(user -> keepAnAdmin(session, user, ask.role() == null ? user.role() : ask.role())
+                                .compose(kept -> UserStore.update(session, user.name(), ask.role())))
+                        .map(updated -> updated.orElseThrow(() -> notFound(ask.name())))
+                        .compose(user -> renewPassword(session, user, hashed))))
+                .onSuccess(user -> announce(user.name()));
+    }
+
+    /** With the old password go the tokens and codes that it was worth. */
+    private Future<User> renewPassword(Session session, User user, Optional<String> hash) {
+        return hash.isEmpty()
+                ? Future.succeededFuture(user)
+                : UserStore.setPassword(session, user.name(), hash.get(), clock.instant())
+                        .compose(set -> CodeService.forget(session, user.name()))
+                        .map(user);
+    }
+
+    private void announce(String user) {
+        Identity.CHANGED.publish(vertx, new Identity.Changed(user));
     }
 
     private Future<Done> delete(Identity.DeleteUser ask) {
         Rights.require(ask.caller(), Role.ADMIN);
         return database.transaction(session -> known(session, ask.name())
-                .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(new Done(false))
-                        : keepAnAdmin(session, found.get(), null)
-                                .compose(kept ->
-                                        UserStore.delete(session, found.get().name()))
-                                .map(Done::new)));
+                        .compose(found -> found.isEmpty()
+                                ? Future.succeededFuture(new Done(false))
+                                : keepAnAdmin(session, found.get(), null)
+                                        .compose(kept -> UserStore.delete(
+                                                session, found.get().name()))
+                                        .map(Done::new)))
+                .onSuccess(done -> announce(ask.name()));
     }
 
     /** Fails when nobody would be an administrator after this user had become {@code role}, or were gone (null). */

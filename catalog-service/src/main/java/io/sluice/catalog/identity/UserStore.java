@@ -7,6 +7,7 @@ import io.sluice.contract.Role;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,10 @@ final class UserStore {
     static final String PRIMARY_KEY = "users_pkey";
 
     private static final String INSERT =
-            "insert into catalog.users (name, password, role, created_at) values ($1, $2, $3, $4)";
+            "insert into catalog.users (name, password, role, created_at, tokens_since) values ($1, $2, $3, $4, $4)";
     private static final String INSERT_FIRST = """
-            insert into catalog.users (name, password, role, created_at)
-            select $1::text, $2::text, $3::text, $4::timestamptz where not exists (select 1 from catalog.users)
+            insert into catalog.users (name, password, role, created_at, tokens_since)
+            select $1::text, $2::text, $3::text, $4::timestamptz, $4::timestamptz where not exists (select 1 from catalog.users)
             on conflict do nothing
             """;
     private static final String FIND =
@@ -35,9 +36,10 @@ final class UserStore {
             "select name from catalog.users where role = 'admin' order by name for update";
 
     private static final String UPDATE = """
-            update catalog.users set password = coalesce($2, password), role = coalesce($3, role) where name = $1
-            returning name, role, created_at
+            update catalog.users set role = coalesce($2, role) where name = $1 returning name, role, created_at
             """;
+    private static final String SET_PASSWORD =
+            "update catalog.users set password = $2, tokens_since = $3 where name = $1";
     private static final String DELETE = "delete from catalog.users where name = $1";
 
     private UserStore() {}
@@ -71,9 +73,14 @@ final class UserStore {
         return session.query(LOCK_ADMINS).map(rows -> Columns.all(rows, row -> row.getString("name")));
     }
 
-    static Future<Optional<User>> update(Session session, String name, @Nullable String password, @Nullable Role role) {
-        return session.query(UPDATE, name, password, role == null ? null : role.text())
+    static Future<Optional<User>> update(Session session, String name, @Nullable Role role) {
+        return session.query(UPDATE, name, role == null ? null : role.text())
                 .map(rows -> Columns.first(rows, UserStore::toUser));
+    }
+
+    /** Tokens that were issued before {@code now} stand no longer. */
+    static Future<Void> setPassword(Session session, String name, String hash, Instant now) {
+        return session.query(SET_PASSWORD, name, hash, Columns.time(now)).mapEmpty();
     }
 
     static Future<Boolean> delete(Session session, String name) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this node is alive, whether it can do its work and if not why, and its figures for Prometheus. */
@@ -26,12 +27,15 @@ public final class HealthResource {
     private final Vertx vertx;
     private final KafkaProbe kafka;
     private final PrometheusMeterRegistry metrics;
+    private final BooleanSupplier stopping;
     private @Nullable Future<Health> probing;
 
-    public HealthResource(Vertx vertx, KafkaProbe kafka, PrometheusMeterRegistry metrics) {
+    /** @param stopping whether this node lets nobody in any more */
+    public HealthResource(Vertx vertx, KafkaProbe kafka, PrometheusMeterRegistry metrics, BooleanSupplier stopping) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.metrics = metrics;
+        this.stopping = stopping;
     }
 
     public List<Route> routes() {
@@ -76,6 +80,9 @@ public final class HealthResource {
             checks.put("catalog", catalog.result());
             checks.put("stream", stream.result());
             checks.put("kafka", broker.result());
+            if (stopping.getAsBoolean()) {
+                checks.put("gateway", new Check(DOWN, "The gateway is shutting down."));
+            }
             return Health.of(checks);
         });
         probing = health;

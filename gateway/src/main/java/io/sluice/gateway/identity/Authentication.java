@@ -55,6 +55,11 @@ public final class Authentication implements Identification {
         return verify(token);
     }
 
+    /** Of an access token or API key that is brought otherwise than by a request. */
+    public Future<Identity.Verified> verify(String token) {
+        return verify(Credentials.token(token));
+    }
+
     private Future<Identity.Verified> verify(Optional<String> token) {
         if (token.isEmpty()) {
             return unauthenticated();

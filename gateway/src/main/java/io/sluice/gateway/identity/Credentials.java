@@ -36,7 +36,7 @@ final class Credentials {
         return Optional.empty();
     }
 
-    private static Optional<String> token(String token) {
+    static Optional<String> token(String token) {
         return token.isEmpty() || token.length() > MAX_TOKEN_CHARS ? Optional.empty() : Optional.of(token);
     }
 }

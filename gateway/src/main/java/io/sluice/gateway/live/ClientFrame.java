@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame that a client sent: a JSON object with {@code type} and {@code id}.
+ * A frame that a client sent: a JSON object with {@code type}, and with {@code id} where it is about one subscription.
  *
+ * @param id empty where the frame is about the connection
  * @param fields all others, texts or numbers
  */
 record ClientFrame(Type type, String id, JsonObject fields) {
@@ -24,7 +25,8 @@ record ClientFrame(Type type, String id, JsonObject fields) {
         UPDATE("update", Set.of("where", "select")),
         PAUSE("pause", Set.of()),
         RESUME("resume", Set.of()),
-        UNSUBSCRIBE("unsubscribe", Set.of());
+        UNSUBSCRIBE("unsubscribe", Set.of()),
+        RENEW("renew", Set.of("token"));
 
         private final String text;
         private final Set<String> fields;
@@ -32,6 +34,11 @@ record ClientFrame(Type type, String id, JsonObject fields) {
         Type(String text, Set<String> fields) {
             this.text = text;
             this.fields = fields;
+        }
+
+        /** Whether it is about one subscription. */
+        private boolean hasId() {
+            return this != RENEW;
         }
 
         static @Nullable Type of(@Nullable Object text) {
@@ -66,16 +73,18 @@ record ClientFrame(Type type, String id, JsonObject fields) {
     static ClientFrame read(JsonObject json) {
         List<Violation> violations = new ArrayList<>();
         @Nullable Type type = Type.of(json.getValue("type"));
-        @Nullable String id = id(json);
+        @Nullable String id = type == null || type.hasId() ? id(json) : "";
         if (type == null) {
-            violations.add(new Violation("/type", "expected subscribe, update, pause, resume or unsubscribe"));
+            violations.add(new Violation("/type", "expected subscribe, update, pause, resume, unsubscribe or renew"));
         }
         if (id == null) {
             violations.add(new Violation("/id", "expected a text of 1 to " + MAX_ID + " characters"));
         }
         JsonObject fields = json.copy();
         fields.remove("type");
-        fields.remove("id");
+        if (type == null || type.hasId()) {
+            fields.remove("id");
+        }
         if (type != null) {
             check(fields, type.fields, violations);
         }

@@ -10,10 +10,14 @@ enum EndReason {
     UNSUBSCRIBED,
     SHUTDOWN,
     EXPIRED,
+    /** The identity stands no longer. */
+    REVOKED,
     /** Refused or broken: the {@code error} frame before it says why. Never on the wire. */
     FAILED,
     /** The client is gone. Never on the wire. */
-    DISCONNECTED;
+    DISCONNECTED,
+    /** The client takes nothing, so it cannot be told. Never on the wire. */
+    STALLED;
 
     String text() {
         return name().toLowerCase(Locale.ROOT);
@@ -21,6 +25,6 @@ enum EndReason {
 
     /** Whether the client still hears of it. */
     boolean isTold() {
-        return this != FAILED && this != DISCONNECTED;
+        return this != FAILED && this != DISCONNECTED && this != STALLED;
     }
 }

@@ -8,6 +8,8 @@ import io.sluice.gateway.http.Problems;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The frames of {@code docs/protocol.md}, and how a problem appears on a socket: its frame and its close code. */
@@ -54,8 +56,18 @@ final class Frames {
                 .put("reason", gap.reason().text());
     }
 
-    static JsonObject end(EndReason reason, @Nullable String token) {
-        return withToken(new JsonObject().put("reason", reason.text()), token);
+    /** @param retry how long the client should wait before it comes again; null: as it likes */
+    static JsonObject end(EndReason reason, @Nullable Duration retry, @Nullable String token) {
+        JsonObject json = new JsonObject().put("reason", reason.text());
+        if (retry != null) {
+            json.put("retry_ms", retry.toMillis());
+        }
+        return withToken(json, token);
+    }
+
+    /** @param expiresAt null: never */
+    static JsonObject expiry(@Nullable Instant expiresAt) {
+        return new JsonObject().put("expires_at", expiresAt == null ? null : expiresAt.toString());
     }
 
     private static JsonObject withToken(JsonObject json, @Nullable String token) {
@@ -112,7 +124,7 @@ final class Frames {
 
     static short closeCode(EndReason reason) {
         return switch (reason) {
-            case EXPIRED -> NOT_AUTHENTICATED;
+            case EXPIRED, REVOKED -> NOT_AUTHENTICATED;
             case SHUTDOWN -> GOING_AWAY;
             default -> NORMAL;
         };

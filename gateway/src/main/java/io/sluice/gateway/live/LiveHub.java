@@ -38,19 +38,20 @@ public final class LiveHub {
 
     private final Vertx vertx;
     private final LiveConfig config;
-    private final Clock clock;
+    private final Outside outside;
     private final ReplayPool replay;
     private final Map<Long, Seat> seats = new ConcurrentHashMap<>();
     private final AtomicLong lastSeat = new AtomicLong();
     private final Map<String, Held> tails = new HashMap<>();
     private final List<LiveLoop> loops = new ArrayList<>();
+    private final Map<EndReason, Long> cuts = new ConcurrentHashMap<>();
     /** Not of Vert.x, whose timers belong to whichever verticle happens to start them, and end with it. */
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "sluice-live-timer"));
 
     private @Nullable Admin admin;
     private java.util.concurrent.@Nullable Future<?> watch;
-    private boolean closed;
+    private @Nullable Future<Void> closed;
 
     /** A tail and how many event loops hold it. */
     private static final class Held {
@@ -86,11 +87,15 @@ public final class LiveHub {
     }
 
     public LiveHub(Vertx vertx, LiveConfig config, Clock clock) {
+        this(vertx, config, Outside.of(clock));
+    }
+
+    public LiveHub(Vertx vertx, LiveConfig config, Outside outside) {
         this.vertx = vertx;
         this.config = config;
-        this.clock = clock;
+        this.outside = outside;
         timer.setRemoveOnCancelPolicy(true);
-        this.replay = new ReplayPool(config, clock, this::describe);
+        this.replay = new ReplayPool(config, outside.clock(), this::describe);
     }
 
     public LiveConfig config() {
@@ -114,8 +119,36 @@ public final class LiveHub {
         return List.copyOf(tails.keySet());
     }
 
+    /** How many connections were cut since the start because nothing was heard from their client any more. */
+    public long gone() {
+        return cut(EndReason.DISCONNECTED);
+    }
+
+    /** How many connections were cut since the start because their client took nothing any more. */
+    public long stalled() {
+        return cut(EndReason.STALLED);
+    }
+
+    /** How many connections were cut without a word since the start, because their client was gone or took nothing. */
+    long cut(EndReason reason) {
+        return cuts.getOrDefault(reason, 0L);
+    }
+
+    void countCut(EndReason reason) {
+        cuts.merge(reason, 1L, Long::sum);
+    }
+
+    /** Whether it takes no new connections, because it stops. */
+    public synchronized boolean isClosing() {
+        return closed != null;
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
     Clock clock() {
-        return clock;
+        return outside.clock();
     }
 
     ReplayPool replay() {
@@ -137,12 +170,12 @@ public final class LiveHub {
     }
 
     synchronized TopicTail acquire(String topic) {
-        if (closed) {
+        if (closed != null) {
             throw new Problem.Unavailable("The gateway is shutting down.").toException();
         }
         Held held = tails.get(topic);
         if (held == null) {
-            held = new Held(new TopicTail(topic, config, clock, () -> describe(topic), TopicTail.Begin.END));
+            held = new Held(new TopicTail(topic, config, clock(), () -> describe(topic), TopicTail.Begin.END));
             tails.put(topic, held);
             held.tail.start();
             watchTopics();
@@ -195,7 +228,7 @@ public final class LiveHub {
     private synchronized void ask() {
         Map<String, TopicTail> open = new HashMap<>();
         tails.forEach((topic, held) -> open.put(topic, held.tail));
-        if (open.isEmpty() || closed) {
+        if (open.isEmpty() || closed != null) {
             return;
         }
         Map<String, KafkaFuture<TopicDescription>> asked =
@@ -246,18 +279,21 @@ public final class LiveHub {
                         description.partitions().size());
     }
 
-    /** Ends every connection with {@code shutdown}, then every thread and client. Completes when all of them are gone. */
-    public Future<Void> close() {
-        List<LiveLoop> all;
-        synchronized (this) {
-            closed = true;
-            all = List.copyOf(loops);
+    /**
+     * Takes no new connection, ends every one there is with {@code shutdown}, spread over at most {@code drainWithin}, then every thread
+     * and client. Completes when all of them are gone.
+     */
+    public synchronized Future<Void> close() {
+        Future<Void> closing = closed;
+        if (closing == null) {
+            closing = Future.join(loops.stream().map(LiveLoop::drain).toList())
+                    .transform(drained -> vertx.executeBlocking(() -> {
+                        stopClients();
+                        return null;
+                    }));
+            closed = closing;
         }
-        all.forEach(LiveLoop::shutdown);
-        return vertx.executeBlocking(() -> {
-            stopClients();
-            return null;
-        });
+        return closing;
     }
 
     private void stopClients() throws InterruptedException {

@@ -3,14 +3,21 @@ package io.sluice.gateway.live;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +28,15 @@ import org.slf4j.LoggerFactory;
 final class LiveLoop {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLoop.class);
     private static final long TICK_MS = 1_000;
+    private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final LiveHub hub;
     private final Context context;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<String, Held> posts = new HashMap<>();
+    private final Doubts doubts;
+    private final Door door;
     private final FrameShare frames = new FrameShare();
     private long timer = -1;
 
@@ -44,17 +54,31 @@ final class LiveLoop {
 
     /** A client's connection. */
     interface Connection {
+        Tenure tenure();
+
+        /** The role of its caller is another: subscriptions without the right to their topic end. */
+        void authorize();
+
         /** Once a second. */
         void tick();
 
         /** Ends all its subscriptions and closes it. */
         void close(EndReason reason);
+
+        /**
+         * Ends it because the node stops.
+         *
+         * @param retry how long its client should wait before it comes again
+         */
+        void drain(Duration retry);
     }
 
-    LiveLoop(Vertx vertx, LiveHub hub, Context context) {
+    LiveLoop(Vertx vertx, LiveHub hub, Context context, Identities identities) {
         this.vertx = vertx;
         this.hub = hub;
         this.context = context;
+        this.doubts = new Doubts(vertx, hub.outside().nanos(), connections);
+        this.door = new Door(identities, doubts);
         hub.add(this);
     }
 
@@ -70,6 +94,10 @@ final class LiveLoop {
         return context;
     }
 
+    Door door() {
+        return door;
+    }
+
     /** Frames of the chunk that is being sent. */
     FrameShare frames() {
         return frames;
@@ -77,6 +105,10 @@ final class LiveLoop {
 
     Clock clock() {
         return hub.clock();
+    }
+
+    LongSupplier nanos() {
+        return hub.outside().nanos();
     }
 
     Post post(String topic) {
@@ -100,22 +132,58 @@ final class LiveLoop {
     void add(Connection connection) {
         connections.add(connection);
         if (timer == -1) {
-            timer = vertx.setPeriodic(TICK_MS, now -> List.copyOf(connections).forEach(Connection::tick));
+            nextTick();
         }
+        doubts.admitted(connection);
+    }
+
+    /** On the full second, when tokens expire. */
+    private void nextTick() {
+        timer = vertx.setTimer(TICK_MS - Math.floorMod(clock().millis(), TICK_MS), now -> {
+            nextTick();
+            doubts.tick();
+            List.copyOf(connections).forEach(Connection::tick);
+        });
+    }
+
+    /** A connection goes on under another identity. */
+    void renewed(Connection connection) {
+        doubts.admitted(connection);
     }
 
     void remove(Connection connection) {
         connections.remove(connection);
+        doubts.forget(connection);
         if (connections.isEmpty()) {
             vertx.cancelTimer(timer);
             timer = -1;
         }
     }
 
-    /** Any thread. */
-    void shutdown() {
-        context.runOnContext(
-                now -> List.copyOf(connections).forEach(connection -> connection.close(EndReason.SHUTDOWN)));
+    /** Ends all its connections, spread over time; completes with the last of them. Any thread. */
+    Future<Void> drain() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(now -> drain(drained));
+        return drained.future();
+    }
+
+    private void drain(Promise<Void> drained) {
+        Random random = hub.outside().random();
+        List<Connection> leaving = new ArrayList<>(connections);
+        Collections.shuffle(leaving, random);
+        Drain drain = Drain.of(leaving.size(), hub.config().times().drainWithin());
+        leave(drain, leaving, Duration.ZERO, drained);
+    }
+
+    private void leave(Drain drain, List<Connection> leaving, Duration elapsed, Promise<Void> drained) {
+        List<Connection> now = leaving.subList(0, leaving.size() - (drain.connections() - drain.due(elapsed)));
+        now.forEach(connection -> connection.drain(drain.retry(hub.outside().random())));
+        now.clear();
+        if (leaving.isEmpty()) {
+            drained.complete();
+        } else {
+            vertx.setTimer(DRAIN_STEP.toMillis(), next -> leave(drain, leaving, elapsed.plus(DRAIN_STEP), drained));
+        }
     }
 
     /** What the client is told of a failure; one that is nobody's fault is logged here, once. */

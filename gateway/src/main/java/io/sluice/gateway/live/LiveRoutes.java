@@ -1,14 +1,14 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.gateway.socket.WebSocket;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,9 @@ public final class LiveRoutes {
 
     private final LiveLoop loop;
     private final WebSocket.Options options;
-    private final Function<RoutingContext, Identity.Verified> identity;
 
-    private LiveRoutes(LiveLoop loop, Function<RoutingContext, Identity.Verified> identity) {
+    private LiveRoutes(LiveLoop loop) {
         this.loop = loop;
-        this.identity = identity;
         LiveConfig.Memory memory = loop.hub().config().memory();
         this.options = new WebSocket.Options(WebSocket.SUB_PROTOCOL, 2 * memory.inbound(), memory.writeQueue(), true);
     }
@@ -32,45 +30,65 @@ public final class LiveRoutes {
     /**
      * Call on the event loop that will serve the router, once for each: what it mounts belongs to that loop. A refusal before the
      * response began fails the routing context with a {@code ProblemException}; so the router needs a failure handler.
-     *
-     * @param identity of a request whose authentication has passed
      */
-    public static void mount(
-            Vertx vertx, Router router, LiveHub hub, Function<RoutingContext, Identity.Verified> identity) {
-        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext()), identity);
+    public static void mount(Vertx vertx, Router router, LiveHub hub, Identities identities) {
+        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext(), identities));
         router.get(PATH).handler(routes::handle);
     }
 
     private void handle(RoutingContext request) {
+        request.request().pause();
+        Future<Admission> admitted = loop.door().admit(request);
         if (WebSocket.isAskedFor(request.request())) {
-            WebSocket.accept(request.request(), options)
-                    .onSuccess(socket -> socket(request, socket))
-                    .onFailure(request::fail);
+            admitted.onComplete(done -> accept(request, done));
         } else {
-            stream(request);
+            admitted.map(admission -> stream(request, admission)).onFailure(request::fail);
         }
     }
 
-    private void socket(RoutingContext request, @Nullable WebSocket socket) {
-        if (socket == null) {
+    private void accept(RoutingContext request, AsyncResult<Admission> admitted) {
+        Wire wire = Wire.of(request.request());
+        WebSocket.accept(request.request(), options)
+                .onSuccess(socket -> {
+                    if (socket != null) {
+                        socket(request, socket, wire, admitted);
+                    }
+                })
+                .onFailure(request::fail);
+    }
+
+    private void socket(RoutingContext request, WebSocket socket, Wire wire, AsyncResult<Admission> admitted) {
+        if (admitted.failed()) {
+            socket.close(Frames.NOT_AUTHENTICATED, "unauthenticated");
+            return;
+        }
+        if (loop.hub().isClosing()) {
+            socket.close(Frames.GOING_AWAY, EndReason.SHUTDOWN.text());
             return;
         }
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
-        SocketConnection connection = new SocketConnection(loop, socket, identity.apply(request), single);
+        SocketConnection connection = new SocketConnection(loop, socket, wire, admitted.result(), single);
         connection.open();
         if (single) {
             connection.subscribe(name -> field(request, name));
         }
     }
 
-    private void stream(RoutingContext request) {
+    private @Nullable Void stream(RoutingContext request, Admission admission) {
+        if (request.response().closed()) {
+            return null;
+        }
+        if (loop.hub().isClosing()) {
+            throw new Problem.Unavailable("The gateway is shutting down.").toException();
+        }
+        request.request().resume();
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
-        Identity.Verified caller = identity.apply(request);
-        StreamConnection connection = new StreamConnection(loop, request.response(), format, caller.expiresAt());
-        Subscription subscription = new Subscription(loop, connection, "0", caller.caller(), wanted, format);
+        StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
+        Subscription subscription = new Subscription(loop, connection, "0", admission.caller(), wanted, format);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
+        return null;
     }
 
     private static void refuse(RoutingContext request, Problem problem) {

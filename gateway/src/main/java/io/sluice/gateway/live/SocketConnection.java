@@ -1,6 +1,5 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Violation;
@@ -27,17 +26,23 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     private final LiveLoop loop;
     private final WebSocket socket;
-    private final Identity.Verified identity;
+    private final Wire wire;
+    private final Tenure tenure;
+    private final Pulse pulse;
     private final boolean single;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private @Nullable Problem failure;
     private boolean closing;
-    private long lastWrite = System.nanoTime();
+    private long heard;
+    private @Nullable Duration retry;
 
-    SocketConnection(LiveLoop loop, WebSocket socket, Identity.Verified identity, boolean single) {
+    SocketConnection(LiveLoop loop, WebSocket socket, Wire wire, Admission admission, boolean single) {
         this.loop = loop;
         this.socket = socket;
-        this.identity = identity;
+        this.wire = wire;
+        this.tenure = new Tenure(loop.clock(), admission);
+        this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
+        this.heard = socket.heard();
         this.single = single;
     }
 
@@ -85,6 +90,26 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             case PAUSE -> known(frame.id()).pause();
             case RESUME -> known(frame.id()).resume();
             case UNSUBSCRIBE -> known(frame.id()).end(EndReason.UNSUBSCRIBED);
+            case RENEW -> renew(frame);
+        }
+    }
+
+    private void renew(ClientFrame frame) {
+        @Nullable String token = frame.field("token");
+        if (token == null) {
+            throw Problem.Invalid.at("/token", "is missing").toException();
+        }
+        tenure.renew(() -> loop.door().admit(token)).onSuccess(this::renewed).onFailure(cause -> {
+            if (!closing) {
+                error(null, loop.problem(cause));
+            }
+        });
+    }
+
+    private void renewed(@Nullable Void done) {
+        if (!closing) {
+            loop.renewed(this);
+            send(Frames.frame("renewed", null, Frames.expiry(tenure.expiresAt())));
         }
     }
 
@@ -97,7 +122,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
         }
-        Subscription subscription = new Subscription(loop, this, id, identity.caller(), request, Format.FRAMES);
+        Subscription subscription = new Subscription(loop, this, id, tenure.caller(), request, Format.FRAMES);
         subscriptions.put(id, subscription);
         subscription.open();
     }
@@ -143,7 +168,6 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void records(Subscription subscription, Chunk chunk) {
-        lastWrite = System.nanoTime();
         loop.frames().send(chunk, subscription.id(), socket);
     }
 
@@ -163,7 +187,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     public void ended(Subscription subscription, EndReason reason, @Nullable String token) {
         subscriptions.remove(subscription.id());
         if (reason.isTold()) {
-            send(Frames.frame("end", subscription.id(), Frames.end(reason, token)));
+            send(Frames.frame("end", subscription.id(), Frames.end(reason, retry, token)));
         }
         if (single && !closing) {
             finish(failure == null ? Frames.closeCode(reason) : Frames.closeCode(failure), reason.text());
@@ -188,28 +212,63 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
+    public Tenure tenure() {
+        return tenure;
+    }
+
+    @Override
     public void tick() {
-        Instant now = loop.clock().instant();
-        @Nullable Instant expiresAt = identity.expiresAt();
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
+        if (tenure.isOver()) {
             close(EndReason.EXPIRED);
             return;
         }
-        all().forEach(Subscription::tick);
-        if (System.nanoTime() - lastWrite
-                >= loop.hub().config().times().heartbeat().toNanos()) {
-            lastWrite = System.nanoTime();
-            socket.ping();
+        @Nullable Instant end = tenure.warning(loop.hub().config().times().warnBefore());
+        if (end != null) {
+            send(Frames.frame("expiring", null, Frames.expiry(end)));
         }
+        all().forEach(Subscription::tick);
+        if (socket.heard() != heard) {
+            heard = socket.heard();
+            pulse.sign();
+        }
+        switch (pulse.tick(socket.isFull(), wire.waiting())) {
+            case NOTHING -> {}
+            case BEAT -> socket.ping();
+            case GONE -> cut(EndReason.DISCONNECTED);
+            case STALLED -> cut(EndReason.STALLED);
+        }
+    }
+
+    @Override
+    public void authorize() {
+        all().forEach(subscription -> subscription.authorize(tenure.caller()));
+    }
+
+    private void cut(EndReason reason) {
+        if (!closing) {
+            loop.hub().countCut(reason);
+            leave(reason);
+            wire.cut();
+        }
+    }
+
+    private void leave(EndReason reason) {
+        closing = true;
+        all().forEach(subscription -> subscription.end(reason));
+        loop.remove(this);
+    }
+
+    @Override
+    public void drain(Duration wait) {
+        retry = wait;
+        close(EndReason.SHUTDOWN);
     }
 
     @Override
     public void close(EndReason reason) {
         if (!closing) {
-            closing = true;
-            all().forEach(subscription -> subscription.end(reason));
+            leave(reason);
             socket.close(Frames.closeCode(reason), reason.text());
-            loop.remove(this);
         }
     }
 
@@ -220,13 +279,10 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void gone() {
-        closing = true;
-        all().forEach(subscription -> subscription.end(EndReason.DISCONNECTED));
-        loop.remove(this);
+        leave(EndReason.DISCONNECTED);
     }
 
     private void send(String frame) {
-        lastWrite = System.nanoTime();
         socket.text(frame);
     }
 }

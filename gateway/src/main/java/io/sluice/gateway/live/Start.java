@@ -2,6 +2,8 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
@@ -11,6 +13,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,21 @@ record Start(
 
     boolean isDue(Instant now) {
         return until != null && !now.isBefore(until);
+    }
+
+    /**
+     * Proves the right to read once more; while nobody can tell, it asks again each second. Fails with a {@code ProblemException}.
+     *
+     * @param unless nobody wants to know any longer
+     */
+    Future<Topics.TopicAccess> confirm(LiveLoop loop, Caller caller, BooleanSupplier unless) {
+        return Topics.AUTHORIZE
+                .call(loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.READ))
+                .recover(cause -> cause instanceof ProblemException known
+                                && known.problem() instanceof Problem.Unavailable
+                                && !unless.getAsBoolean()
+                        ? loop.vertx().timer(1, TimeUnit.SECONDS).compose(later -> confirm(loop, caller, unless))
+                        : Future.failedFuture(cause));
     }
 
     /** Proves the right to read, then finds the place. Fails with a {@code ProblemException}. */

@@ -2,8 +2,10 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamConnection implements Outbound, LiveLoop.Connection {
     private static final Buffer COMMENT = Buffer.buffer(": alive\n\n");
+    private static final Buffer EMPTY_LINE = Buffer.buffer("\n");
 
     private final LiveLoop loop;
+    private final Wire wire;
     private final HttpServerResponse response;
     private final Format format;
-    private final @Nullable Instant expiresAt;
+    private final Tenure tenure;
+    private final Pulse pulse;
     private @Nullable Subscription subscription;
-    private long lastWrite;
+    private @Nullable Duration retry;
 
-    StreamConnection(LiveLoop loop, HttpServerResponse response, Format format, @Nullable Instant expiresAt) {
+    StreamConnection(LiveLoop loop, HttpServerRequest request, Format format, Admission admission) {
         this.loop = loop;
-        this.response = response;
+        this.wire = Wire.of(request);
+        this.response = request.response();
         this.format = format;
-        this.expiresAt = expiresAt;
+        this.tenure = new Tenure(loop.clock(), admission);
+        this.pulse = Pulse.ofListening(loop.hub().config().times(), loop.nanos());
     }
 
     void attach(Subscription subscription) {
@@ -90,9 +97,12 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
             return;
         }
         if (reason.isTold() && format == Format.EVENTS) {
-            event("end", Frames.end(reason, token), token);
+            if (retry != null) {
+                write(Buffer.buffer("retry: " + retry.toMillis() + "\n"));
+            }
+            event("end", Frames.end(reason, retry, token), token);
         } else if (reason.isTold() && reason != EndReason.LIMIT && reason != EndReason.UNTIL) {
-            line("end", Frames.end(reason, token));
+            line("end", Frames.end(reason, retry, token));
         }
         response.end();
     }
@@ -110,21 +120,60 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
+    public Tenure tenure() {
+        return tenure;
+    }
+
+    @Override
     public void tick() {
-        Instant now = loop.clock().instant();
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
+        if (tenure.isOver()) {
             close(EndReason.EXPIRED);
             return;
         }
         if (subscription != null) {
             subscription.tick();
         }
-        long silent = System.nanoTime() - lastWrite;
-        if (format == Format.EVENTS
-                && silent >= loop.hub().config().times().heartbeat().toNanos()
-                && response.headWritten()) {
-            write(COMMENT);
+        if (response.headWritten() && !response.ended()) {
+            warn();
+            beat();
         }
+    }
+
+    private void warn() {
+        @Nullable Instant end = tenure.warning(loop.hub().config().times().warnBefore());
+        if (end != null && format == Format.EVENTS) {
+            event("expiring", Frames.expiry(end), null);
+        } else if (end != null) {
+            line("expiring", Frames.expiry(end));
+        }
+    }
+
+    private void beat() {
+        switch (pulse.tick(response.writeQueueFull(), wire.waiting())) {
+            case NOTHING -> {}
+            case BEAT -> write(format == Format.EVENTS ? COMMENT : EMPTY_LINE);
+            case GONE -> cut(EndReason.DISCONNECTED);
+            case STALLED -> cut(EndReason.STALLED);
+        }
+    }
+
+    @Override
+    public void authorize() {
+        if (subscription != null) {
+            subscription.authorize(tenure.caller());
+        }
+    }
+
+    private void cut(EndReason reason) {
+        loop.hub().countCut(reason);
+        close(reason);
+        wire.cut();
+    }
+
+    @Override
+    public void drain(Duration wait) {
+        retry = wait;
+        close(EndReason.SHUTDOWN);
     }
 
     @Override
@@ -152,7 +201,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void write(Buffer bytes) {
-        lastWrite = System.nanoTime();
+        pulse.sign();
         response.write(bytes);
     }
 }

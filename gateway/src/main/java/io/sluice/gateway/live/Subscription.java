@@ -17,7 +17,7 @@ final class Subscription implements Machine.Effects {
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
-    private final Caller caller;
+    private Caller caller;
     private final LiveRequest request;
     private final Format format;
     private final Instant since;
@@ -66,10 +66,21 @@ final class Subscription implements Machine.Effects {
 
     /** Finds the source and where to begin. Fails with a {@code ProblemException}; the client is told by then. */
     Future<Void> open() {
-        return Start.find(loop, caller, request).<Void>map(this::begin).onFailure(cause -> fail(loop.problem(cause)));
+        Caller asked = caller;
+        return Start.find(loop, asked, request)
+                .<Void>map(found -> begin(found, asked))
+                .onFailure(cause -> fail(loop.problem(cause)));
     }
 
-    private @Nullable Void begin(Start found) {
+    /** The caller has another role: its right to the topic is asked for again, and without it this ends. */
+    void authorize(Caller other) {
+        caller = other;
+        if (!start.equals(Start.NOWHERE)) {
+            start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
+        }
+    }
+
+    private @Nullable Void begin(Start found, Caller asked) {
         if (isOver()) {
             return null;
         }
@@ -79,6 +90,9 @@ final class Subscription implements Machine.Effects {
             post = loop.post(found.topic());
         }
         apply(machine.opened(found.at()));
+        if (!caller.equals(asked)) {
+            authorize(caller);
+        }
         return null;
     }
 

@@ -5,6 +5,7 @@ import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.Topics;
 import io.sluice.runtime.RecordCodec;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** A gateway reduced to its live routes, on a real Vert.x and a real broker; the bus answers for topics as the broker knows them. */
 final class LiveServer implements AutoCloseable {
     final TestKafka kafka = TestKafka.shared();
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
+    final Register register;
     final LiveHub hub;
     final int port;
     private final Admin admin;
@@ -40,6 +42,11 @@ final class LiveServer implements AutoCloseable {
     private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
     private final String deployment;
     volatile @Nullable Instant expiresAt;
+    volatile Identity.@Nullable Verified identity;
+    /** A topic for administrators only. */
+    volatile @Nullable String secret;
+
+    private final @Nullable LiveServer elder;
 
     static LiveServer start() {
         return new LiveServer(config());
@@ -54,10 +61,30 @@ final class LiveServer implements AutoCloseable {
     }
 
     LiveServer(LiveConfig config, Clock clock) {
+        this(config, Outside.of(clock));
+    }
+
+    LiveServer(LiveConfig config, Outside outside) {
+        elder = null;
+        vertx = Vertx.vertx();
         RecordCodec.register(vertx);
         admin = Admin.create(config.kafka());
         authorize = Topics.AUTHORIZE.serve(vertx, this::authorize);
-        hub = new LiveHub(vertx, config, clock);
+        register = new Register(vertx);
+        hub = new LiveHub(vertx, config, outside);
+        Gateway gateway = new Gateway();
+        deployment = vertx.deployVerticle(gateway).await();
+        port = gateway.server.actualPort();
+    }
+
+    /** Another gateway beside one that is there already, on the same bus. Close it first. */
+    LiveServer(LiveServer elder) {
+        this.elder = elder;
+        vertx = elder.vertx;
+        admin = elder.admin;
+        authorize = elder.authorize;
+        register = elder.register;
+        hub = new LiveHub(vertx, elder.hub.config(), elder.hub.outside());
         Gateway gateway = new Gateway();
         deployment = vertx.deployVerticle(gateway).await();
         port = gateway.server.actualPort();
@@ -70,14 +97,18 @@ final class LiveServer implements AutoCloseable {
         public Future<?> start() {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
-            LiveRoutes.mount(vertx, router, hub, request -> identity());
+            LiveRoutes.mount(vertx, router, hub, new Identities(request -> identity(), LiveServer.this::verify));
             server = vertx.createHttpServer().requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
 
-    private Identity.Verified identity() {
-        return new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
+    Identity.Verified identity() {
+        return identity != null ? identity : new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
+    }
+
+    private Future<Identity.Verified> verify(String token) {
+        return Identity.VERIFY_KEY.call(vertx, new Identity.VerifyKey(new Secret(token)));
     }
 
     private static void refuse(RoutingContext context) {
@@ -90,6 +121,10 @@ final class LiveServer implements AutoCloseable {
 
     /** What the broker says; while it says nothing, what it said last. */
     private Future<Topics.TopicAccess> authorize(Topics.AuthorizeTopic question) {
+        if (question.name().equals(secret) && !question.caller().isAdmin()) {
+            return Future.failedFuture(
+                    Problem.NotFound.of("topic", question.name()).toException());
+        }
         DescribeTopicsOptions quickly = new DescribeTopicsOptions().timeoutMs(2_000);
         KafkaFuture<Map<String, TopicDescription>> described =
                 admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
@@ -132,8 +167,11 @@ final class LiveServer implements AutoCloseable {
     public void close() {
         hub.close().await();
         vertx.undeploy(deployment).await();
-        authorize.close().await();
-        vertx.close().await();
-        admin.close(Duration.ofSeconds(5));
+        if (elder == null) {
+            authorize.close().await();
+            register.close();
+            vertx.close().await();
+            admin.close(Duration.ofSeconds(5));
+        }
     }
 }

@@ -3,11 +3,15 @@ package io.sluice.contract;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every endpoint there is: what a node registers codecs for. */
+/** Every endpoint and announcement there is: what a node registers codecs for. */
 public final class Endpoints {
     public static final List<Endpoint<?, ?>> ALL = Stream.of(
                     Catalog.ENDPOINTS, Identity.ENDPOINTS, Topics.ENDPOINTS, Streams.ENDPOINTS)
             .flatMap(List::stream)
+            .toList();
+
+    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS)
+            .<Announcement<?>>flatMap(List::stream)
             .toList();
 
     private Endpoints() {}

@@ -20,6 +20,13 @@ public final class Identity {
     public static final Endpoint<GetKeySet, KeySet> GET_KEY_SET =
             new Endpoint<>("catalog.keyset.get", GetKeySet.class, KeySet.class);
 
+    /** Whether identities that were proven some time ago still stand. */
+    public static final Endpoint<Check, Checked> CHECK =
+            new Endpoint<>("catalog.identity.check", Check.class, Checked.class);
+
+    /** Something that a user's identities rest on is another; told when it is committed. What it means says {@link #CHECK}. */
+    public static final Announcement<Changed> CHANGED = new Announcement<>("catalog.identity.changed", Changed.class);
+
     /** Creates the user {@code admin} when there is no user at all; tells whether it did. */
     public static final Endpoint<Bootstrap, Done> BOOTSTRAP =
             new Endpoint<>("catalog.identity.bootstrap", Bootstrap.class, Done.class);
@@ -54,6 +61,7 @@ public final class Identity {
             REDEEM_TICKET,
             VERIFY_KEY,
             GET_KEY_SET,
+            CHECK,
             BOOTSTRAP,
             CREATE_USER,
             FIND_USER,
@@ -65,6 +73,8 @@ public final class Identity {
             DELETE_KEY,
             CLAIM_REQUEST,
             SETTLE_REQUEST);
+
+    public static final List<Announcement<?>> ANNOUNCEMENTS = List.of(CHANGED);
 
     private Identity() {}
 
@@ -89,9 +99,41 @@ public final class Identity {
 
     public record RedeemTicket(Secret code) {}
 
-    /** @param expiresAt when this identity ends by itself; null: never */
+    /**
+     * Who somebody was shown to be.
+     *
+     * @param key name of the API key, if it was one
+     * @param since when the token was issued, to the second, or the key made; null: not known
+     * @param expiresAt when this identity ends by itself; null: never
+     */
     public record Verified(
-            Caller caller, @Nullable String key, @Nullable Instant expiresAt) {}
+            Caller caller,
+            @Nullable String key,
+            @Nullable Instant since,
+            @Nullable Instant expiresAt) {
+
+        /** It is not known since when. */
+        public Verified(Caller caller, @Nullable String key, @Nullable Instant expiresAt) {
+            this(caller, key, null, expiresAt);
+        }
+    }
+
+    /** @param identities at most {@link #MAX} */
+    public record Check(List<Verified> identities) {
+        public static final int MAX = 1_000;
+    }
+
+    /** @param standings in the order of the question */
+    public record Checked(List<Standing> standings) {}
+
+    /**
+     * @param role at most the one that was proven, less if the user or the key has less now; null: the key is gone, or the user
+     *     is, or has got another password since
+     */
+    public record Standing(@Nullable Role role) {}
+
+    /** @param user whose existence, role, password or keys are no longer what they were */
+    public record Changed(String user) {}
 
     /** An API key as the client sent it, {@code slk_<id>_<secret>}. */
     public record VerifyKey(Secret key) {}

@@ -24,6 +24,12 @@ public final class Topics {
 
     public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(CREATE, FIND, LIST, ALTER, DELETE, PURGE, AUTHORIZE);
 
+    /** Who may read a topic may be another one now, or nobody: ask {@link #AUTHORIZE} again. */
+    public static final Announcement<TopicAccessChanged> ACCESS_CHANGED =
+            new Announcement<>("stream.topic.access-changed", TopicAccessChanged.class);
+
+    public static final List<Announcement<?>> ANNOUNCEMENTS = List.of(ACCESS_CHANGED);
+
     private Topics() {}
 
     /**
@@ -92,4 +98,6 @@ public final class Topics {
 
     /** @param id the broker's id of this incarnation of the topic: another one after it was deleted and created again */
     public record TopicAccess(String name, String id, int partitions) {}
+
+    public record TopicAccessChanged(String topic) {}
 }

@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.contract.Announcement;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Endpoints;
 import io.vertx.core.Vertx;
@@ -12,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Carries the records of the endpoints over the event bus: inside a JVM the very same object (records are immutable), between
+ * Carries the records of the endpoints and announcements over the event bus: inside a JVM the very same object (records are immutable), between
  * nodes as JSON. The class to read is the one that the codec was registered for, never one that a message names.
  */
 public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
@@ -26,12 +27,15 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
         return new RecordCodec<>(type);
     }
 
-    /** Registers the codec of every endpoint's question and answer. Call once per {@code Vertx}, before anything is deployed. */
+    /** Registers the codec of every endpoint's question and answer and of every announcement. Call once per {@code Vertx}, before anything is deployed. */
     public static void register(Vertx vertx) {
         Set<Class<?>> registered = new HashSet<>();
         for (Endpoint<?, ?> endpoint : Endpoints.ALL) {
             register(vertx, endpoint.ask(), registered);
             register(vertx, endpoint.answer(), registered);
+        }
+        for (Announcement<?> announcement : Endpoints.ANNOUNCEMENTS) {
+            register(vertx, announcement.type(), registered);
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Announcement;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Endpoints;
 import io.vertx.core.buffer.Buffer;
@@ -9,13 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a node sends is what another node gets: every record of every endpoint, through the bytes of the wire. */
+/** What a node sends is what another node gets: every record of every endpoint and announcement, through the bytes of the wire. */
 class RecordCodecTest {
     private static final int INSTANCES = 100;
 
     static Stream<Class<? extends Record>> records() {
-        return Endpoints.ALL.stream()
-                .flatMap((Endpoint<?, ?> endpoint) -> Stream.of(endpoint.ask(), endpoint.answer()))
+        return Stream.concat(
+                        Endpoints.ALL.stream()
+                                .flatMap((Endpoint<?, ?> endpoint) -> Stream.of(endpoint.ask(), endpoint.answer())),
+                        Endpoints.ANNOUNCEMENTS.stream().map((Announcement<?> announcement) -> announcement.type()))
                 .distinct();
     }
 

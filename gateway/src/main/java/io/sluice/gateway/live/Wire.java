@@ -1,0 +1,45 @@
+package io.sluice.gateway.live;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/**
+ * What carries an exchange: how much waits in it, and how to cut it. Vert.x closes a connection behind what is still to be
+ * written, which a client that takes nothing would hold up for ever; this is the one place that reaches behind its public API for
+ * that. One event loop.
+ */
+final class Wire {
+    /** RFC 9113: no longer wanted. */
+    private static final long CANCEL = 8;
+
+    private final Channel channel;
+    private final Runnable cut;
+
+    private Wire(Channel channel, Runnable cut) {
+        this.channel = channel;
+        this.cut = cut;
+    }
+
+    /** Where many exchanges share a connection (HTTP/2) only this one is cut. */
+    static Wire of(HttpServerRequest request) {
+        Channel channel = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel();
+        boolean shared = request.version() == HttpVersion.HTTP_2;
+        return new Wire(channel, shared ? () -> request.response().reset(CANCEL) : channel::close);
+    }
+
+    /** Bytes that the operating system has not taken yet. */
+    long waiting() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
+    }
+
+    /** Closes it without waiting for anything; its close handlers run. */
+    void cut() {
+        cut.run();
+    }
+}
