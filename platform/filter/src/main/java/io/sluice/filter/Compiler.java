@@ -1,6 +1,7 @@
 package io.sluice.filter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,16 +108,11 @@ final class Compiler implements Expr.Visitor<Eval> {
         Eval value = compile(node.value());
         Eval[] options = all(node.options());
         Eval oneByOne = new Eval.Listed(value, options);
-        boolean literals =
-                node.options().stream().allMatch(option -> option instanceof Expr.Text || option instanceof Expr.Num);
-        if (!literals) {
+        if (!SortedOptions.fit(node.options())) {
             return oneByOne;
         }
-        Cell[] known = new Cell[options.length];
-        for (int i = 0; i < known.length; i++) {
-            known[i] = options[i].get();
-        }
-        return SortedOptions.fit(known) ? new SortedOptions(value, known, oneByOne) : oneByOne;
+        Cell[] known = Arrays.stream(options).map(Eval::get).toArray(Cell[]::new);
+        return new SortedOptions(value, known, oneByOne);
     }
 
     @Override

@@ -41,6 +41,17 @@ final class LikePattern {
         segments.add(new Segment(units));
     }
 
+    /** Whether nothing has to be searched for: no text between two percent signs. */
+    boolean isAnchored() {
+        return segments.size() <= 2;
+    }
+
+    /** Whether a text with a wildcard for one character has to be searched for. */
+    boolean hasWildSearch() {
+        return !isAnchored()
+                && segments.subList(1, segments.size() - 1).stream().anyMatch(segment -> segment.wild);
+    }
+
     boolean matches(byte[] in, int from, int to) {
         int last = segments.size() - 1;
         int at = segments.get(0).after(in, from, to);
