@@ -10,13 +10,19 @@ enum EndReason {
     UNSUBSCRIBED,
     SHUTDOWN,
     EXPIRED,
+    /** The right to read the topic is gone; {@code revoked} on the wire. */
+    UNREADABLE,
+    /** An administrator switched live reading of the topic off. */
+    DISABLED,
+    /** Somebody ended it by hand. */
+    TERMINATED,
     /** Refused or broken: the {@code error} frame before it says why. Never on the wire. */
     FAILED,
     /** The client is gone. Never on the wire. */
     DISCONNECTED;
 
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == UNREADABLE ? "revoked" : name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the client still hears of it. */

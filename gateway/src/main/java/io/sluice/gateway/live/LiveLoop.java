@@ -27,6 +27,7 @@ final class LiveLoop {
     private final Context context;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<String, Held> posts = new HashMap<>();
+    private final Counters counters = new Counters();
     private long timer = -1;
 
     /** A topic as this loop sees it. */
@@ -67,6 +68,10 @@ final class LiveLoop {
 
     Context context() {
         return context;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     Clock clock() {

@@ -54,7 +54,8 @@ public final class LiveRoutes {
 
     private void socket(RoutingContext request, ServerWebSocket socket) {
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
-        SocketConnection connection = new SocketConnection(loop, socket, identity.apply(request), single);
+        SocketConnection connection =
+                new SocketConnection(loop, socket, identity.apply(request), address(request), single);
         connection.open();
         if (single) {
             connection.subscribe(name -> field(request, name));
@@ -66,7 +67,8 @@ public final class LiveRoutes {
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
         Identity.Verified caller = identity.apply(request);
         StreamConnection connection = new StreamConnection(loop, request.response(), format, caller.expiresAt());
-        Subscription subscription = new Subscription(loop, connection, "0", caller.caller(), wanted, format);
+        Client client = new Client(caller.caller(), address(request), format);
+        Subscription subscription = new Subscription(loop, connection, "0", client, wanted);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
     }
@@ -75,6 +77,11 @@ public final class LiveRoutes {
         if (!request.response().headWritten() && !request.response().closed()) {
             request.fail(problem.toException());
         }
+    }
+
+    /** Of the connection's other end: behind a proxy it is the proxy's, because anybody can write a forwarding header. */
+    private static String address(RoutingContext request) {
+        return request.request().connection().remoteAddress(true).hostAddress();
     }
 
     private static boolean accepts(RoutingContext request, String type) {

@@ -30,16 +30,20 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private final LiveLoop loop;
     private final ServerWebSocket socket;
     private final Identity.Verified identity;
+    private final String address;
     private final boolean single;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private @Nullable Problem failure;
     private boolean closing;
     private long lastWrite = System.nanoTime();
 
-    SocketConnection(LiveLoop loop, ServerWebSocket socket, Identity.Verified identity, boolean single) {
+    /** @param address of the client */
+    SocketConnection(
+            LiveLoop loop, ServerWebSocket socket, Identity.Verified identity, String address, boolean single) {
         this.loop = loop;
         this.socket = socket;
         this.identity = identity;
+        this.address = address;
         this.single = single;
     }
 
@@ -101,7 +105,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
         }
-        Subscription subscription = new Subscription(loop, this, id, identity.caller(), request, Format.FRAMES);
+        Client client = new Client(identity.caller(), address, Format.FRAMES);
+        Subscription subscription = new Subscription(loop, this, id, client, request);
         subscriptions.put(id, subscription);
         subscription.open();
     }
@@ -142,12 +147,14 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void subscribed(Subscription subscription, boolean resumed, @Nullable String token) {
-        send(Frames.frame("subscribed", subscription.id(), Frames.subscribed(resumed, token)));
+        send(Frames.frame("subscribed", subscription.id(), Frames.subscribed(subscription.session(), resumed, token)));
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk, int count) {
-        write(chunk.frame(subscription.id(), count));
+    public int records(Subscription subscription, Chunk chunk, int count) {
+        Buffer frame = chunk.frame(subscription.id(), count);
+        write(frame);
+        return frame.length();
     }
 
     @Override
@@ -174,8 +181,9 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void failed(Subscription subscription, Problem problem) {
-        error(subscription.id(), problem);
+    public void failed(Subscription subscription, Problem problem, @Nullable String token) {
+        failure = problem;
+        send(Frames.frame("error", subscription.id(), Frames.problem(problem, token)));
     }
 
     private void error(@Nullable String id, Problem problem) {

@@ -49,7 +49,7 @@ record Start(
     static Future<Start> find(LiveLoop loop, Caller caller, LiveRequest request) {
         return topic(loop.vertx(), caller, request.source())
                 .compose(topic -> Topics.AUTHORIZE.call(
-                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.READ)))
+                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE)))
                 .compose(access -> place(loop, access, request));
     }
 

@@ -1,12 +1,12 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Sessions.Reading;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +17,15 @@ final class Subscription implements Machine.Effects {
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
-    private final Caller caller;
+    private final Client client;
     private final LiveRequest request;
-    private final Format format;
-    private final Instant since;
-    private final LiveHub.Seat seat;
+    private final Seats.Seat seat;
+    private final Replay replay;
 
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
     private LiveLoop.@Nullable Post post;
-    private ReplayPool.@Nullable Ticket ticket;
     private @Nullable ChannelKey asked;
     private @Nullable Position mark;
     private @Nullable Position last;
@@ -36,22 +34,30 @@ final class Subscription implements Machine.Effects {
     private final Tally tally = new Tally();
     private long scannedAtJoin;
 
-    /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when the node has as many as it can bear */
-    Subscription(LiveLoop loop, Outbound out, String id, Caller caller, LiveRequest request, Format format) {
+    /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when a limit is reached */
+    Subscription(LiveLoop loop, Outbound out, String id, Client client, LiveRequest request) {
         this.loop = loop;
         this.out = out;
         this.id = id;
-        this.caller = caller;
+        this.client = client;
         this.request = request;
-        this.format = format;
-        this.since = loop.clock().instant();
-        this.channel = new ChannelKey(request.filter(), request.projection(), format);
+        this.channel = new ChannelKey(request.filter(), request.projection(), client.format());
         this.machine = Machine.opening(request.delivery() == Delivery.LATEST);
-        this.seat = loop.hub().seat();
+        this.seat = loop.hub().seats().take(client, request, loop.clock().instant(), this);
+        this.replay = new Replay(loop, seat.allowance());
     }
 
     String id() {
         return id;
+    }
+
+    /** Its id in the list of sessions. */
+    String session() {
+        return seat.id();
+    }
+
+    Context context() {
+        return loop.context();
     }
 
     ChannelKey channel() {
@@ -64,10 +70,13 @@ final class Subscription implements Machine.Effects {
 
     /** Finds the source and where to begin. Fails with a {@code ProblemException}; the client is told by then. */
     Future<Void> open() {
-        return Start.find(loop, caller, request).<Void>map(this::begin).onFailure(cause -> fail(loop.problem(cause)));
+        long news = loop.hub().access().news();
+        return Start.find(loop, client.caller(), request)
+                .<Void>map(found -> begin(found, news))
+                .onFailure(cause -> fail(loop.problem(cause)));
     }
 
-    private @Nullable Void begin(Start found) {
+    private @Nullable Void begin(Start found, long news) {
         if (isOver()) {
             return null;
         }
@@ -75,6 +84,10 @@ final class Subscription implements Machine.Effects {
         topicId = found.topicId();
         if (found.stop() == null) {
             post = loop.post(found.topic());
+        }
+        publish(Stats.NONE);
+        if (loop.hub().access().news() != news) {
+            loop.hub().access().look(found.topic());
         }
         apply(machine.opened(found.at()));
         return null;
@@ -102,6 +115,7 @@ final class Subscription implements Machine.Effects {
             tally.matched(chunk.count());
             if (machine.slow()) {
                 tally.skipped(chunk.count());
+                loop.counters().dropped(chunk.count());
                 mark = chunk.after();
             } else {
                 write(chunk);
@@ -113,25 +127,39 @@ final class Subscription implements Machine.Effects {
     private void write(Chunk chunk) {
         tellMissed();
         int count = (int) Math.min(chunk.count(), request.limit() - tally.sent());
-        out.records(this, chunk, count);
-        tally.sent(count);
+        int bytes = out.records(this, chunk, count);
+        tally.sent(count, bytes);
+        loop.counters().delivered(count, bytes);
         mark = chunk.after(count);
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
+        } else {
+            failWhen(seat.allowance().deliver(bytes));
+        }
+    }
+
+    private void failWhen(@Nullable Problem overLimit) {
+        if (overLimit != null) {
+            fail(overLimit);
         }
     }
 
     private void tellMissed() {
         long missed = tally.takeMissed();
         if (missed > 0) {
-            out.gap(this, new Gap(missed, Gap.Reason.SLOW));
+            tell(new Gap(missed, Gap.Reason.SLOW));
         }
+    }
+
+    private void tell(Gap gap) {
+        loop.counters().gap(gap.reason());
+        out.gap(this, gap);
     }
 
     /** Records are gone for everybody on this topic. */
     void gap(Gap gap) {
         tellMissed();
-        out.gap(this, gap);
+        tell(gap);
     }
 
     /** The socket can take more. */
@@ -143,6 +171,7 @@ final class Subscription implements Machine.Effects {
     }
 
     void pause() {
+        replay.cancel();
         apply(machine.pause(live()));
     }
 
@@ -150,10 +179,15 @@ final class Subscription implements Machine.Effects {
         apply(machine.resume());
     }
 
-    /** From here on only this filter; whatever comes behind the acknowledgement matches it. */
+    /**
+     * From here on only this filter; whatever comes behind the acknowledgement matches it.
+     *
+     * @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when it costs too much; the old one stays
+     */
     void update(Filter filter, Projection projection) {
+        seat.allowance().change(new Account.Use(request.source(), filter));
         apply(machine.suspend(live()));
-        channel = new ChannelKey(filter, projection, format);
+        channel = new ChannelKey(filter, projection, client.format());
         out.subscribed(this, true, token(position()));
         proceed();
     }
@@ -165,7 +199,7 @@ final class Subscription implements Machine.Effects {
 
     private void fail(Problem problem) {
         if (!isOver()) {
-            out.failed(this, problem);
+            out.failed(this, problem, token(position()));
             end(EndReason.FAILED);
         }
     }
@@ -179,9 +213,18 @@ final class Subscription implements Machine.Effects {
         long scannedLive = live && post != null ? post.outlet().scanned() - scannedAtJoin : 0;
         Stats stats = tally.tick(scannedLive, lag());
         stopWhenDue();
-        seat.publish(new Session(
-                seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
+        publish(stats);
         out.stats(this, stats, state(), token(position()));
+        failWhen(seat.allowance().pay());
+    }
+
+    private void publish(Stats stats) {
+        Reading reading = new Reading(
+                start.topic(),
+                channel.filter().toString(),
+                channel.projection().toString(),
+                request.delivery().text());
+        seat.publish(reading, state(), stats);
     }
 
     private void stopWhenDue() {
@@ -210,7 +253,7 @@ final class Subscription implements Machine.Effects {
         if (machine.paused()) {
             return "paused";
         } else if (machine.state() instanceof Machine.Replaying) {
-            return ticket != null && !ticket.isServed() ? "waiting" : "replaying";
+            return replay.isWaiting() ? "waiting" : "replaying";
         }
         return machine.state() instanceof Machine.Live ? "live" : "lagging";
     }
@@ -252,7 +295,7 @@ final class Subscription implements Machine.Effects {
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
         if (start.gap() != null) {
-            out.gap(this, start.gap());
+            tell(start.gap());
         }
     }
 
@@ -265,19 +308,15 @@ final class Subscription implements Machine.Effects {
             joining.tail().join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
                     .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
-            ticket = loop.hub()
-                    .replay()
-                    .turn(
-                            new ReplayTurn(start.topic(), topicId, key, at, start.stop()),
-                            loop.context(),
-                            turn -> answered(question.number(), key, turn),
-                            cause -> fail(loop.problem(cause)));
+            replay.ask(
+                    new ReplayTurn(start.topic(), topicId, key, at, start.stop()),
+                    turn -> answered(question.number(), key, turn),
+                    cause -> fail(loop.problem(cause)));
         }
     }
 
     private void answered(int number, ChannelKey key, Turn turn) {
         asked = key;
-        ticket = null;
         apply(machine.answered(number, turn));
     }
 
@@ -334,6 +373,7 @@ final class Subscription implements Machine.Effects {
             tellMissed();
         }
         out.ended(this, reason, token(last));
+        replay.cancel();
         seat.leave();
         if (post != null) {
             loop.release(post);

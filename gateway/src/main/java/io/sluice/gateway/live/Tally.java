@@ -6,6 +6,8 @@ final class Tally {
     private long matched;
     private long sent;
     private long sentAtTick;
+    private long bytes;
+    private long bytesAtTick;
     private long dropped;
     private long errors;
     private long missed;
@@ -28,8 +30,9 @@ final class Tally {
         errors += counts.failed();
     }
 
-    void sent(long count) {
+    void sent(long count, long written) {
         sent += count;
+        bytes += written;
     }
 
     long sent() {
@@ -49,10 +52,12 @@ final class Tally {
         return count;
     }
 
-    /** The figures; the rate is measured from the call before. Once a second. */
+    /** The figures; the rates are measured from the call before. Once a second. */
     Stats tick(long scannedLive, long lag) {
         long rate = sent - sentAtTick;
+        long bytesPerSecond = bytes - bytesAtTick;
         sentAtTick = sent;
-        return new Stats(scanned + scannedLive, matched, sent, dropped, errors, lag, rate);
+        bytesAtTick = bytes;
+        return new Stats(scanned + scannedLive, matched, sent, dropped, errors, lag, rate, bytesPerSecond);
     }
 }

@@ -3,10 +3,11 @@ package io.sluice.gateway.live;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
-import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.sluice.contract.Topics;
+import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.http.Responder;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Future;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway reduced to its live routes, on a real Vert.x and a real broker; the bus answers for topics as the broker knows them. */
 final class LiveServer implements AutoCloseable {
+    /** The header that says who asks. */
+    static final String USER = "X-User";
+
     final TestKafka kafka = TestKafka.shared();
     final Vertx vertx = Vertx.vertx();
     final LiveHub hub;
@@ -58,23 +62,20 @@ final class LiveServer implements AutoCloseable {
         public Future<?> start() {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
-            LiveRoutes.mount(vertx, router, hub, request -> identity());
+            LiveRoutes.mount(vertx, router, hub, LiveServer.this::identity);
             server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
                     .requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
 
-    private Identity.Verified identity() {
-        return new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
+    private Identity.Verified identity(RoutingContext request) {
+        String user = request.request().getHeader(USER);
+        return new Identity.Verified(new Caller(user == null ? "ada" : user, Role.VIEWER), null, expiresAt);
     }
 
     private static void refuse(RoutingContext context) {
-        Problem problem = context.failure() instanceof ProblemException known
-                ? known.problem()
-                : new Problem.Internal(String.valueOf(context.failure()));
-        io.vertx.core.json.JsonObject body = Frames.problem(problem).getJsonObject("problem");
-        context.response().setStatusCode(body.getInteger("status")).end(body.encode());
+        Responder.send(context, Problems.answer(context.failure(), "1"));
     }
 
     private Future<Topics.TopicAccess> authorize(Topics.AuthorizeTopic question) {
@@ -92,6 +93,11 @@ final class LiveServer implements AutoCloseable {
 
     SocketClient socket(String query) {
         return new SocketClient(vertx, port, query);
+    }
+
+    /** Of another user, from another address. */
+    SocketClient socket(String query, String user, String address) {
+        return new SocketClient(vertx, port, query, user, address);
     }
 
     SocketClient socket() {

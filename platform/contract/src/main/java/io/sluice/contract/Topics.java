@@ -91,7 +91,9 @@ public final class Topics {
 
     public enum Access {
         READ,
-        WRITE
+        WRITE,
+        /** To read, and to be sent what comes: {@link Problem.Forbidden} where an administrator switched that off. */
+        LIVE
     }
 
     public record AuthorizeTopic(Caller caller, String name, Access access) {}
