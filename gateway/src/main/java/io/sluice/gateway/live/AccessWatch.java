@@ -5,6 +5,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.TopicAccessChanged;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
@@ -30,6 +31,11 @@ final class AccessWatch {
         this.vertx = vertx;
         this.seats = seats;
         this.heard = Topics.ACCESS_CHANGED.listen(vertx, changed -> check(changed.topic()));
+    }
+
+    /** Completes when every node knows that this one listens. */
+    Future<Void> ready() {
+        return heard.completion();
     }
 
     long news() {

@@ -77,6 +77,11 @@ public final class LiveHub {
         return config;
     }
 
+    /** Completes when it hears of whatever ends a right to read. */
+    public Future<Void> ready() {
+        return access.ready();
+    }
+
     /** This node's name among the gateways of a cluster; another one after each start. */
     public String node() {
         return node;

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class LiveServer implements AutoCloseable {
     final int port;
     private final Served authorize;
     private final String deployment;
+    /** By topic: who may not read it live, whoever asks. */
+    final Map<String, Problem> refusals = new ConcurrentHashMap<>();
+
     volatile @Nullable Instant expiresAt;
 
     static LiveServer start() {
@@ -79,6 +83,10 @@ final class LiveServer implements AutoCloseable {
     }
 
     private Future<Topics.TopicAccess> authorize(Topics.AuthorizeTopic question) {
+        @Nullable Problem refused = refusals.get(question.name());
+        if (refused != null && question.access() == Topics.Access.LIVE) {
+            return Future.failedFuture(refused.toException());
+        }
         KafkaFuture<Map<String, TopicDescription>> described =
                 kafka.admin().describeTopics(List.of(question.name())).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())

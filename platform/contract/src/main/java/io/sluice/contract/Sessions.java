@@ -19,7 +19,7 @@ public final class Sessions {
      * Administrators see all, others their own.
      *
      * @param after the last one of the page before; null: from the first
-     * @param limit 1 to 500
+     * @param limit 1 to 501
      */
     public record ListSessions(
             Caller caller,
