@@ -224,7 +224,7 @@ class LimitsIT {
         }
     }
 
-    /** The first turn is worth nine seconds more than the burst; another user is not held up by it. */
+    /** The first turn is worth some seconds more than the burst and less than all; another user is not held up by it. */
     @Test
     void a_replay_over_its_rate_waits_is_told_so_and_loses_nothing() {
         LiveConfig.Memory d = LiveConfig.Memory.DEFAULT;
@@ -233,7 +233,7 @@ class LimitsIT {
         Limits limits = new Limits(WIDE, new Share(100, 1 << 30, 50_000, 1_000), WIDE, 100, 2);
         server = new LiveServer(LiveServer.config().withMemory(memory).withLimits(limits));
         String topic = kafka.newTopic("replayed", 1);
-        Flood.fill(topic, 1, 0, 15_000);
+        Flood.fill(topic, 1, 0, 25_000);
         String query = "?topic=" + topic + "&from=earliest";
         try (SocketClient ada = server.socket(query)) {
             ada.await("records");
@@ -254,7 +254,7 @@ class LimitsIT {
             while (!stats.getString("state").equals("live")) {
                 stats = ada.await("stats");
             }
-            assertThat(stats.getLong("sent")).isEqualTo(15_000);
+            assertThat(stats.getLong("sent")).isEqualTo(25_000);
         }
     }
 
