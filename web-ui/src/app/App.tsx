@@ -14,6 +14,7 @@ const LivePage = lazy(() => import('../features/live/LivePage'));
 const StreamsPage = lazy(() => import('../features/streams/StreamsPage'));
 const TopicsPage = lazy(() => import('../features/topics/TopicsPage'));
 const TopicPage = lazy(() => import('../features/topics/TopicPage'));
+const SessionsPage = lazy(() => import('../features/sessions/SessionsPage'));
 const CleanupPage = lazy(() => import('../features/cleanup/CleanupPage'));
 const AccountPage = lazy(() => import('../features/account/AccountPage'));
 
@@ -43,6 +44,7 @@ export function App() {
           <Route path="/streams" component={StreamsPage} />
           <Route path="/topics" component={TopicsPage} />
           <Route path="/topics/:name">{({ name }) => <TopicPage key={name} name={name} />}</Route>
+          <Route path="/sessions" component={SessionsPage} />
           <Route path="/cleanup" component={CleanupPage} />
           <Route path="/account" component={AccountPage} />
           <Route>

@@ -28,6 +28,7 @@ const PLACES: readonly { readonly href: string; readonly title: string; readonly
   { href: '/live', title: 'Live' },
   { href: '/streams', title: 'Streams' },
   { href: '/topics', title: 'Topics' },
+  { href: '/sessions', title: 'Sessions' },
   { href: '/cleanup', title: 'Cleanup' },
 ];
 

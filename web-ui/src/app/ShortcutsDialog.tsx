@@ -8,6 +8,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
       ['g l', 'Live'],
       ['g s', 'Streams'],
       ['g t', 'Topics'],
+      ['g e', 'Sessions'],
       ['g x', 'Cleanup'],
       ['/', 'To the search or filter'],
       ['?', 'This list'],

@@ -7,6 +7,7 @@ const PLACES: Readonly<Record<string, string>> = {
   l: '/live',
   s: '/streams',
   t: '/topics',
+  e: '/sessions',
   x: '/cleanup',
   a: '/account',
 };

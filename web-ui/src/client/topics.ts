@@ -99,6 +99,13 @@ export function usePurgeTopic() {
   );
 }
 
+/** Whether records of the topic can be watched live; browsing is not affected. */
+export function useSetLive() {
+  return useTopicMutation(({ name, live }: { name: string; live: boolean }) =>
+    ask<TopicDetail>(`/topics/${step(name)}`, { method: 'PATCH', body: { live } }),
+  );
+}
+
 export interface Production {
   readonly topic: string;
   readonly key: string;

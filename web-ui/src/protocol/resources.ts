@@ -145,6 +145,8 @@ export interface PartitionDetail {
 }
 
 export interface TopicDetail extends TopicSummary {
+  /** False where an administrator has switched live reading off. */
+  readonly live?: boolean;
   readonly configs: Readonly<Record<string, string>>;
   readonly partition_details: readonly PartitionDetail[];
 }
@@ -225,4 +227,29 @@ export interface CleanupResult extends CleanupRef {
   readonly status: 'deleted' | 'would_delete' | 'refused' | 'not_found';
   readonly reason?: string | null;
   readonly freed_bytes?: number | null;
+}
+
+export type SessionState = 'live' | 'replaying' | 'waiting' | 'lagging' | 'paused';
+
+/** A live subscription, of whatever client; figures since it began, `rate` and `bytes_per_second` of the last second. */
+export interface LiveSession {
+  readonly id: string;
+  readonly user: string;
+  readonly address: string;
+  readonly transport: 'websocket' | 'sse' | 'ndjson';
+  readonly topic: string;
+  readonly where?: string | null;
+  readonly select?: string | null;
+  readonly delivery: 'latest' | 'lossless';
+  readonly state: SessionState;
+  readonly since: string;
+  readonly scanned: number;
+  readonly matched: number;
+  readonly sent: number;
+  readonly dropped: number;
+  readonly errors: number;
+  readonly lag: number;
+  readonly rate: number;
+  readonly bytes_per_second: number;
+  readonly node: string;
 }

@@ -136,7 +136,9 @@ export function serveLive(socket: WebSocket): void {
     if (topic.name === 'limited')
       return refuse(
         frame.id,
-        problem(429, 'too_many', 'Too many', 'You already have 20 live views; close one.'),
+        problem(429, 'too_many', 'Too many', 'You already have 20 live views; close one.', {
+          retry_after: 8,
+        }),
       );
     const compiled = compile(frame.where ?? '');
     if (!compiled.ok) return badFilter(frame.id, compiled.errors);

@@ -11,6 +11,7 @@ import {
   notFound,
   problem,
 } from './http';
+import { endSession, listSessions } from './sessions';
 import {
   addDataset,
   addStream,
@@ -120,7 +121,7 @@ function describe({ path }: MockRequest): MockAnswer {
     begin_offset: 0,
     end_offset: Math.ceil((topic.total - partition) / topic.partitions),
   }));
-  return json({ ...summary(topic), configs: topic.configs, partition_details });
+  return json({ ...summary(topic), live: topic.live, configs: topic.configs, partition_details });
 }
 
 function browse({ path, query }: MockRequest): MockAnswer {
@@ -250,6 +251,12 @@ const ROUTES: Record<string, Handler> = {
     return json(summary(addTopic(String(body.name), { partitions: Number(body.partitions) })), 201);
   },
   'GET topics/*': describe,
+  'PATCH topics/*': (request, body) => {
+    const topic = topics.get(request.path[1] ?? '');
+    if (!topic) return notFound();
+    topic.live = body.live === true;
+    return describe(request);
+  },
   'DELETE topics/*': ({ path }) => {
     topics.delete(path[1] ?? '');
     return NO_CONTENT;
@@ -271,6 +278,8 @@ const ROUTES: Record<string, Handler> = {
   'POST streams/*/resume': ({ path }) => setState(findStream(path[1]), 'RUNNING'),
   'GET cleanup': cleanupList,
   'POST cleanup': cleanup,
+  'GET sessions': listSessions,
+  'DELETE sessions/*': endSession,
   'GET keys': () => list(keys.values()),
   'POST keys': (_request, body) => {
     keys.set(String(body.name), {

@@ -20,6 +20,7 @@ export interface MockTopic {
   total: number;
   /** Records per second; 0 stands still. */
   rate: number;
+  live: boolean;
   readonly make: (() => string) | null;
   readonly flow: EventEmitter;
 }
@@ -104,6 +105,7 @@ export function addTopic(
     stream: null,
     total: 0,
     rate: 0,
+    live: true,
     flow: new EventEmitter().setMaxListeners(0),
     ...rest,
     make: template ? (MAKERS[template] ?? null) : null,

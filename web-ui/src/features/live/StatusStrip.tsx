@@ -1,6 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { BUFFER_ROWS, type FeedSnapshot } from '../../client/live-feed';
+import type { Status } from '../../protocol/subscription';
+import { Countdown } from '../../ui/Countdown';
 import { clock, count, duration, percent, rate, shortCount } from '../../ui/format';
 import { Sparkline } from '../../ui/Sparkline';
 import styles from './Live.module.css';
@@ -16,6 +18,7 @@ export function StatusStrip({ snapshot }: { snapshot: FeedSnapshot }) {
   return (
     <div className={styles.strip}>
       <LivePill status={subscription.status} />
+      <Retry status={subscription.status} />
       <Figure label="Matching records per second over the last minute">
         <Sparkline values={rates} />
         <b data-testid="live-rate">{rate(stats.rate)}</b>/s
@@ -51,6 +54,17 @@ export function StatusStrip({ snapshot }: { snapshot: FeedSnapshot }) {
         buffer <b>{count(size)}</b> / {count(BUFFER_ROWS)}
       </Figure>
     </div>
+  );
+}
+
+/** What is tried again by itself, and when. */
+function Retry({ status }: { status: Status }) {
+  if (status.kind !== 'limited' && status.kind !== 'reconnecting') return null;
+  return (
+    <span className={styles.figure} data-testid="live-retry">
+      {status.kind === 'limited' ? 'over a limit, trying again ' : 'trying again '}
+      <Countdown until={status.retryAt} />
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { FeedSnapshot } from '../../client/live-feed';
 import { ProblemError } from '../../protocol/problem';
 import { endText } from '../../protocol/rows';
+import { Countdown } from '../../ui/Countdown';
 import { count } from '../../ui/format';
 import { Empty, ProblemNotice } from '../../ui/States';
 
@@ -77,12 +78,10 @@ function noticeOf(
       );
     case 'limited':
       return (
-        <Empty
-          icon={<IconBan size={32} stroke={1.4} />}
-          title="Over a limit"
-          actions={status.retryAt === null ? again : undefined}
-        >
+        <Empty icon={<IconBan size={32} stroke={1.4} />} title="Over a limit">
           {status.reason}
+          <br />
+          Trying again <Countdown until={status.retryAt} />.
         </Empty>
       );
     case 'ended':

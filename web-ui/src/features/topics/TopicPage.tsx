@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { Browse } from './Browse';
 import { DeleteTopic, PurgeTopic } from './DangerDialogs';
+import { LiveReading } from './LiveReading';
 import { ProduceDialog } from './ProduceDialog';
 
 const PARENT = { title: 'Topics', href: '/topics' };
@@ -54,9 +55,13 @@ export default function TopicPage({ name }: { name: string }) {
 
 function Beside({ topic }: { topic: TopicDetail }) {
   return (
-    <span className="dim num">
-      {plural(topic.partitions, 'partition')} · {plural(topic.records, 'record')} · {bytes(topic.size_bytes)}
-    </span>
+    <>
+      <span className="dim num">
+        {plural(topic.partitions, 'partition')} · {plural(topic.records, 'record')} ·{' '}
+        {bytes(topic.size_bytes)}
+      </span>
+      <LiveReading topic={topic} />
+    </>
   );
 }
 
@@ -77,9 +82,11 @@ function Actions({ topic }: { topic: TopicDetail }) {
       >
         Create stream
       </Button>
-      <Button component={Link} href={liveHref({ kind: 'topic', name: topic.name })}>
-        Watch live
-      </Button>
+      {topic.live === false ? null : (
+        <Button component={Link} href={liveHref({ kind: 'topic', name: topic.name })}>
+          Watch live
+        </Button>
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label="More actions" variant="default" size={30}>

@@ -1,25 +1,82 @@
 package io.sluice.bench;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** {@code sluice bench [NAME]}: runs one benchmark, or all; the last line of each one's output is JSON. */
+import io.sluice.bench.endurance.EnduranceBench;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code sluice bench [NAME]}: runs one benchmark, or every one that is a row of the report; the last line of each one's output is
+ * JSON.
+ */
 @CommandLine.Command(
         name = "bench",
         description = "Runs a benchmark and prints its figure beside its baseline.",
         mixinStandardHelpOptions = true,
-        subcommands = TailBench.class)
+        subcommands = {
+            TailBench.class,
+            FanoutBench.class,
+            FiltersBench.class,
+            RangesBench.class,
+            GrowthBench.class,
+            LatencyBench.class,
+            CpuBench.class,
+            ReplayBench.class,
+            ConnectionsBench.class,
+            EnduranceBench.class
+        })
 public final class Bench implements Callable<Integer> {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec spec;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes the table and the machine as Markdown.")
+    private @Nullable Path report;
+
     @Override
-    public Integer call() {
-        return spec.subcommands().values().stream()
-                .mapToInt(CommandLine::execute)
-                .max()
-                .orElse(0);
+    public Integer call() throws IOException, InterruptedException {
+        List<Result> results = new ArrayList<>();
+        int worst = 0;
+        for (Row row : Row.values()) {
+            if (spec.subcommands().containsKey(row.id())) {
+                worst = Math.max(worst, run(row.id(), results));
+            }
+        }
+        System.out.print(Report.table(results));
+        if (report != null) {
+            Report.write(report, results);
+        }
+        return worst;
+    }
+
+    /** In a JVM of its own, so that what one has compiled and left behind is not in the way of the next. */
+    private static int run(String name, List<Result> results) throws IOException, InterruptedException {
+        System.out.println("== " + name);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Bench.class.getName(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                System.out.println(line);
+                lines.add(line);
+            }
+        }
+        results.addAll(Result.read(lines));
+        return process.waitFor();
     }
 
     public static void main(String[] args) {

@@ -4,27 +4,30 @@ import io.sluice.deploy.process.StartFailure;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Spec;
 
 /** Runs a benchmark. The benchmarks are not part of the distribution, so they are looked for by name. */
 @Command(name = "bench", description = "Runs the benchmarks; each prints its figure beside a baseline.")
 final class BenchCommand implements Callable<Integer> {
     private static final String BENCH = "io.sluice.bench.Bench";
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which; none: all.")
-    private List<String> names = List.of();
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which, and its options; none: all.")
+    private List<String> arguments = List.of();
 
-    @Unmatched
-    private List<String> options = List.of();
+    /** Which value belongs to which option, only the benchmark knows; so everything goes on as it stands. */
+    @Spec
+    void keepOrder(CommandSpec spec) {
+        spec.parser().unmatchedOptionsArePositionalParams(true);
+    }
 
     @Override
     public Integer call() {
-        String[] arguments = Stream.concat(names.stream(), options.stream()).toArray(String[]::new);
         try {
-            Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            Class.forName(BENCH).getMethod("main", String[].class).invoke(null, (Object)
+                    arguments.toArray(String[]::new));
             return 0;
         } catch (ClassNotFoundException absent) {
             throw new StartFailure(

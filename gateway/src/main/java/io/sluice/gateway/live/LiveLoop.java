@@ -28,6 +28,7 @@ final class LiveLoop {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<String, Held> posts = new HashMap<>();
     private final Counters counters = new Counters();
+    private final FrameShare frames = new FrameShare();
     private long timer = -1;
 
     /** A topic as this loop sees it. */
@@ -74,6 +75,11 @@ final class LiveLoop {
         return counters;
     }
 
+    /** Frames of the chunk that is being sent. */
+    FrameShare frames() {
+        return frames;
+    }
+
     Clock clock() {
         return hub.clock();
     }
@@ -83,7 +89,7 @@ final class LiveLoop {
                 topic,
                 name -> new Held(new Post(
                         hub.acquire(name),
-                        new Outlet(context, hub.config().memory().batchesInFlight()))));
+                        new Outlet(context, frames, hub.config().memory().batchesInFlight()))));
         held.holders++;
         return held.post;
     }

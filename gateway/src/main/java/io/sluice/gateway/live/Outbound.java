@@ -10,8 +10,8 @@ interface Outbound {
 
     void subscribed(Subscription subscription, boolean resumed, @Nullable String token);
 
-    /** Sends the first {@code count} records of a chunk. @return how many bytes were written for them */
-    int records(Subscription subscription, Chunk chunk, int count);
+    /** Sends a chunk. @return how many bytes were written for it */
+    int records(Subscription subscription, Chunk chunk);
 
     void gap(Subscription subscription, Gap gap);
 

@@ -6,8 +6,7 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnection implements Outbound, LiveLoop.Connection {
     private static final String SINGLE = "0";
-    private static final Buffer PING = Buffer.buffer("sluice");
 
     private final LiveLoop loop;
-    private final ServerWebSocket socket;
+    private final WebSocket socket;
     private final Identity.Verified identity;
     private final String address;
     private final boolean single;
@@ -38,8 +36,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private long lastWrite = System.nanoTime();
 
     /** @param address of the client */
-    SocketConnection(
-            LiveLoop loop, ServerWebSocket socket, Identity.Verified identity, String address, boolean single) {
+    SocketConnection(LiveLoop loop, WebSocket socket, Identity.Verified identity, String address, boolean single) {
         this.loop = loop;
         this.socket = socket;
         this.identity = identity;
@@ -48,12 +45,10 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     void open() {
-        socket.setWriteQueueMaxSize(loop.hub().config().memory().writeQueue());
-        socket.drainHandler(now -> all().forEach(Subscription::drained));
-        socket.exceptionHandler(gone -> gone());
-        socket.closeHandler(gone -> gone());
-        socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(bytes -> error(null, invalid("", "expected text, not binary")));
+        socket.onDrain(now -> all().forEach(Subscription::drained))
+                .onClose(gone -> gone())
+                .onText(this::received)
+                .onBinary(bytes -> error(null, invalid("", "expected text, not binary")));
         loop.add(this);
     }
 
@@ -142,7 +137,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public boolean isSlow() {
-        return socket.isClosed() || socket.writeQueueFull();
+        return socket.isFull();
     }
 
     @Override
@@ -151,10 +146,9 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public int records(Subscription subscription, Chunk chunk, int count) {
-        Buffer frame = chunk.frame(subscription.id(), count);
-        write(frame);
-        return frame.length();
+    public int records(Subscription subscription, Chunk chunk) {
+        lastWrite = System.nanoTime();
+        return loop.frames().send(chunk, subscription.id(), socket);
     }
 
     @Override
@@ -210,7 +204,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (System.nanoTime() - lastWrite
                 >= loop.hub().config().times().heartbeat().toNanos()) {
             lastWrite = System.nanoTime();
-            socket.writePing(PING);
+            socket.ping();
         }
     }
 
@@ -237,13 +231,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void send(String frame) {
-        write(Buffer.buffer(frame));
-    }
-
-    private void write(Buffer utf8) {
-        if (!socket.isClosed()) {
-            lastWrite = System.nanoTime();
-            socket.writeFrame(TextFrame.of(utf8));
-        }
+        lastWrite = System.nanoTime();
+        socket.text(frame);
     }
 }

@@ -61,10 +61,9 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public int records(Subscription subscription, Chunk chunk, int count) {
-        Buffer body = chunk.body(count);
-        write(body);
-        return body.length();
+    public int records(Subscription subscription, Chunk chunk) {
+        write(chunk.buffer());
+        return chunk.bytes();
     }
 
     @Override

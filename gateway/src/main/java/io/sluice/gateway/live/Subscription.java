@@ -33,6 +33,8 @@ final class Subscription implements Machine.Effects {
 
     private final Tally tally = new Tally();
     private long scannedAtJoin;
+    /** Updates that came before the subscription stood; they are answered when it does. */
+    private int updatedEarly;
 
     /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when a limit is reached */
     Subscription(LiveLoop loop, Outbound out, String id, Client client, LiveRequest request) {
@@ -97,40 +99,46 @@ final class Subscription implements Machine.Effects {
     private void until(Position stop) {
         if (!isOver()) {
             start = start.withStop(stop);
-            apply(machine.suspend(live()));
-            proceed();
+            if (position() == null) {
+                end(EndReason.UNTIL);
+            } else {
+                apply(machine.suspend(live()));
+                proceed();
+            }
         }
     }
 
-    /** A batch has something for this channel. */
-    void live(Output output) {
-        tally.errors(output.failed());
-        for (Chunk chunk : output.chunks()) {
-            if (out.isSlow() && !machine.slow()) {
-                apply(machine.slowed(live()));
-            }
-            if (!(machine.state() instanceof Machine.Live)) {
-                break;
-            }
-            tally.matched(chunk.count());
-            if (machine.slow()) {
-                tally.skipped(chunk.count());
-                loop.counters().dropped(chunk.count());
-                mark = chunk.after();
-            } else {
-                write(chunk);
-            }
+    /** A batch has something for this channel; {@link #settled} comes behind the last of its chunks. */
+    void live(Chunk chunk) {
+        if (out.isSlow() && !machine.slow()) {
+            apply(machine.slowed(live()));
         }
+        if (!(machine.state() instanceof Machine.Live)) {
+            return;
+        }
+        tally.matched(chunk.count());
+        if (machine.slow()) {
+            tally.skipped(chunk.count());
+            loop.counters().dropped(chunk.count());
+            mark = chunk.after();
+        } else {
+            write(chunk);
+        }
+    }
+
+    /** The batch is over for this channel; {@code failed} of its records could not be decided. */
+    void settled(long failed) {
+        tally.errors(failed);
         mark = null;
     }
 
     private void write(Chunk chunk) {
         tellMissed();
-        int count = (int) Math.min(chunk.count(), request.limit() - tally.sent());
-        int bytes = out.records(this, chunk, count);
-        tally.sent(count, bytes);
-        loop.counters().delivered(count, bytes);
-        mark = chunk.after(count);
+        Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
+        int bytes = out.records(this, wanted);
+        tally.sent(wanted.count(), bytes);
+        loop.counters().delivered(wanted.count(), bytes);
+        mark = wanted.after();
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
         } else {
@@ -188,7 +196,12 @@ final class Subscription implements Machine.Effects {
         seat.allowance().change(new Account.Use(request.source(), filter));
         apply(machine.suspend(live()));
         channel = new ChannelKey(filter, projection, client.format());
-        out.subscribed(this, true, token(position()));
+        if (position() == null) {
+            updatedEarly++;
+        } else {
+            out.subscribed(this, true, token(position()));
+        }
+        apply(machine.updated());
         proceed();
     }
 
@@ -231,7 +244,16 @@ final class Subscription implements Machine.Effects {
         if (start.isDue(loop.clock().instant())) {
             Start due = start;
             start = due.withUntil(null);
-            due.findStop(loop).onSuccess(this::until).onFailure(cause -> fail(loop.problem(cause)));
+            due.findStop(loop).onSuccess(this::until).onFailure(cause -> notFound(due, loop.problem(cause)));
+        }
+    }
+
+    /** The broker may be away when the time comes; then the next second will do. */
+    private void notFound(Start due, Problem problem) {
+        if (problem instanceof Problem.Unavailable) {
+            start = start.withUntil(due.until());
+        } else {
+            fail(problem);
         }
     }
 
@@ -294,6 +316,9 @@ final class Subscription implements Machine.Effects {
     @Override
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
+        for (; updatedEarly > 0; updatedEarly--) {
+            out.subscribed(this, true, token(position()));
+        }
         if (start.gap() != null) {
             tell(start.gap());
         }
@@ -356,6 +381,7 @@ final class Subscription implements Machine.Effects {
                 write(chunk);
             }
         }
+        loop.frames().clear();
         mark = null;
     }
 

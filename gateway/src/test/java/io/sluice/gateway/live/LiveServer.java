@@ -14,14 +14,16 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,9 @@ final class LiveServer implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final LiveHub hub;
     final int port;
+    private final Admin admin;
     private final Served authorize;
+    private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
     private final String deployment;
     /** By topic: who may not read it live, whoever asks. */
     final Map<String, Problem> refusals = new ConcurrentHashMap<>();
@@ -51,9 +55,14 @@ final class LiveServer implements AutoCloseable {
     }
 
     LiveServer(LiveConfig config) {
+        this(config, Clock.systemUTC());
+    }
+
+    LiveServer(LiveConfig config, Clock clock) {
         RecordCodec.register(vertx);
+        admin = Admin.create(config.kafka());
         authorize = Topics.AUTHORIZE.serve(vertx, this::authorize);
-        hub = new LiveHub(vertx, config, Clock.systemUTC());
+        hub = new LiveHub(vertx, config, clock);
         Gateway gateway = new Gateway();
         deployment = vertx.deployVerticle(gateway).await();
         port = gateway.server.actualPort();
@@ -67,8 +76,7 @@ final class LiveServer implements AutoCloseable {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
             LiveRoutes.mount(vertx, router, hub, LiveServer.this::identity);
-            server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
-                    .requestHandler(router);
+            server = vertx.createHttpServer().requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
@@ -82,21 +90,31 @@ final class LiveServer implements AutoCloseable {
         Responder.send(context, Problems.answer(context.failure(), "1"));
     }
 
+    /** What the broker says; while it says nothing, what it said last. */
     private Future<Topics.TopicAccess> authorize(Topics.AuthorizeTopic question) {
         @Nullable Problem refused = refusals.get(question.name());
         if (refused != null && question.access() == Topics.Access.LIVE) {
             return Future.failedFuture(refused.toException());
         }
+        DescribeTopicsOptions quickly = new DescribeTopicsOptions().timeoutMs(2_000);
         KafkaFuture<Map<String, TopicDescription>> described =
-                kafka.admin().describeTopics(List.of(question.name())).allTopicNames();
+                admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())
                 .map(all -> all.get(question.name()))
                 .map(topic -> new Topics.TopicAccess(
                         topic.name(),
                         topic.topicId().toString(),
                         topic.partitions().size()))
-                .recover(unknown -> Future.failedFuture(
-                        Problem.NotFound.of("topic", question.name()).toException()));
+                .onSuccess(access -> seen.put(access.name(), access))
+                .recover(failure -> unknown(question.name(), failure));
+    }
+
+    private Future<Topics.TopicAccess> unknown(String topic, Throwable failure) {
+        Topics.TopicAccess last = seen.get(topic);
+        boolean away = failure instanceof org.apache.kafka.common.errors.TimeoutException;
+        return away && last != null
+                ? Future.succeededFuture(last)
+                : Future.failedFuture(Problem.NotFound.of("topic", topic).toException());
     }
 
     SocketClient socket(String query) {
@@ -126,5 +144,6 @@ final class LiveServer implements AutoCloseable {
         vertx.undeploy(deployment).await();
         authorize.close().await();
         vertx.close().await();
+        admin.close(Duration.ofSeconds(5));
     }
 }
