@@ -34,19 +34,22 @@ final class Seats {
     final class Seat {
         private final String id;
         private final Client client;
+        private final Delivery delivery;
         private final Instant since;
         private final Allowance allowance;
         private final Subscription subscription;
         private final Context context;
         private volatile @Nullable Session session;
 
-        private Seat(String id, Client client, Instant since, Allowance allowance, Subscription subscription) {
-            this.id = id;
+        private Seat(Subscription subscription, Context context, Client client, LiveRequest request, Instant since) {
+            this.id = node + "-" + last.incrementAndGet();
             this.client = client;
+            this.delivery = request.delivery();
             this.since = since;
-            this.allowance = allowance;
+            Use use = new Use(request.source(), request.filter());
+            this.allowance = ledger.open(client.caller().user(), client.address(), use, request.isReplay());
             this.subscription = subscription;
-            this.context = subscription.context();
+            this.context = context;
         }
 
         /** Its id in the list of sessions. */
@@ -62,7 +65,9 @@ final class Seats {
             return allowance;
         }
 
-        void publish(Reading reading, String state, Stats stats) {
+        void publish(String topic, ChannelKey channel, String state, Stats stats) {
+            Reading reading = new Reading(
+                    topic, channel.filter().toString(), channel.projection().toString(), delivery.text());
             Reader reader = new Reader(client.caller().user(), client.address(), client.transport());
             session = new Session(new Place(since, id), node, reader, reading, state, stats.toFigures());
         }
@@ -88,10 +93,9 @@ final class Seats {
     }
 
     /** @throws io.sluice.contract.ProblemException {@link io.sluice.contract.Problem.TooMany} */
-    Seat take(Client client, LiveRequest request, Instant now, Subscription subscription) {
-        Use use = new Use(request.source(), request.filter());
-        Allowance allowance = ledger.open(client.caller().user(), client.address(), use, request.isReplay());
-        Seat seat = new Seat(node + "-" + last.incrementAndGet(), client, now, allowance, subscription);
+    Seat take(Subscription subscription, LiveLoop loop, Client client, LiveRequest request) {
+        Seat seat = new Seat(
+                subscription, loop.context(), client, request, loop.clock().instant());
         taken.put(seat.id(), seat);
         return seat;
     }

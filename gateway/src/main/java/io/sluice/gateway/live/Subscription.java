@@ -1,11 +1,9 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
-import io.sluice.contract.Sessions.Reading;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class Subscription implements Machine.Effects {
     private @Nullable Position last;
     private String topicId = "";
 
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private long scannedAtJoin;
     /** Updates that came before the subscription stood; they are answered when it does. */
     private int updatedEarly;
@@ -45,8 +43,9 @@ final class Subscription implements Machine.Effects {
         this.request = request;
         this.channel = new ChannelKey(request.filter(), request.projection(), client.format());
         this.machine = Machine.opening(request.delivery() == Delivery.LATEST);
-        this.seat = loop.hub().seats().take(client, request, loop.clock().instant(), this);
+        this.seat = loop.hub().seats().take(this, loop, client, request);
         this.replay = new Replay(loop, seat.allowance());
+        this.tally = new Tally(loop.counters());
     }
 
     String id() {
@@ -56,10 +55,6 @@ final class Subscription implements Machine.Effects {
     /** Its id in the list of sessions. */
     String session() {
         return seat.id();
-    }
-
-    Context context() {
-        return loop.context();
     }
 
     ChannelKey channel() {
@@ -119,7 +114,6 @@ final class Subscription implements Machine.Effects {
         tally.matched(chunk.count());
         if (machine.slow()) {
             tally.skipped(chunk.count());
-            loop.counters().dropped(chunk.count());
             mark = chunk.after();
         } else {
             write(chunk);
@@ -137,7 +131,6 @@ final class Subscription implements Machine.Effects {
         Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
         int bytes = out.records(this, wanted);
         tally.sent(wanted.count(), bytes);
-        loop.counters().delivered(wanted.count(), bytes);
         mark = wanted.after();
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
@@ -232,12 +225,7 @@ final class Subscription implements Machine.Effects {
     }
 
     private void publish(Stats stats) {
-        Reading reading = new Reading(
-                start.topic(),
-                channel.filter().toString(),
-                channel.projection().toString(),
-                request.delivery().text());
-        seat.publish(reading, state(), stats);
+        seat.publish(start.topic(), channel, state(), stats);
     }
 
     private void stopWhenDue() {

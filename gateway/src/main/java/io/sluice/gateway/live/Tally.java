@@ -1,7 +1,8 @@
 package io.sluice.gateway.live;
 
-/** What a subscription counts; see {@link Stats}. One event loop. */
+/** What a subscription counts, for itself (see {@link Stats}) and for its event loop. One event loop. */
 final class Tally {
+    private final Counters all;
     private long scanned;
     private long matched;
     private long sent;
@@ -11,6 +12,11 @@ final class Tally {
     private long dropped;
     private long errors;
     private long missed;
+
+    /** @param all of the event loop */
+    Tally(Counters all) {
+        this.all = all;
+    }
 
     void scanned(long count) {
         scanned += count;
@@ -33,6 +39,7 @@ final class Tally {
     void sent(long count, long written) {
         sent += count;
         bytes += written;
+        all.delivered(count, written);
     }
 
     long sent() {
@@ -42,6 +49,7 @@ final class Tally {
     /** Matches that were skipped, and that the client has not been told of yet. */
     void skipped(long count) {
         dropped += count;
+        all.dropped(count);
         missed += count;
     }
 

@@ -210,8 +210,7 @@ public final class TopicReader {
             int node,
             Map<String, LogDirDescription> dirs,
             Map<TopicPartition, Integer> leaders,
-            Map<TopicPartition, Long> sizes,
-            Set<String> silenced) {
+            Map<TopicPartition, Long> sizes) {
         for (LogDirDescription dir : dirs.values()) {
             dir.replicaInfos().forEach((partition, replica) -> {
                 if (!replica.isFuture() && leaders.getOrDefault(partition, -1) == node) {
