@@ -43,7 +43,7 @@ public final class StreamServiceStub {
         }
         created.add(ask);
         Topics.Topic topic = new Topics.Topic(
-                ask.name(), ask.partitions(), 1, 0, 0, ask.caller().user(), ask.dataset(), null, null);
+                ask.name(), ask.partitions(), 1, 0, 0, ask.caller().user(), ask.dataset(), null, null, true);
         return beforeAnswer.get().map(new Topics.TopicDetail(topic, Map.of(), List.of()));
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.live.LiveConfig;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param kafka further properties of every Kafka client (security)
  * @param maxBodyBytes of a request; a longer one is 413
  * @param browse what one read of a topic may cost
+ * @param live memory, limits and times of live delivery
  */
 public record GatewayConfig(
         String host,
@@ -19,7 +21,8 @@ public record GatewayConfig(
         String kafkaBootstrap,
         Map<String, Object> kafka,
         int maxBodyBytes,
-        BrowseLimits browse) {
+        BrowseLimits browse,
+        LiveConfig live) {
 
     /** 10 MiB. */
     public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
@@ -30,7 +33,14 @@ public record GatewayConfig(
 
     /** With the default limits. */
     public GatewayConfig(String host, int port, String kafkaBootstrap) {
-        this(host, port, kafkaBootstrap, Map.of(), DEFAULT_MAX_BODY_BYTES, BrowseLimits.DEFAULT);
+        this(
+                host,
+                port,
+                kafkaBootstrap,
+                Map.of(),
+                DEFAULT_MAX_BODY_BYTES,
+                BrowseLimits.DEFAULT,
+                LiveConfig.of(Map.of()));
     }
 
     /** Properties that every Kafka client begins with. */

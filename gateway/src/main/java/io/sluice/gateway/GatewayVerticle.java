@@ -46,7 +46,10 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> Parts.open(vertx, config, clock)).compose(this::listen);
+        return vertx.executeBlocking(() -> Parts.open(vertx, config, clock))
+                .compose(opened -> opened.ready()
+                        .recover(failed -> opened.close().transform(closed -> Future.failedFuture(failed))))
+                .compose(this::listen);
     }
 
     private Future<HttpServer> listen(Parts opened) {

@@ -1,6 +1,5 @@
 package io.sluice.gateway;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -11,8 +10,9 @@ import io.sluice.gateway.health.KafkaProbe;
 import io.sluice.gateway.http.Documents;
 import io.sluice.gateway.http.Pages;
 import io.sluice.gateway.http.Route;
-import io.sluice.gateway.live.LiveConfig;
 import io.sluice.gateway.live.LiveHub;
+import io.sluice.gateway.live.LiveMeters;
+import io.sluice.gateway.sessions.SessionService;
 import io.sluice.gateway.topics.RecordProducer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +26,7 @@ record Parts(
         RecordProducer producer,
         KafkaProbe probe,
         LiveHub hub,
+        SessionService sessions,
         PrometheusMeterRegistry metrics,
         List<Route> documents,
         Pages pages) {
@@ -37,26 +38,27 @@ record Parts(
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
-        LiveHub hub = new LiveHub(vertx, LiveConfig.of(kafka), clock);
-        Gauge.builder("gateway_live_subscriptions", hub, live -> live.sessions().size())
-                .description("Live subscriptions on this node")
-                .register(metrics);
-        Gauge.builder("gateway_live_topics", hub, live -> live.topics().size())
-                .description("Topics that are read for them, each by one consumer")
-                .register(metrics);
+        LiveHub hub = new LiveHub(vertx, config.live().withKafka(kafka), clock);
+        LiveMeters.bind(metrics, hub);
         return new Parts(
                 new Readers(vertx, kafka, config.browse()),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
                 hub,
+                new SessionService(vertx, hub),
                 metrics,
                 Documents.routes(vertx),
                 Pages.find(vertx));
     }
 
+    /** Completes when other nodes can reach what this one serves. */
+    Future<Parts> ready() {
+        return Future.all(hub.ready(), sessions.open()).map(this);
+    }
+
     /** The hub first: it says goodbye to live connections. */
     Future<Void> close() {
-        return Future.join(hub.close(), readers.close(), producer.close(), probe.close())
+        return Future.join(hub.close(), sessions.close(), readers.close(), producer.close(), probe.close())
                 .onComplete(done -> metrics.close())
                 .mapEmpty();
     }

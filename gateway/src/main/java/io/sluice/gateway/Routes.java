@@ -14,6 +14,7 @@ import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.UsersResource;
+import io.sluice.gateway.sessions.SessionsResource;
 import io.sluice.gateway.streams.StreamsResource;
 import io.sluice.gateway.topics.RecordsResource;
 import io.sluice.gateway.topics.TopicsResource;
@@ -45,6 +46,7 @@ final class Routes {
                         new BrowseResource(vertx, parts.readers(), clock).routes(),
                         new FiltersResource(places, new Verdicts(parts.readers(), clock)).routes(),
                         new StreamsResource(vertx).routes(),
+                        new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx).routes(),
                         new HealthResource(vertx, parts.probe(), parts.metrics(), parts.hub()::isClosing).routes(),
                         parts.documents(),

@@ -81,7 +81,7 @@ class ResourcesIT {
     }
 
     private static Topics.Topic topic(String name, String owner, String dataset, String stream) {
-        return new Topics.Topic(name, 1, 1, 7, 700, owner, dataset, stream, 1_763_692_800_000L);
+        return new Topics.Topic(name, 1, 1, 7, 700, owner, dataset, stream, 1_763_692_800_000L, true);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,10 +132,11 @@ class TopicsIT {
         String name = unique("alter");
         create(name, 1, Map.of("retention.ms", "1000000", "max.message.bytes", "2000000"));
 
-        TopicDetail altered = node.ask(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of("retention.ms", "43200000")));
+        TopicDetail altered =
+                node.ask(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of("retention.ms", "43200000"), null));
         Map<String, String> back = new HashMap<>();
         back.put("max.message.bytes", null);
-        TopicDetail reset = node.ask(Topics.ALTER, new AlterTopic(ADA, name, null, back));
+        TopicDetail reset = node.ask(Topics.ALTER, new AlterTopic(ADA, name, null, back, null));
 
         assertThat(altered.topic().partitions()).isEqualTo(2);
         assertThat(altered.configs())
@@ -152,8 +154,8 @@ class TopicsIT {
         Problem created = node.problem(
                 Topics.CREATE, wish(ADA, name, 1, Map.of("retention.ms", "soon", "segment.bytes", "20000000")));
         create(name, 3, Map.of());
-        Problem altered = node.problem(Topics.ALTER, new AlterTopic(ADA, name, null, Map.of("no.such.key", "1")));
-        Problem shrunk = node.problem(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of()));
+        Problem altered = node.problem(Topics.ALTER, new AlterTopic(ADA, name, null, Map.of("no.such.key", "1"), null));
+        Problem shrunk = node.problem(Topics.ALTER, new AlterTopic(ADA, name, 2, Map.of(), null));
 
         assertThat(pointers(created)).containsExactly("/configs/retention.ms");
         assertThat(pointers(altered)).containsExactly("/configs/no.such.key");
@@ -285,5 +287,44 @@ class TopicsIT {
 
     private static String unique(String prefix) {
         return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    @Test
+    void an_administrator_switches_live_reading_of_any_topic_off_and_on() {
+        String own = node.kafka.newTopic("switched", 1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Topics.ACCESS_CHANGED
+                .listen(node.vertx, changed -> told.add(changed.topic()))
+                .completion()
+                .await();
+        AuthorizeTopic live = new AuthorizeTopic(BOB, own, Access.LIVE);
+        assertThat(node.problem(Topics.ALTER, new AlterTopic(ADA, own, null, Map.of(), false)))
+                .isInstanceOf(Problem.Forbidden.class);
+        assertThat(node.ask(Topics.ALTER, new AlterTopic(ROOT, own, null, Map.of(), false))
+                        .topic()
+                        .live())
+                .isFalse();
+        assertThat(node.problem(Topics.AUTHORIZE, live).detail())
+                .isEqualTo("Live reading of this topic is switched off by an administrator.");
+        assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(ROOT, own, Access.LIVE)))
+                .isInstanceOf(Problem.Forbidden.class);
+        assertThat(node.ask(Topics.AUTHORIZE, new AuthorizeTopic(BOB, own, Access.READ))
+                        .name())
+                .isEqualTo(own);
+        assertThat(node.ask(Topics.LIST, new ListTopics(BOB, own, null, 10, null))
+                        .items())
+                .extracting(Topics.Topic::live)
+                .containsExactly(false);
+
+        node.ask(Topics.DELETE, new DeleteTopic(ROOT, own));
+        node.kafka.createTopic(own, 1, Map.of());
+        assertThat(node.ask(Topics.AUTHORIZE, live).name()).isEqualTo(own);
+        node.ask(Topics.ALTER, new AlterTopic(ROOT, own, null, Map.of(), false));
+        assertThat(node.ask(Topics.ALTER, new AlterTopic(ROOT, own, null, Map.of(), true))
+                        .topic()
+                        .live())
+                .isTrue();
+        assertThat(node.ask(Topics.AUTHORIZE, live).name()).isEqualTo(own);
+        Node.eventually().untilAsserted(() -> assertThat(told).hasSize(3).containsOnly(own));
     }
 }

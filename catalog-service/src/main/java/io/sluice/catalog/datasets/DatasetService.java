@@ -105,6 +105,12 @@ public final class DatasetService implements Feature {
         });
     }
 
+    private record Changed(Dataset before, Dataset after) {
+        boolean isForOthers() {
+            return before.isPrivate() != after.isPrivate() || !before.owner().equals(after.owner());
+        }
+    }
+
     /** Reads, changes and writes under a lock on the row; two changes at a time follow each other. */
     private Future<Dataset> change(Caller caller, String ref, UnaryOperator<Dataset> change) {
         Rights.require(caller, Role.EDITOR);
@@ -113,11 +119,20 @@ public final class DatasetService implements Feature {
                             Dataset dataset = orNotFound(found, ref);
                             Rights.requireChange(caller, dataset.owner());
                             Dataset changed = change.apply(dataset);
-                            return changed.equals(dataset)
+                            Future<Dataset> written = changed.equals(dataset)
                                     ? Future.succeededFuture(dataset)
                                     : DatasetStore.update(session, changed);
+                            return written.map(after -> new Changed(dataset, after));
                         }))
+                .map(this::announce)
                 .recover(Failures.onViolation(DatasetStore.NO_ORGANIZATION, unknownOrganization()));
+    }
+
+    private Dataset announce(Changed changed) {
+        if (changed.isForOthers()) {
+            topics.announce(changed.after());
+        }
+        return changed.after();
     }
 
     private Future<Done> delete(Catalog.DeleteDataset ask) {

@@ -37,6 +37,12 @@ public final class SourceTopics {
                 CREATE);
     }
 
+    /** After the dataset of a topic has become private, public or somebody else's: who reads it may no longer do so. */
+    void announce(Dataset dataset) {
+        Topics.ACCESS_CHANGED.publish(
+                vertx, new Topics.TopicAccessChanged(dataset.source().topic()));
+    }
+
     /** Removes what belongs to datasets that are gone from the catalog; always succeeds, see {@link #remove}. */
     public Future<Done> removeAll(Caller caller, List<Dataset> datasets) {
         List<Future<Done>> removals = datasets.stream()

@@ -19,6 +19,7 @@ public record SluiceConfig(
         Kafka kafka,
         Postgres postgres,
         Identity identity,
+        Live live,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
 

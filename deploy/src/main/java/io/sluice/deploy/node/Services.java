@@ -2,11 +2,13 @@ package io.sluice.deploy.node;
 
 import io.sluice.catalog.CatalogConfig;
 import io.sluice.catalog.CatalogVerticle;
+import io.sluice.deploy.config.Live;
 import io.sluice.deploy.config.SluiceConfig;
 import io.sluice.deploy.process.DataDir;
 import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
@@ -27,7 +29,30 @@ record Services(SluiceConfig config, DataDir data) {
     GatewayVerticle gateway(String bootstrap) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
-        return new GatewayVerticle(
-                new GatewayConfig(http.host(), http.port(), bootstrap, Map.of(), maxBody, BrowseLimits.DEFAULT));
+        return new GatewayVerticle(new GatewayConfig(
+                http.host(), http.port(), bootstrap, Map.of(), maxBody, BrowseLimits.DEFAULT, live(config.live())));
+    }
+
+    private static LiveConfig live(Live live) {
+        LiveConfig.Memory memory = LiveConfig.Memory.DEFAULT.with(
+                Math.toIntExact(live.ring().bytes()),
+                Math.toIntExact(live.writeQueue().bytes()));
+        LiveConfig.Limits limits = new LiveConfig.Limits(
+                share(live.node()),
+                share(live.user()),
+                share(live.address()),
+                live.subscriptionsPerSocket(),
+                live.replayThreads());
+        LiveConfig.Times times = LiveConfig.Times.DEFAULT.with(
+                live.heartbeat(), live.answerWithin(), live.stalledAfter(), live.drainWithin());
+        return LiveConfig.of(Map.of()).withMemory(memory).withLimits(limits).withTimes(times);
+    }
+
+    private static LiveConfig.Share share(Live.Share share) {
+        return new LiveConfig.Share(
+                share.subscriptions(),
+                share.bytesPerSecond().bytes(),
+                share.replayBytesPerSecond().bytes(),
+                share.filterCost());
     }
 }

@@ -6,7 +6,9 @@ import io.sluice.runtime.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The reference in the documentation is made from {@code defaults.yaml}: its keys, its values, its comments. */
 class ConfigReferenceTest {
+    private static final int INDENT = 2;
     private static final Pattern LINE = Pattern.compile("( *)([a-z_]+):(?: (.*))?");
 
     @Test
@@ -25,19 +28,26 @@ class ConfigReferenceTest {
 
     private static List<String> table() {
         List<String> rows = new ArrayList<>(List.of("| key | variable | default | |", "|---|---|---|---|"));
-        String section = "";
+        Deque<String> sections = new ArrayDeque<>();
         List<String> comment = new ArrayList<>();
         for (String line : ConfigFiles.defaults().lines().toList()) {
             Matcher setting = LINE.matcher(line);
             if (line.strip().startsWith("#")) {
                 comment.add(line.strip().substring(1).strip());
-            } else if (!setting.matches()) {
+                continue;
+            }
+            if (!setting.matches()) {
                 comment.clear();
-            } else if (setting.group(3) == null) {
-                section = setting.group(2) + ".";
+                continue;
+            }
+            while (sections.size() > setting.group(1).length() / INDENT) {
+                sections.removeLast();
+            }
+            if (setting.group(3) == null) {
+                sections.addLast(setting.group(2) + ".");
                 comment.clear();
             } else {
-                String key = (setting.group(1).isEmpty() ? "" : section) + setting.group(2);
+                String key = String.join("", sections) + setting.group(2);
                 assertThat(comment).as("comment of %s", key).isNotEmpty();
                 rows.add(row(key, setting.group(3), String.join(" ", comment)));
                 comment.clear();

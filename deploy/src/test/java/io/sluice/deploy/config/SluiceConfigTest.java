@@ -34,7 +34,39 @@ class SluiceConfigTest {
                         new SluiceConfig.Kafka(null, 9092, (short) -1),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new Live(
+                                new Live.Share(2_000, mebibytes(128), mebibytes(128), 20_000),
+                                new Live.Share(2_000, mebibytes(256), mebibytes(128), 50_000),
+                                new Live.Share(20_000, mebibytes(512), mebibytes(256), 200_000),
+                                100,
+                                2,
+                                mebibytes(8),
+                                new ByteSize(256 << 10),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(15),
+                                Duration.ofMinutes(2),
+                                Duration.ofSeconds(10)),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
+    }
+
+    private static ByteSize mebibytes(long count) {
+        return new ByteSize(count << 20);
+    }
+
+    @Test
+    void limits_of_live_delivery_are_set_one_by_one_and_those_that_cannot_work_are_refused() {
+        assertThat(load(Map.of("SLUICE_LIVE_USER_SUBSCRIPTIONS", "3")).live().user())
+                .isEqualTo(new Live.Share(3, mebibytes(128), mebibytes(128), 20_000));
+        Map<String, String> environment = Map.of(
+                "SLUICE_LIVE_NODE_BYTES_PER_SECOND", "10B",
+                "SLUICE_LIVE_ADDRESS_FILTER_COST", "0");
+        assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(environment))
+                        .faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("live.node.bytes_per_second: expected at least 1KiB"));
+        Map<String, String> others = Map.of("SLUICE_LIVE_REPLAY_THREADS", "0", "SLUICE_LIVE_HEARTBEAT", "1ms");
+        assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(others)).faults())
+                .hasSize(2);
     }
 
     @Test

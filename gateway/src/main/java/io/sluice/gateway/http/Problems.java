@@ -61,8 +61,7 @@ public final class Problems {
         } else if (problem instanceof Problem.Unauthenticated) {
             headers = Map.of("WWW-Authenticate", "Bearer");
         } else if (problem instanceof Problem.TooMany tooMany) {
-            long seconds = Math.max(1, (tooMany.retryAfter().toMillis() + 999) / 1000);
-            headers = Map.of("Retry-After", Long.toString(seconds));
+            headers = Map.of("Retry-After", Long.toString(retrySeconds(tooMany)));
         } else if (problem instanceof Problem.Unavailable) {
             headers = Map.of("Retry-After", UNAVAILABLE_RETRY_SECONDS);
         }
@@ -95,6 +94,11 @@ public final class Problems {
             case "unavailable" -> 503;
             default -> 500;
         };
+    }
+
+    /** Whole seconds after which it is worth trying again, at least 1. */
+    public static long retrySeconds(Problem.TooMany tooMany) {
+        return Math.max(1, (tooMany.retryAfter().toMillis() + 999) / 1000);
     }
 
     /** The problem's {@code type}, the same in an answer and in a frame. */

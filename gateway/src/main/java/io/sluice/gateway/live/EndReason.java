@@ -12,6 +12,12 @@ enum EndReason {
     EXPIRED,
     /** The identity stands no longer. */
     REVOKED,
+    /** The right to read the topic is gone; {@code revoked} on the wire. */
+    UNREADABLE,
+    /** An administrator switched live reading of the topic off. */
+    DISABLED,
+    /** Somebody ended it by hand. */
+    TERMINATED,
     /** Refused or broken: the {@code error} frame before it says why. Never on the wire. */
     FAILED,
     /** The client is gone. Never on the wire. */
@@ -20,7 +26,7 @@ enum EndReason {
     STALLED;
 
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == UNREADABLE ? "revoked" : name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the client still hears of it. */

@@ -32,7 +32,7 @@ final class FrameShare {
             this.deflate = deflate;
         }
 
-        void send(Chunk chunk, String to, WebSocket socket) {
+        int send(Chunk chunk, String to, WebSocket socket) {
             ByteBuf shared = rest;
             if (shared == null) {
                 shared = rest(chunk, socket.memory());
@@ -48,6 +48,7 @@ final class FrameShare {
                 id = to;
             }
             socket.write(first.retainedDuplicate(), shared.retainedDuplicate());
+            return first.readableBytes() + shared.readableBytes();
         }
 
         private ByteBuf rest(Chunk chunk, ByteBufAllocator memory) {
@@ -77,14 +78,14 @@ final class FrameShare {
         }
     }
 
-    /** Sends the whole chunk to one subscription of a socket. */
-    void send(Chunk next, String id, WebSocket socket) {
+    /** Sends the whole chunk to one subscription of a socket. @return how many bytes that takes on the wire */
+    int send(Chunk next, String id, WebSocket socket) {
         if (next != chunk) {
             clear();
             chunk = next;
         }
         boolean deflate = socket.deflates() && next.bytes() >= MIN_DEFLATE;
-        (deflate ? deflated : plain).send(next, id, socket);
+        return (deflate ? deflated : plain).send(next, id, socket);
     }
 
     /** Lets go of the memory, which lives on until the last socket has sent it. */

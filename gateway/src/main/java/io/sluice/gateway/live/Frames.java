@@ -33,8 +33,8 @@ final class Frames {
         return ("],\"token\":\"" + token + "\"}").getBytes(UTF_8);
     }
 
-    static JsonObject subscribed(boolean resumed, @Nullable String token) {
-        return withToken(new JsonObject().put("resumed", resumed), token);
+    static JsonObject subscribed(String session, boolean resumed, @Nullable String token) {
+        return withToken(new JsonObject().put("resumed", resumed).put("session", session), token);
     }
 
     static JsonObject stats(Stats stats, String state, @Nullable String token) {
@@ -94,9 +94,14 @@ final class Frames {
             json.put("violations", violations(invalid));
         }
         if (problem instanceof Problem.TooMany tooMany) {
-            json.put("retry_after", tooMany.retryAfter().toSeconds());
+            json.put("retry_after", Problems.retrySeconds(tooMany));
         }
         return new JsonObject().put("problem", json);
+    }
+
+    /** @param token from where another subscription can go on */
+    static JsonObject problem(Problem problem, @Nullable String token) {
+        return withToken(problem(problem), token);
     }
 
     private static JsonArray violations(Problem.Invalid invalid) {
@@ -125,6 +130,7 @@ final class Frames {
     static short closeCode(EndReason reason) {
         return switch (reason) {
             case EXPIRED, REVOKED -> NOT_AUTHENTICATED;
+            case UNREADABLE, DISABLED -> NOT_ALLOWED;
             case SHUTDOWN -> GOING_AWAY;
             default -> NORMAL;
         };

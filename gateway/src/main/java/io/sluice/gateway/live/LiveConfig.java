@@ -20,6 +20,10 @@ public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits
         return new LiveConfig(kafka, Memory.DEFAULT, Limits.DEFAULT, Times.DEFAULT);
     }
 
+    public LiveConfig withKafka(Map<String, Object> other) {
+        return new LiveConfig(other, memory, limits, times);
+    }
+
     public LiveConfig withMemory(Memory other) {
         return new LiveConfig(kafka, other, limits, times);
     }
@@ -46,6 +50,11 @@ public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits
     public record Memory(int ring, int turn, int frame, int writeQueue, int value, int inbound, int batchesInFlight) {
         public static final Memory DEFAULT =
                 new Memory(8 << 20, 1 << 20, 256 << 10, 256 << 10, RecordJson.DEFAULT_MAX_VALUE_BYTES, 32 << 10, 4);
+
+        /** What an operator sets; the rest stays. */
+        public Memory with(int otherRing, int otherWriteQueue) {
+            return new Memory(otherRing, turn, frame, otherWriteQueue, value, inbound, batchesInFlight);
+        }
     }
 
     /**
@@ -97,6 +106,11 @@ public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10));
+
+        /** What an operator sets; the rest stays. */
+        public Times with(Duration beat, Duration answer, Duration stalled, Duration drain) {
+            return new Times(grace, watch, beat, answer, stalled, warnBefore, drain);
+        }
 
         public Times withGrace(Duration other) {
             return new Times(other, watch, heartbeat, answerWithin, stalledAfter, warnBefore, drainWithin);

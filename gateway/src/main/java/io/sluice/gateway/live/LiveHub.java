@@ -1,6 +1,8 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Sessions.Session;
 import io.sluice.gateway.live.TopicTail.TopicState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -35,13 +37,16 @@ import org.slf4j.LoggerFactory;
 public final class LiveHub {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int NODE_LENGTH = 8;
 
     private final Vertx vertx;
     private final LiveConfig config;
     private final Outside outside;
     private final ReplayPool replay;
-    private final Map<Long, Seat> seats = new ConcurrentHashMap<>();
-    private final AtomicLong lastSeat = new AtomicLong();
+    private final String node = UUID.randomUUID().toString().substring(0, NODE_LENGTH);
+    private final Ledger ledger;
+    private final Seats seats;
+    private final AccessWatch access;
     private final Map<String, Held> tails = new HashMap<>();
     private final List<LiveLoop> loops = new ArrayList<>();
     private final Map<EndReason, Long> cuts = new ConcurrentHashMap<>();
@@ -64,28 +69,6 @@ public final class LiveHub {
         }
     }
 
-    /** A subscription's place in the node's limit and in the list of sessions. */
-    final class Seat {
-        private final long id;
-        private volatile @Nullable Session session;
-
-        Seat(long id) {
-            this.id = id;
-        }
-
-        long id() {
-            return id;
-        }
-
-        void publish(Session session) {
-            this.session = session;
-        }
-
-        void leave() {
-            seats.remove(id);
-        }
-    }
-
     public LiveHub(Vertx vertx, LiveConfig config, Clock clock) {
         this(vertx, config, Outside.of(clock));
     }
@@ -96,22 +79,37 @@ public final class LiveHub {
         this.outside = outside;
         timer.setRemoveOnCancelPolicy(true);
         this.replay = new ReplayPool(config, outside.clock(), this::describe);
+        this.ledger = new Ledger(config.limits(), outside.nanos());
+        this.seats = new Seats(node, ledger);
+        this.access = new AccessWatch(vertx, seats);
     }
 
     public LiveConfig config() {
         return config;
     }
 
-    /** The live subscriptions of this node, as they were within the last second. */
+    /** Completes when it hears of whatever ends a right to read. */
+    public Future<Void> ready() {
+        return access.ready();
+    }
+
+    /** This node's name among the gateways of a cluster; another one after each start. */
+    public String node() {
+        return node;
+    }
+
+    /** The live subscriptions of this node that stand, as they were within the last second. */
     public List<Session> sessions() {
-        List<Session> sessions = new ArrayList<>();
-        seats.values().forEach(seat -> {
-            @Nullable Session session = seat.session;
-            if (session != null) {
-                sessions.add(session);
-            }
-        });
-        return sessions;
+        return seats.sessions().toList();
+    }
+
+    /** Ends a subscription, unless somebody else's was asked for. @return whether it was there for this caller */
+    public boolean terminate(Caller caller, String id) {
+        Optional<Seats.Seat> seat = seats.find(id)
+                .filter(found ->
+                        caller.isAdmin() || found.client().caller().user().equals(caller.user()));
+        seat.ifPresent(found -> found.run(subscription -> subscription.end(EndReason.TERMINATED)));
+        return seat.isPresent();
     }
 
     /** Topics that are read at the moment. */
@@ -155,14 +153,20 @@ public final class LiveHub {
         return replay;
     }
 
-    Seat seat() {
-        if (seats.size() >= config.limits().node().subscriptions()) {
-            throw new Problem.TooMany("This node has as many live subscriptions as it can bear.", PATIENCE)
-                    .toException();
-        }
-        Seat seat = new Seat(lastSeat.incrementAndGet());
-        seats.put(seat.id(), seat);
-        return seat;
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Seats seats() {
+        return seats;
+    }
+
+    AccessWatch access() {
+        return access;
+    }
+
+    synchronized List<LiveLoop> loops() {
+        return List.copyOf(loops);
     }
 
     synchronized void add(LiveLoop loop) {
@@ -286,6 +290,7 @@ public final class LiveHub {
     public synchronized Future<Void> close() {
         Future<Void> closing = closed;
         if (closing == null) {
+            access.close();
             closing = Future.join(loops.stream().map(LiveLoop::drain).toList())
                     .transform(drained -> vertx.executeBlocking(() -> {
                         stopClients();

@@ -37,6 +37,7 @@ final class LiveLoop {
     private final Map<String, Held> posts = new HashMap<>();
     private final Doubts doubts;
     private final Door door;
+    private final Counters counters = new Counters();
     private final FrameShare frames = new FrameShare();
     private long timer = -1;
 
@@ -96,6 +97,10 @@ final class LiveLoop {
 
     Door door() {
         return door;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     /** Frames of the chunk that is being sent. */

@@ -46,6 +46,11 @@ record LiveRequest(
     /** @param name id or name */
     record Source(Kind kind, String name) {}
 
+    /** Whether it asks for records of the past; a token goes on where it was and counts as none. */
+    boolean isReplay() {
+        return resume == null && !(from instanceof StartAt.Latest);
+    }
+
     /**
      * @param field the text of a field, or null; the pointers of violations are the fields' names
      * @throws io.sluice.contract.ProblemException {@link Problem.Invalid} with everything that is wrong

@@ -48,26 +48,28 @@ public final class LiveRoutes {
 
     private void accept(RoutingContext request, AsyncResult<Admission> admitted) {
         Wire wire = Wire.of(request.request());
+        String address = address(request);
         WebSocket.accept(request.request(), options)
                 .onSuccess(socket -> {
-                    if (socket != null) {
-                        socket(request, socket, wire, admitted);
+                    if (socket != null && welcome(socket, admitted)) {
+                        open(request, new SocketConnection.Link(socket, wire, address), admitted.result());
                     }
                 })
                 .onFailure(request::fail);
     }
 
-    private void socket(RoutingContext request, WebSocket socket, Wire wire, AsyncResult<Admission> admitted) {
+    private boolean welcome(WebSocket socket, AsyncResult<Admission> admitted) {
         if (admitted.failed()) {
             socket.close(Frames.NOT_AUTHENTICATED, "unauthenticated");
-            return;
-        }
-        if (loop.hub().isClosing()) {
+        } else if (loop.hub().isClosing()) {
             socket.close(Frames.GOING_AWAY, EndReason.SHUTDOWN.text());
-            return;
         }
+        return !socket.isClosed();
+    }
+
+    private void open(RoutingContext request, SocketConnection.Link link, Admission admission) {
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
-        SocketConnection connection = new SocketConnection(loop, socket, wire, admitted.result(), single);
+        SocketConnection connection = new SocketConnection(loop, link, admission, single);
         connection.open();
         if (single) {
             connection.subscribe(name -> field(request, name));
@@ -85,7 +87,8 @@ public final class LiveRoutes {
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
         StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
-        Subscription subscription = new Subscription(loop, connection, "0", admission.caller(), wanted, format);
+        Client client = new Client(admission.caller(), address(request), format);
+        Subscription subscription = new Subscription(loop, connection, "0", client, wanted);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
         return null;
@@ -95,6 +98,11 @@ public final class LiveRoutes {
         if (!request.response().headWritten() && !request.response().closed()) {
             request.fail(problem.toException());
         }
+    }
+
+    /** Of the connection's other end: behind a proxy it is the proxy's, because anybody can write a forwarding header. */
+    private static String address(RoutingContext request) {
+        return request.request().connection().remoteAddress(true).hostAddress();
     }
 
     private static boolean accepts(RoutingContext request, String type) {

@@ -10,8 +10,8 @@ interface Outbound {
 
     void subscribed(Subscription subscription, boolean resumed, @Nullable String token);
 
-    /** Sends a chunk. */
-    void records(Subscription subscription, Chunk chunk);
+    /** Sends a chunk. @return how many bytes were written for it */
+    int records(Subscription subscription, Chunk chunk);
 
     void gap(Subscription subscription, Gap gap);
 
@@ -20,6 +20,6 @@ interface Outbound {
     /** The subscription is over; behind an {@link #failed} too. */
     void ended(Subscription subscription, EndReason reason, @Nullable String token);
 
-    /** The subscription could not go on. */
-    void failed(Subscription subscription, Problem problem);
+    /** The subscription could not go on; from {@code token} on, another one can. */
+    void failed(Subscription subscription, Problem problem, @Nullable String token);
 }

@@ -165,7 +165,8 @@ record ReplayTurn(
         Turn result() {
             boolean done = stop != null && reached.isAtLeast(stop);
             Next next = done ? Next.DONE : stop != null ? Next.KAFKA : Next.TAIL;
-            return Turn.of(topicId, reached, next, scanned, scan.finish(reached));
+            return Turn.of(topicId, reached, next, scanned, scan.finish(reached))
+                    .withBytes(scannedBytes);
         }
     }
 }

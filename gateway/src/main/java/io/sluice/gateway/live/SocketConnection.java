@@ -26,6 +26,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     private final LiveLoop loop;
     private final WebSocket socket;
+    private final String address;
     private final Wire wire;
     private final Tenure tenure;
     private final Pulse pulse;
@@ -36,10 +37,18 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private long heard;
     private @Nullable Duration retry;
 
-    SocketConnection(LiveLoop loop, WebSocket socket, Wire wire, Admission admission, boolean single) {
+    /**
+     * What a client is connected by.
+     *
+     * @param address of the client
+     */
+    record Link(WebSocket socket, Wire wire, String address) {}
+
+    SocketConnection(LiveLoop loop, Link link, Admission admission, boolean single) {
         this.loop = loop;
-        this.socket = socket;
-        this.wire = wire;
+        this.socket = link.socket();
+        this.wire = link.wire();
+        this.address = link.address();
         this.tenure = new Tenure(loop.clock(), admission);
         this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
         this.heard = socket.heard();
@@ -122,7 +131,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
         }
-        Subscription subscription = new Subscription(loop, this, id, tenure.caller(), request, Format.FRAMES);
+        Client client = new Client(tenure.caller(), address, Format.FRAMES);
+        Subscription subscription = new Subscription(loop, this, id, client, request);
         subscriptions.put(id, subscription);
         subscription.open();
     }
@@ -163,12 +173,12 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void subscribed(Subscription subscription, boolean resumed, @Nullable String token) {
-        send(Frames.frame("subscribed", subscription.id(), Frames.subscribed(resumed, token)));
+        send(Frames.frame("subscribed", subscription.id(), Frames.subscribed(subscription.session(), resumed, token)));
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk) {
-        loop.frames().send(chunk, subscription.id(), socket);
+    public int records(Subscription subscription, Chunk chunk) {
+        return loop.frames().send(chunk, subscription.id(), socket);
     }
 
     @Override
@@ -195,8 +205,9 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void failed(Subscription subscription, Problem problem) {
-        error(subscription.id(), problem);
+    public void failed(Subscription subscription, Problem problem, @Nullable String token) {
+        failure = problem;
+        send(Frames.frame("error", subscription.id(), Frames.problem(problem, token)));
     }
 
     private void error(@Nullable String id, Problem problem) {

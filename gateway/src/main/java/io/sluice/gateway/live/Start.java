@@ -58,7 +58,7 @@ record Start(
      */
     Future<Topics.TopicAccess> confirm(LiveLoop loop, Caller caller, BooleanSupplier unless) {
         return Topics.AUTHORIZE
-                .call(loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.READ))
+                .call(loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
                 .recover(cause -> cause instanceof ProblemException known
                                 && known.problem() instanceof Problem.Unavailable
                                 && !unless.getAsBoolean()
@@ -70,7 +70,7 @@ record Start(
     static Future<Start> find(LiveLoop loop, Caller caller, LiveRequest request) {
         return topic(loop.vertx(), caller, request.source())
                 .compose(topic -> Topics.AUTHORIZE.call(
-                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.READ)))
+                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE)))
                 .compose(access -> place(loop, access, request));
     }
 

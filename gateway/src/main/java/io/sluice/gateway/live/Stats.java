@@ -1,5 +1,7 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Sessions.Figures;
+
 /**
  * What a subscription has seen since it began.
  *
@@ -7,6 +9,20 @@ package io.sluice.gateway.live;
  * @param sent matches that were written to its socket; {@code dropped} that were skipped because it was slow
  * @param errors records whose match could not be decided
  * @param lag records between its position and the end of the topic
- * @param rate records sent in the last second
+ * @param rate records sent in the last second, {@code bytesPerSecond} their bytes as they were written
  */
-public record Stats(long scanned, long matched, long sent, long dropped, long errors, long lag, double rate) {}
+record Stats(
+        long scanned,
+        long matched,
+        long sent,
+        long dropped,
+        long errors,
+        long lag,
+        double rate,
+        double bytesPerSecond) {
+    static final Stats NONE = new Stats(0, 0, 0, 0, 0, 0, 0, 0);
+
+    Figures toFigures() {
+        return new Figures(scanned, matched, sent, dropped, errors, lag, rate, bytesPerSecond);
+    }
+}

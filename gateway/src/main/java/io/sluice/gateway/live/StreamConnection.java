@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.sluice.gateway.http.Problems;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -62,13 +63,14 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     public void subscribed(Subscription subscription, boolean resumed, @Nullable String token) {
         head();
         if (format == Format.EVENTS) {
-            event("subscribed", Frames.subscribed(resumed, token), token);
+            event("subscribed", Frames.subscribed(subscription.session(), resumed, token), token);
         }
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk) {
+    public int records(Subscription subscription, Chunk chunk) {
         write(chunk.buffer());
+        return chunk.bytes();
     }
 
     @Override
@@ -108,14 +110,15 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void failed(Subscription subscription, Problem problem) {
+    public void failed(Subscription subscription, Problem problem, @Nullable String token) {
         if (!response.headWritten()) {
             return;
         }
         if (format == Format.EVENTS) {
-            event("error", Frames.problem(problem), null);
+            waitBeforeReconnecting(problem);
+            event("error", Frames.problem(problem, token), token);
         } else {
-            line("error", Frames.problem(problem));
+            line("error", Frames.problem(problem, token));
         }
     }
 
@@ -180,6 +183,13 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     public void close(EndReason reason) {
         if (subscription != null) {
             subscription.end(reason);
+        }
+    }
+
+    /** An {@code EventSource} comes again by itself. */
+    private void waitBeforeReconnecting(Problem problem) {
+        if (problem instanceof Problem.TooMany tooMany) {
+            write(Buffer.buffer("retry: " + 1_000 * Problems.retrySeconds(tooMany) + "\n"));
         }
     }
 

@@ -1,12 +1,10 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,43 +15,46 @@ final class Subscription implements Machine.Effects {
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
-    private Caller caller;
+    private Client client;
     private final LiveRequest request;
-    private final Format format;
-    private final Instant since;
-    private final LiveHub.Seat seat;
+    private final Seats.Seat seat;
+    private final Replay replay;
 
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
     private LiveLoop.@Nullable Post post;
-    private ReplayPool.@Nullable Ticket ticket;
     private @Nullable ChannelKey asked;
     private @Nullable Position mark;
     private @Nullable Position last;
     private String topicId = "";
 
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private long scannedAtJoin;
     /** Updates that came before the subscription stood; they are answered when it does. */
     private int updatedEarly;
 
-    /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when the node has as many as it can bear */
-    Subscription(LiveLoop loop, Outbound out, String id, Caller caller, LiveRequest request, Format format) {
+    /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when a limit is reached */
+    Subscription(LiveLoop loop, Outbound out, String id, Client client, LiveRequest request) {
         this.loop = loop;
         this.out = out;
         this.id = id;
-        this.caller = caller;
+        this.client = client;
         this.request = request;
-        this.format = format;
-        this.since = loop.clock().instant();
-        this.channel = new ChannelKey(request.filter(), request.projection(), format);
+        this.channel = new ChannelKey(request.filter(), request.projection(), client.format());
         this.machine = Machine.opening(request.delivery() == Delivery.LATEST);
-        this.seat = loop.hub().seat();
+        this.seat = loop.hub().seats().take(this, loop, client, request);
+        this.replay = new Replay(loop, seat.allowance());
+        this.tally = new Tally(loop.counters());
     }
 
     String id() {
         return id;
+    }
+
+    /** Its id in the list of sessions. */
+    String session() {
+        return seat.id();
     }
 
     ChannelKey channel() {
@@ -66,21 +67,23 @@ final class Subscription implements Machine.Effects {
 
     /** Finds the source and where to begin. Fails with a {@code ProblemException}; the client is told by then. */
     Future<Void> open() {
-        Caller asked = caller;
+        long news = loop.hub().access().news();
+        Caller asked = client.caller();
         return Start.find(loop, asked, request)
-                .<Void>map(found -> begin(found, asked))
+                .<Void>map(found -> begin(found, asked, news))
                 .onFailure(cause -> fail(loop.problem(cause)));
     }
 
     /** The caller has another role: its right to the topic is asked for again, and without it this ends. */
     void authorize(Caller other) {
-        caller = other;
+        client = new Client(other, client.address(), client.format());
+        seat.represent(client);
         if (!start.equals(Start.NOWHERE)) {
             start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
         }
     }
 
-    private @Nullable Void begin(Start found, Caller asked) {
+    private @Nullable Void begin(Start found, Caller asked, long news) {
         if (isOver()) {
             return null;
         }
@@ -89,9 +92,13 @@ final class Subscription implements Machine.Effects {
         if (found.stop() == null) {
             post = loop.post(found.topic());
         }
+        publish(Stats.NONE);
+        if (loop.hub().access().news() != news) {
+            loop.hub().access().look(found.topic());
+        }
         apply(machine.opened(found.at()));
-        if (!caller.equals(asked)) {
-            authorize(caller);
+        if (!client.caller().equals(asked)) {
+            authorize(client.caller());
         }
         return null;
     }
@@ -135,25 +142,38 @@ final class Subscription implements Machine.Effects {
     private void write(Chunk chunk) {
         tellMissed();
         Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
-        out.records(this, wanted);
-        tally.sent(wanted.count());
+        int bytes = out.records(this, wanted);
+        tally.sent(wanted.count(), bytes);
         mark = wanted.after();
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
+        } else {
+            failWhen(seat.allowance().deliver(bytes));
+        }
+    }
+
+    private void failWhen(@Nullable Problem overLimit) {
+        if (overLimit != null) {
+            fail(overLimit);
         }
     }
 
     private void tellMissed() {
         long missed = tally.takeMissed();
         if (missed > 0) {
-            out.gap(this, new Gap(missed, Gap.Reason.SLOW));
+            tell(new Gap(missed, Gap.Reason.SLOW));
         }
+    }
+
+    private void tell(Gap gap) {
+        loop.counters().gap(gap.reason());
+        out.gap(this, gap);
     }
 
     /** Records are gone for everybody on this topic. */
     void gap(Gap gap) {
         tellMissed();
-        out.gap(this, gap);
+        tell(gap);
     }
 
     /** The socket can take more. */
@@ -165,6 +185,7 @@ final class Subscription implements Machine.Effects {
     }
 
     void pause() {
+        replay.cancel();
         apply(machine.pause(live()));
     }
 
@@ -172,10 +193,15 @@ final class Subscription implements Machine.Effects {
         apply(machine.resume());
     }
 
-    /** From here on only this filter; whatever comes behind the acknowledgement matches it. */
+    /**
+     * From here on only this filter; whatever comes behind the acknowledgement matches it.
+     *
+     * @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when it costs too much; the old one stays
+     */
     void update(Filter filter, Projection projection) {
+        seat.allowance().change(new Account.Use(request.source(), filter));
         apply(machine.suspend(live()));
-        channel = new ChannelKey(filter, projection, format);
+        channel = new ChannelKey(filter, projection, client.format());
         if (position() == null) {
             updatedEarly++;
         } else {
@@ -193,7 +219,7 @@ final class Subscription implements Machine.Effects {
 
     private void fail(Problem problem) {
         if (!isOver()) {
-            out.failed(this, problem);
+            out.failed(this, problem, token(position()));
             end(EndReason.FAILED);
         }
     }
@@ -211,9 +237,13 @@ final class Subscription implements Machine.Effects {
         if (!out.isSlow()) {
             tellMissed();
         }
-        seat.publish(new Session(
-                seat.id(), caller.user(), start.topic(), channel.filter().print(), since, stats));
+        publish(stats);
         out.stats(this, stats, state(), token(position()));
+        failWhen(seat.allowance().pay());
+    }
+
+    private void publish(Stats stats) {
+        seat.publish(start.topic(), channel, state(), stats);
     }
 
     private void stopWhenDue() {
@@ -251,7 +281,7 @@ final class Subscription implements Machine.Effects {
         if (machine.paused()) {
             return "paused";
         } else if (machine.state() instanceof Machine.Replaying) {
-            return ticket != null && !ticket.isServed() ? "waiting" : "replaying";
+            return replay.isWaiting() ? "waiting" : "replaying";
         }
         return machine.state() instanceof Machine.Live ? "live" : "lagging";
     }
@@ -296,7 +326,7 @@ final class Subscription implements Machine.Effects {
             out.subscribed(this, true, token(position()));
         }
         if (start.gap() != null) {
-            out.gap(this, start.gap());
+            tell(start.gap());
         }
     }
 
@@ -309,19 +339,15 @@ final class Subscription implements Machine.Effects {
             joining.tail().join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
                     .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
-            ticket = loop.hub()
-                    .replay()
-                    .turn(
-                            new ReplayTurn(start.topic(), topicId, key, at, start.stop()),
-                            loop.context(),
-                            turn -> answered(question.number(), key, turn),
-                            cause -> fail(loop.problem(cause)));
+            replay.ask(
+                    new ReplayTurn(start.topic(), topicId, key, at, start.stop()),
+                    turn -> answered(question.number(), key, turn),
+                    cause -> fail(loop.problem(cause)));
         }
     }
 
     private void answered(int number, ChannelKey key, Turn turn) {
         asked = key;
-        ticket = null;
         apply(machine.answered(number, turn));
     }
 
@@ -379,6 +405,7 @@ final class Subscription implements Machine.Effects {
             tellMissed();
         }
         out.ended(this, reason, token(last));
+        replay.cancel();
         seat.leave();
         if (post != null) {
             loop.release(post);

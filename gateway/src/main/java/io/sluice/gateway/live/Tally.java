@@ -1,14 +1,22 @@
 package io.sluice.gateway.live;
 
-/** What a subscription counts; see {@link Stats}. One event loop. */
+/** What a subscription counts, for itself (see {@link Stats}) and for its event loop. One event loop. */
 final class Tally {
+    private final Counters all;
     private long scanned;
     private long matched;
     private long sent;
     private long sentAtTick;
+    private long bytes;
+    private long bytesAtTick;
     private long dropped;
     private long errors;
     private long missed;
+
+    /** @param all of the event loop */
+    Tally(Counters all) {
+        this.all = all;
+    }
 
     void scanned(long count) {
         scanned += count;
@@ -28,8 +36,10 @@ final class Tally {
         errors += counts.failed();
     }
 
-    void sent(long count) {
+    void sent(long count, long written) {
         sent += count;
+        bytes += written;
+        all.delivered(count, written);
     }
 
     long sent() {
@@ -39,6 +49,7 @@ final class Tally {
     /** Matches that were skipped, and that the client has not been told of yet. */
     void skipped(long count) {
         dropped += count;
+        all.dropped(count);
         missed += count;
     }
 
@@ -49,10 +60,12 @@ final class Tally {
         return count;
     }
 
-    /** The figures; the rate is measured from the call before. Once a second. */
+    /** The figures; the rates are measured from the call before. Once a second. */
     Stats tick(long scannedLive, long lag) {
         long rate = sent - sentAtTick;
+        long bytesPerSecond = bytes - bytesAtTick;
         sentAtTick = sent;
-        return new Stats(scanned + scannedLive, matched, sent, dropped, errors, lag, rate);
+        bytesAtTick = bytes;
+        return new Stats(scanned + scannedLive, matched, sent, dropped, errors, lag, rate, bytesPerSecond);
     }
 }

@@ -27,20 +27,29 @@ record Turn(
         GONE
     }
 
-    /** Of the records looked at in this step. */
-    record Counts(long scanned, long matched, long failed) {
-        static final Counts NONE = new Counts(0, 0, 0);
+    /** Of the records looked at in this step; {@code bytes} of them were read from Kafka for this subscriber alone. */
+    record Counts(long scanned, long matched, long failed, long bytes) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
 
         static Counts of(long scanned, List<Output> outputs) {
             return new Counts(
                     scanned,
                     outputs.stream().mapToLong(Output::matched).sum(),
-                    outputs.stream().mapToLong(Output::failed).sum());
+                    outputs.stream().mapToLong(Output::failed).sum(),
+                    0);
+        }
+
+        Counts withBytes(long read) {
+            return new Counts(scanned, matched, failed, read);
         }
     }
 
     Turn {
         chunks = List.copyOf(chunks);
+    }
+
+    Turn withBytes(long read) {
+        return new Turn(topicId, at, next, gap, chunks, counts.withBytes(read));
     }
 
     /** Nothing to deliver. */

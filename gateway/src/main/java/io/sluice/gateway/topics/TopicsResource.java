@@ -95,13 +95,15 @@ public final class TopicsResource {
         Fields fields = call.fields();
         Long partitions = fields.optionalWhole("partitions", 1, MAX_PARTITIONS);
         Map<String, @Nullable String> configs = fields.optionalTextMap("configs", true);
+        Boolean live = fields.optionalFlag("live");
         fields.end();
         fields.violations().check();
         Topics.AlterTopic alter = new Topics.AlterTopic(
                 call.caller(),
                 call.path("topic"),
                 partitions == null ? null : partitions.intValue(),
-                configs == null ? Map.of() : configs);
+                configs == null ? Map.of() : configs,
+                live);
         return Topics.ALTER.call(vertx, alter).map(altered -> Answer.ok(Detail.of(altered)));
     }
 

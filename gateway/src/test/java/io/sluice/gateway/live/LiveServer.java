@@ -3,11 +3,12 @@ package io.sluice.gateway.live;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
-import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.Topics;
+import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.http.Responder;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Future;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway reduced to its live routes, on a real Vert.x and a real broker; the bus answers for topics as the broker knows them. */
 final class LiveServer implements AutoCloseable {
+    /** The header that says who asks. */
+    static final String USER = "X-User";
+
     final TestKafka kafka = TestKafka.shared();
     final Vertx vertx;
     final Register register;
@@ -41,6 +45,9 @@ final class LiveServer implements AutoCloseable {
     private final Served authorize;
     private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
     private final String deployment;
+    /** By topic: who may not read it live, whoever asks. */
+    final Map<String, Problem> refusals = new ConcurrentHashMap<>();
+
     volatile @Nullable Instant expiresAt;
     volatile Identity.@Nullable Verified identity;
     /** A topic for administrators only. */
@@ -97,14 +104,18 @@ final class LiveServer implements AutoCloseable {
         public Future<?> start() {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
-            LiveRoutes.mount(vertx, router, hub, new Identities(request -> identity(), LiveServer.this::verify));
+            LiveRoutes.mount(vertx, router, hub, new Identities(LiveServer.this::identity, LiveServer.this::verify));
             server = vertx.createHttpServer().requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
 
-    Identity.Verified identity() {
-        return identity != null ? identity : new Identity.Verified(new Caller("ada", Role.VIEWER), null, expiresAt);
+    private Identity.Verified identity(RoutingContext request) {
+        if (identity != null) {
+            return identity;
+        }
+        String user = request.request().getHeader(USER);
+        return new Identity.Verified(new Caller(user == null ? "ada" : user, Role.VIEWER), null, expiresAt);
     }
 
     private Future<Identity.Verified> verify(String token) {
@@ -112,11 +123,7 @@ final class LiveServer implements AutoCloseable {
     }
 
     private static void refuse(RoutingContext context) {
-        Problem problem = context.failure() instanceof ProblemException known
-                ? known.problem()
-                : new Problem.Internal(String.valueOf(context.failure()));
-        io.vertx.core.json.JsonObject body = Frames.problem(problem).getJsonObject("problem");
-        context.response().setStatusCode(body.getInteger("status")).end(body.encode());
+        Responder.send(context, Problems.answer(context.failure(), "1"));
     }
 
     /** What the broker says; while it says nothing, what it said last. */
@@ -124,6 +131,10 @@ final class LiveServer implements AutoCloseable {
         if (question.name().equals(secret) && !question.caller().isAdmin()) {
             return Future.failedFuture(
                     Problem.NotFound.of("topic", question.name()).toException());
+        }
+        @Nullable Problem refused = refusals.get(question.name());
+        if (refused != null && question.access() == Topics.Access.LIVE) {
+            return Future.failedFuture(refused.toException());
         }
         DescribeTopicsOptions quickly = new DescribeTopicsOptions().timeoutMs(2_000);
         KafkaFuture<Map<String, TopicDescription>> described =
@@ -149,6 +160,11 @@ final class LiveServer implements AutoCloseable {
 
     SocketClient socket(String query) {
         return new SocketClient(vertx, port, query);
+    }
+
+    /** Of another user, from another address. */
+    SocketClient socket(String query, String user, String address) {
+        return new SocketClient(vertx, port, query, user, address);
     }
 
     SocketClient socket() {

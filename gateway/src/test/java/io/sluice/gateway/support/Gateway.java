@@ -3,6 +3,7 @@ package io.sluice.gateway.support;
 import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Vertx;
@@ -35,7 +36,8 @@ public final class Gateway {
     }
 
     public static GatewayConfig config(BrowseLimits limits) {
-        return new GatewayConfig("127.0.0.1", 0, TestKafka.shared().bootstrap(), Map.of(), MAX_BODY, limits);
+        return new GatewayConfig(
+                "127.0.0.1", 0, TestKafka.shared().bootstrap(), Map.of(), MAX_BODY, limits, LiveConfig.of(Map.of()));
     }
 
     public static Gateway fresh() {

@@ -70,6 +70,11 @@ public record Endpoint<Q extends Record, R extends Record>(String address, Class
         return new Problem.Internal(id);
     }
 
+    /** The same question to one node of several that answer it, each under its own name. */
+    public Endpoint<Q, R> at(String node) {
+        return new Endpoint<>(address + "." + node, ask, answer);
+    }
+
     /** Asks with {@link #PATIENCE}. */
     public Future<R> call(Vertx vertx, Q question) {
         return call(vertx, question, PATIENCE);

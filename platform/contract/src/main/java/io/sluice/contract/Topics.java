@@ -59,6 +59,7 @@ public final class Topics {
      * @param sizeBytes on disk, of the leaders
      * @param dataset name of the dataset that owns it, {@code stream} likewise
      * @param lastActivity epoch milliseconds of the newest record; null when empty or unknown
+     * @param live false: an administrator has switched live reading off
      */
     public record Topic(
             String name,
@@ -69,7 +70,8 @@ public final class Topics {
             @Nullable String owner,
             @Nullable String dataset,
             @Nullable String stream,
-            @Nullable Long lastActivity) {}
+            @Nullable Long lastActivity,
+            boolean live) {}
 
     public record TopicPage(
             List<Topic> items, long total, @Nullable String next) {}
@@ -79,9 +81,16 @@ public final class Topics {
 
     public record TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions) {}
 
-    /** @param configs only the named keys change; a null value goes back to the default */
+    /**
+     * @param configs only the named keys change; a null value goes back to the default
+     * @param live whether it may be read live; administrators only
+     */
     public record AlterTopic(
-            Caller caller, String name, @Nullable Integer partitions, Map<String, @Nullable String> configs) {}
+            Caller caller,
+            String name,
+            @Nullable Integer partitions,
+            Map<String, @Nullable String> configs,
+            @Nullable Boolean live) {}
 
     public record DeleteTopic(Caller caller, String name) {}
 
@@ -91,7 +100,9 @@ public final class Topics {
 
     public enum Access {
         READ,
-        WRITE
+        WRITE,
+        /** To read, and to be sent what comes: {@link Problem.Forbidden} where an administrator switched that off. */
+        LIVE
     }
 
     public record AuthorizeTopic(Caller caller, String name, Access access) {}

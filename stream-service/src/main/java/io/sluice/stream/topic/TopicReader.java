@@ -176,8 +176,9 @@ public final class TopicReader {
         Future<Map<TopicPartition, ListOffsetsResultInfo>> newest =
                 broker.places(partitions, OffsetSpec.maxTimestamp(), IsolationLevel.READ_UNCOMMITTED);
         Future<Map<TopicPartition, Long>> sizes = sizes(described);
-        return Future.all(bounds, newest, sizes).map(all -> {
-            Figures figures = new Figures(bounds.result(), newest.result(), sizes.result());
+        Future<Set<String>> silenced = rows.silenced();
+        return Future.all(bounds, newest, sizes, silenced).map(all -> {
+            Figures figures = new Figures(bounds.result(), newest.result(), sizes.result(), silenced.result());
             Map<String, Topic> topics = new TreeMap<>();
             described.forEach(topic ->
                     topics.put(topic.name(), figures.of(topic, TopicRights.current(owned.get(topic.name()), topic))));
@@ -235,7 +236,8 @@ public final class TopicReader {
     private record Figures(
             Map<TopicPartition, Bounds> bounds,
             Map<TopicPartition, ListOffsetsResultInfo> newest,
-            Map<TopicPartition, Long> sizes) {
+            Map<TopicPartition, Long> sizes,
+            Set<String> silenced) {
 
         Topic of(TopicDescription topic, @Nullable Owned owned) {
             List<Bounds> all = new ArrayList<>();
@@ -256,7 +258,8 @@ public final class TopicReader {
                     owned == null ? null : owned.owner(),
                     owned == null ? null : owned.dataset(),
                     owned == null ? null : owned.stream(),
-                    activity < 0 ? null : activity);
+                    activity < 0 ? null : activity,
+                    !silenced.contains(topic.topicId().toString()));
         }
     }
 }

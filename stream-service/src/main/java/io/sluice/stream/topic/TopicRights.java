@@ -5,9 +5,10 @@ import io.sluice.contract.Catalog;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
-import io.sluice.contract.Topics.Access;
+import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.TopicAccess;
+import io.sluice.contract.Topics.TopicAccessChanged;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Read: everybody, unless the topic belongs to a dataset that the caller may not see, or to a stream that was made from
  * something private and is not theirs; then it does not exist for them.
+ * Live reading can be switched off for everybody by an administrator; other reading stays.
  * Change: the owner and administrators; a topic that was made outside the platform has no owner, and editors may change it.
  */
 public final class TopicRights {
@@ -44,15 +46,39 @@ public final class TopicRights {
      * @param owned null: made outside the platform
      */
     public record Seen(
-            TopicDescription description, @Nullable Owned owned) {}
+            TopicDescription description, @Nullable Owned owned) {
+        String id() {
+            return description.topicId().toString();
+        }
+    }
 
     public Future<TopicAccess> authorize(AuthorizeTopic ask) {
         Future<Seen> seen =
-                ask.access() == Access.READ ? see(ask.caller(), ask.name()) : seeToChange(ask.caller(), ask.name());
+                switch (ask.access()) {
+                    case READ -> see(ask.caller(), ask.name());
+                    case WRITE -> seeToChange(ask.caller(), ask.name());
+                    case LIVE -> see(ask.caller(), ask.name()).compose(this::unlessSilenced);
+                };
         return seen.map(topic -> new TopicAccess(
                 topic.description().name(),
                 topic.description().topicId().toString(),
                 topic.description().partitions().size()));
+    }
+
+    private Future<Seen> unlessSilenced(Seen seen) {
+        return rows.isSilenced(seen.id())
+                .compose(silenced -> silenced
+                        ? Future.failedFuture(
+                                new Problem.Forbidden("Live reading of this topic is switched off by an administrator.")
+                                        .toException())
+                        : Future.succeededFuture(seen));
+    }
+
+    /** Switches live reading of a topic on or off for everybody, and says so to those who read it. */
+    Future<Void> switchLive(Seen seen, boolean live) {
+        String name = seen.description().name();
+        return (live ? rows.unsilence(name) : rows.silence(name, seen.id()))
+                .onSuccess(done -> Topics.ACCESS_CHANGED.publish(vertx, new TopicAccessChanged(name)));
     }
 
     /** Fails with {@link Problem.NotFound} for what is not there and for what the caller may not see. */

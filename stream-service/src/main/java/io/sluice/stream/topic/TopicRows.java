@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who owns which topic. */
+/** Who owns which topic, and which of them may not be read live. */
 public final class TopicRows {
     private static final String COLUMNS = "select name, id, owner, dataset, stream, is_private from topic ";
 
@@ -67,7 +68,33 @@ public final class TopicRows {
     }
 
     public Future<Void> remove(String name) {
-        return sql.run("delete from topic where name = $1", name).mapEmpty();
+        return sql.run("delete from topic where name = $1", name)
+                .compose(removed -> sql.run("delete from topic_live_off where name = $1", name))
+                .mapEmpty();
+    }
+
+    /** The broker's ids of the topics whose live reading is switched off. */
+    Future<Set<String>> silenced() {
+        return sql.list(row -> row.getString("id"), "select id from topic_live_off")
+                .map(Set::copyOf);
+    }
+
+    Future<Boolean> isSilenced(String id) {
+        return sql.first(row -> true, "select id from topic_live_off where id = $1", id)
+                .map(Optional::isPresent);
+    }
+
+    Future<Void> silence(String name, String id) {
+        return sql.run(
+                        "insert into topic_live_off (name, id) values ($1, $2)"
+                                + " on conflict (name) do update set id = excluded.id",
+                        name,
+                        id)
+                .mapEmpty();
+    }
+
+    Future<Void> unsilence(String name) {
+        return sql.run("delete from topic_live_off where name = $1", name).mapEmpty();
     }
 
     private static Map<String, Owned> byName(List<Owned> rows) {

@@ -128,8 +128,10 @@ public final class TopicWriter {
 
     public Future<TopicDetail> alter(AlterTopic ask) {
         return rights.seeToChange(ask.caller(), ask.name())
+                .compose(seen -> maySwitch(ask).map(seen))
                 .compose(seen -> grow(seen.description(), ask.partitions()).map(seen))
                 .compose(seen -> configs.alter(ask.name(), ask.configs()).map(seen))
+                .compose(seen -> switchLive(ask, seen).map(seen))
                 .compose(seen -> {
                     int partitions = seen.description().partitions().size();
                     int wanted = ask.partitions() == null ? partitions : ask.partitions();
@@ -140,6 +142,16 @@ public final class TopicWriter {
                         "topic altered; topic={} by={}",
                         ask.name(),
                         ask.caller().user()));
+    }
+
+    private static Future<Void> maySwitch(AlterTopic ask) {
+        return ask.live() == null || ask.caller().isAdmin()
+                ? Future.succeededFuture()
+                : failed(new Problem.Forbidden("Only an administrator may switch live reading of a topic."));
+    }
+
+    private Future<Void> switchLive(AlterTopic ask, Seen seen) {
+        return ask.live() == null ? Future.succeededFuture() : rights.switchLive(seen, ask.live());
     }
 
     private Future<Void> grow(TopicDescription topic, @Nullable Integer wanted) {

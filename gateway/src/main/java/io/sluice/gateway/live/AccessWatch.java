@@ -1,0 +1,79 @@
+package io.sluice.gateway.live;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.contract.Topics;
+import io.sluice.contract.Topics.TopicAccessChanged;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Asks again for the right to read when it may have changed, once for each caller on the topic, and ends the subscriptions of those
+ * who have lost it. Thread-safe. Where nobody can tell at the moment, it asks again in a second.
+ *
+ * <p>A subscription that asked for its right before the news and stands only after it would be missed; so it compares the number
+ * of {@link #news} before and after, and asks for itself.
+ */
+final class AccessWatch {
+    private static final long AGAIN_MS = 1_000;
+
+    private final Vertx vertx;
+    private final Seats seats;
+    private final MessageConsumer<TopicAccessChanged> heard;
+    private volatile long news;
+
+    AccessWatch(Vertx vertx, Seats seats) {
+        this.vertx = vertx;
+        this.seats = seats;
+        this.heard = Topics.ACCESS_CHANGED.listen(vertx, changed -> check(changed.topic()));
+    }
+
+    /** Completes when every node knows that this one listens. */
+    Future<Void> ready() {
+        return heard.completion();
+    }
+
+    long news() {
+        return news;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the bus calls one listener on one context
+    private void check(String topic) {
+        news++;
+        look(topic);
+    }
+
+    /** Asks for everybody on the topic. */
+    void look(String topic) {
+        Map<Caller, List<Seats.Seat>> callers = seats.of(topic).stream()
+                .collect(Collectors.groupingBy(seat -> seat.client().caller()));
+        callers.forEach((caller, theirs) -> Topics.AUTHORIZE
+                .call(vertx, new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
+                .onFailure(cause -> refused(topic, theirs, cause)));
+    }
+
+    private void refused(String topic, List<Seats.Seat> theirs, Throwable cause) {
+        if (!(cause instanceof ProblemException known)) {
+            vertx.setTimer(AGAIN_MS, now -> look(topic));
+        } else if (known.problem() instanceof Problem.Forbidden) {
+            end(theirs, EndReason.DISABLED);
+        } else if (known.problem() instanceof Problem.NotFound) {
+            end(theirs, EndReason.UNREADABLE);
+        } else {
+            vertx.setTimer(AGAIN_MS, now -> look(topic));
+        }
+    }
+
+    private static void end(List<Seats.Seat> theirs, EndReason reason) {
+        theirs.forEach(seat -> seat.run(subscription -> subscription.end(reason)));
+    }
+
+    void close() {
+        heard.unregister();
+    }
+}
