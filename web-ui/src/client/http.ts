@@ -55,10 +55,11 @@ function searchOf(query: Parameters = {}): string {
   return search.size === 0 ? '' : `?${search}`;
 }
 
-function problemFrom(response: Response, text: string): Problem {
+export function problemFrom(response: Response, text: string): Problem {
   if (response.headers.get('Content-Type')?.includes('json')) {
     const problem = JSON.parse(text) as Problem;
-    return { ...problem, status: response.status };
+    const seconds = Number(response.headers.get('Retry-After') ?? 0);
+    return { ...(seconds > 0 ? { retry_after: seconds } : {}), ...problem, status: response.status };
   }
   const code = response.status >= 500 ? 'unavailable' : 'invalid';
   return { title: response.statusText || 'Unexpected answer', status: response.status, code };

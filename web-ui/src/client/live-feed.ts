@@ -6,7 +6,7 @@ import type { Problem } from '../protocol/problem';
 import { Ring } from '../protocol/ring';
 import type { Row } from '../protocol/rows';
 import { type Item, openSubscription, type Subscription, totalStats } from '../protocol/subscription';
-import { LiveSocket } from './live-socket';
+import { LiveConnection } from './live-connection';
 
 /** Rows kept on the page; older ones give way and are counted. */
 export const BUFFER_ROWS = 5000;
@@ -35,12 +35,12 @@ export interface FeedSnapshot {
   readonly filterProblem: Problem | null;
 }
 
-let socket: LiveSocket | undefined;
+let connection: LiveConnection | undefined;
 let nextId = 1;
 
-function sharedSocket(): LiveSocket {
-  socket ??= new LiveSocket();
-  return socket;
+function shared(): LiveConnection {
+  connection ??= new LiveConnection();
+  return connection;
 }
 
 /**
@@ -74,30 +74,30 @@ export class LiveFeed {
     this.#id = `v${nextId++}`;
     this.#subscription = openSubscription(this.#id, query);
     this.#forget();
-    sharedSocket().listen(this.#id, {
+    shared().listen(this.#id, {
       onItem: (item) => this.#onItem(item),
       onChange: (subscription) => this.#onChange(subscription),
     });
-    sharedSocket().dispatch({ type: 'subscribe', id: this.#id, query, now: Date.now() });
+    shared().dispatch({ type: 'subscribe', id: this.#id, query, now: Date.now() });
     this.#publishSoon();
   }
 
   stop(): void {
-    if (this.#id !== '') sharedSocket().dispatch({ type: 'unsubscribe', id: this.#id });
+    if (this.#id !== '') shared().dispatch({ type: 'unsubscribe', id: this.#id });
     this.#id = '';
   }
 
   pause(): void {
-    sharedSocket().dispatch({ type: 'pause', id: this.#id });
+    shared().dispatch({ type: 'pause', id: this.#id });
   }
 
   resume(): void {
-    sharedSocket().dispatch({ type: 'resume', id: this.#id, now: Date.now() });
+    shared().dispatch({ type: 'resume', id: this.#id, now: Date.now() });
   }
 
   filter(where: string, select: string): void {
     this.#filterProblem = null;
-    sharedSocket().dispatch({ type: 'filter', id: this.#id, proposal: { where, select } });
+    shared().dispatch({ type: 'filter', id: this.#id, proposal: { where, select } });
   }
 
   /** Empties the view; the position stays. */

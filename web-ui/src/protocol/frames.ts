@@ -21,7 +21,9 @@ export type ClientFrame =
   | { readonly type: 'update'; readonly id: string; readonly where: string; readonly select?: string }
   | { readonly type: 'pause'; readonly id: string }
   | { readonly type: 'resume'; readonly id: string }
-  | { readonly type: 'unsubscribe'; readonly id: string };
+  | { readonly type: 'unsubscribe'; readonly id: string }
+  /** The connection goes on under this token, which must be of the same user. */
+  | { readonly type: 'renew'; readonly token: string };
 
 /** Counted by the server since the subscription was opened; `rate` is matches per second, `lag` records behind the head. */
 export interface LiveStats {
@@ -48,7 +50,14 @@ export const NO_STATS: LiveStats = {
 
 /** What the gateway says. A frame of a type that this page does not know is `unknown`, and passed over. */
 export type ServerFrame =
-  | { readonly type: 'subscribed'; readonly id: string; readonly resumed: boolean; readonly token?: string }
+  | {
+      readonly type: 'subscribed';
+      readonly id: string;
+      readonly resumed: boolean;
+      readonly token?: string;
+      /** What it is called in `/sessions`. */
+      readonly session?: string;
+    }
   | {
       readonly type: 'records';
       readonly id: string;
@@ -57,7 +66,17 @@ export type ServerFrame =
     }
   | { readonly type: 'stats'; readonly id: string; readonly stats: LiveStats; readonly token?: string }
   | { readonly type: 'gap'; readonly id: string; readonly count: number; readonly reason: string }
-  | { readonly type: 'end'; readonly id: string; readonly reason: string }
+  | {
+      readonly type: 'end';
+      readonly id: string;
+      readonly reason: string;
+      readonly token?: string;
+      /** How long the server asks to stay away. */
+      readonly retryMs?: number;
+    }
+  /** The identity behind the connection ends then, unless it is renewed. */
+  | { readonly type: 'expiring'; readonly expiresAt: string }
+  | { readonly type: 'renewed'; readonly expiresAt: string | null }
   | { readonly type: 'error'; readonly id?: string; readonly problem: Problem }
   | { readonly type: 'unknown'; readonly name: string };
 
@@ -77,14 +96,24 @@ export function readFrame(text: string): ServerFrame {
       const records = elementsOf(members.get('records') ?? '[]').map((raw) => new LiveRecord(raw));
       return { type, id, records, ...withToken };
     }
-    case 'subscribed':
-      return { type, id, resumed: read<boolean>('resumed') ?? false, ...withToken };
+    case 'subscribed': {
+      const session = read<string>('session');
+      const withSession = session === undefined ? {} : { session };
+      return { type, id, resumed: read<boolean>('resumed') ?? false, ...withSession, ...withToken };
+    }
     case 'stats':
       return { type, id, stats: { ...NO_STATS, ...JSON.parse(text) }, ...withToken };
     case 'gap':
       return { type, id, count: read<number>('count') ?? 0, reason: read<string>('reason') ?? 'unknown' };
-    case 'end':
-      return { type, id, reason: read<string>('reason') ?? 'unknown' };
+    case 'end': {
+      const retryMs = read<number>('retry_ms');
+      const withRetry = retryMs === undefined ? {} : { retryMs };
+      return { type, id, reason: read<string>('reason') ?? 'unknown', ...withRetry, ...withToken };
+    }
+    case 'expiring':
+      return { type, expiresAt: read<string>('expires_at') ?? '' };
+    case 'renewed':
+      return { type, expiresAt: read<string | null>('expires_at') ?? null };
     case 'error': {
       const problem = read<Problem>('problem') ?? { title: 'Refused', status: 500, code: 'internal' };
       return members.has('id') ? { type, id, problem } : { type, problem };

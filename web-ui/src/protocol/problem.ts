@@ -7,6 +7,8 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly request_id?: string;
   readonly violations?: readonly Violation[];
+  /** Seconds, of `too_many`. */
+  readonly retry_after?: number;
 }
 
 export type ProblemCode =

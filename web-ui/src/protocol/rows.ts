@@ -23,7 +23,12 @@ const END_REASONS: Readonly<Record<string, string>> = {
   deleted: 'the source was deleted',
   unsubscribed: 'closed by request',
   shutdown: 'the server is shutting down',
-  expired: 'the session or the right to it has expired',
+  expired: 'your sign-in has expired',
+  revoked: 'your right to it was taken back',
+  disabled: 'live reading of this topic is switched off',
+  terminated: 'ended on the Sessions page',
+  stalled: 'this screen took nothing for too long',
+  no_content: 'the server has nothing to send',
 };
 
 export function endText(reason: string): string {

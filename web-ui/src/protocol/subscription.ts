@@ -10,7 +10,7 @@ export type Status =
   | { readonly kind: 'catching_up' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAt: number }
-  | { readonly kind: 'limited'; readonly reason: string; readonly retryAt: number | null }
+  | { readonly kind: 'limited'; readonly reason: string; readonly retryAt: number }
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'ended'; readonly reason: string };
 
@@ -49,6 +49,9 @@ export type Item =
 
 /** A step: the subscription after it, and what it lets fall into the table. */
 export type Step = readonly [Subscription, readonly Item[]];
+
+/** After this long a view that is over a limit asks again, unless the server says when. */
+export const LIMITED_DELAY_MS = 5_000;
 
 /** More records behind the head than this, plus three seconds of flow, and the view says that it is catching up. */
 const BEHIND_RECORDS = 500;
@@ -124,9 +127,11 @@ export function onFrame(subscription: Subscription, frame: ServerFrame, now: num
     case 'gap':
       return [subscription, [{ kind: 'gap', count: frame.count, reason: frame.reason }]];
     case 'end':
-      return [onEnd(subscription, frame.reason, now), []];
+      return [onEnd(withToken(subscription, frame.token), frame.reason, now, frame.retryMs ?? 0), []];
     case 'error':
-      return onError(subscription, frame.problem);
+      return onError(subscription, frame.problem, now);
+    case 'expiring':
+    case 'renewed':
     case 'unknown':
       return [subscription, []];
   }
@@ -195,21 +200,22 @@ function statusAfter({ status }: Subscription, { lag, rate, state }: LiveStats):
 }
 
 /** A server that shuts down has others beside it, or comes back: the socket's end will bring the reconnection. */
-function onEnd(subscription: Subscription, reason: string, now: number): Subscription {
+function onEnd(subscription: Subscription, reason: string, now: number, retryMs: number): Subscription {
   if (reason === 'shutdown') {
-    return detach(subscription, now, { kind: 'reconnecting', attempt: 1, retryAt: now });
+    return detach(subscription, now, { kind: 'reconnecting', attempt: 1, retryAt: now + retryMs });
   }
   return { ...subscription, attached: false, status: { kind: 'ended', reason } };
 }
 
-function onError(subscription: Subscription, problem: Problem): Step {
+function onError(subscription: Subscription, problem: Problem, now: number): Step {
   if (subscription.attached && subscription.proposal) {
     return [{ ...subscription, proposal: null }, [{ kind: 'filter_refused', problem }]];
   }
   // Refused at once, or broken later: either way the server has let go of it.
-  const status: Status =
-    problem.code === 'too_many'
-      ? { kind: 'limited', reason: problem.detail ?? problem.title, retryAt: null }
-      : { kind: 'refused', problem };
-  return [{ ...subscription, attached: false, status }, []];
+  if (problem.code !== 'too_many') {
+    return [{ ...subscription, attached: false, status: { kind: 'refused', problem } }, []];
+  }
+  const { retry_after, detail, title } = problem;
+  const wait = retry_after === undefined ? LIMITED_DELAY_MS : retry_after * 1000;
+  return [detach(subscription, now, { kind: 'limited', reason: detail ?? title, retryAt: now + wait }), []];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { delayOf } from '../../src/protocol/connection';
+import { delayOf } from '../../src/protocol/backoff';
 import { isOver, totalStats } from '../../src/protocol/subscription';
 import { RECORD, Session } from './session';
 
 describe('opening', () => {
   test('the first subscription opens the socket, and asks as soon as it is open', () => {
     const session = new Session().subscribe();
-    expect(session.take()).toEqual([{ type: 'open' }]);
+    expect(session.take()).toEqual([{ type: 'open', transport: 'socket' }]);
     expect(session.one.status).toEqual({ kind: 'connecting' });
     expect(session.opened().frames()).toEqual([
       {
@@ -143,6 +143,38 @@ describe('reconnecting', () => {
   });
 });
 
+describe('where no socket gets through', () => {
+  const transports = (session: Session) =>
+    session.take().flatMap((effect) => (effect.type === 'open' ? [effect.transport] : []));
+  const failed = () => {
+    const session = new Session().subscribe().closed().send({ type: 'retry' }).closed();
+    session.take();
+    return session.send({ type: 'retry' });
+  };
+
+  test('events are tried after two handshakes that came to nothing', () => {
+    expect(transports(failed())).toEqual(['events']);
+  });
+
+  test('events stay as long as they work', () => {
+    const session = failed().opened().frame({ type: 'subscribed', id: 'a', resumed: false });
+    session.take();
+    expect(transports(session.closed().send({ type: 'retry' }))).toEqual(['events']);
+  });
+
+  test('events that do not work either give way to sockets', () => {
+    const session = failed().opened();
+    session.take();
+    expect(transports(session.closed().send({ type: 'retry' }))).toEqual(['socket']);
+  });
+
+  test('a socket that was open once is no reason for events', () => {
+    const session = new Session().live().closed().send({ type: 'retry' }).closed();
+    session.take();
+    expect(transports(session.send({ type: 'retry' }))).toEqual(['socket']);
+  });
+});
+
 describe('pausing', () => {
   test('is done by the server, which keeps the place', () => {
     const session = new Session().live();
@@ -215,6 +247,10 @@ test('whatever happens in whatever order, no view is both over and attached, and
     (session) => session.opened(),
     (session) => session.closed(),
     (session) => session.closed(1013),
+    (session) => session.closed(1001),
+    (session) => session.send({ type: 'again', id: 'a', now: session.now }),
+    (session) =>
+      session.frame({ type: 'error', id: 'a', problem: { title: 'x', status: 429, code: 'too_many' } }),
     (session) => session.send({ type: 'retry' }),
     (session) => session.send({ type: 'pause', id: 'a' }),
     (session) => session.send({ type: 'resume', id: 'a', now: session.now }),

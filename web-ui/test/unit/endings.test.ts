@@ -64,13 +64,42 @@ describe('being refused', () => {
       id: 'a',
       problem: { title: 'Too many', status: 429, code: 'too_many', detail: '20 views' },
     });
-    expect(session.one.status).toEqual({ kind: 'limited', reason: '20 views', retryAt: null });
+    expect(session.one.status).toEqual({ kind: 'limited', reason: '20 views', retryAt: session.now + 5000 });
     session.closed(1013, 'node is full');
     expect(session.one.status).toMatchObject({
       kind: 'limited',
       reason: 'node is full',
       retryAt: session.now + 5000,
     });
+  });
+
+  test('over a limit asks again when the server said, on the same connection', () => {
+    const session = new Session().live().subscribe({}, 'b');
+    session.take();
+    const problem = { title: 'Too many', status: 429, code: 'too_many', retry_after: 12 };
+    session.frame({ type: 'error', id: 'a', problem });
+    expect(session.one.status).toEqual({
+      kind: 'limited',
+      reason: 'Too many',
+      retryAt: session.now + 12_000,
+    });
+    expect(session.take()).toEqual([{ type: 'wait_for', id: 'a', ms: 12_000 }]);
+    session.now += 12_000;
+    expect(session.send({ type: 'again', id: 'a', now: session.now }).frames()).toMatchObject([
+      { type: 'subscribe', id: 'a' },
+    ]);
+    expect(session.send({ type: 'again', id: 'a', now: session.now }).take()).toEqual([]);
+    expect(session.frame({ type: 'subscribed', id: 'a', resumed: false }).one.attached).toBe(true);
+  });
+
+  test('over a limit of the connection waits no less than the server said', () => {
+    const session = new Session().subscribe().opened();
+    const problem = { title: 'Too many', status: 429, code: 'too_many', retry_after: 30 };
+    session.frame({ type: 'error', id: 'a', problem }).closed(1013);
+    expect(session.one.status).toMatchObject({ reason: 'Too many', retryAt: session.now + 30_000 });
+    session.send({ type: 'retry' }).take();
+    expect(session.opened().frames()).toMatchObject([{ type: 'subscribe', id: 'a' }]);
+    expect(session.send({ type: 'again', id: 'a', now: session.now }).take()).toEqual([]);
   });
 
   test.each([
@@ -87,22 +116,59 @@ describe('being refused', () => {
 });
 
 describe('ending', () => {
-  test.each(['limit', 'until', 'deleted'])('%s is final', (reason) => {
+  test.each(['limit', 'until', 'deleted', 'disabled', 'terminated', 'stalled'])('%s is final', (reason) => {
     const session = new Session().live().frame({ type: 'end', id: 'a', reason });
     expect(session.one.status).toEqual({ kind: 'ended', reason });
     session.closed().send({ type: 'retry' }).take();
     expect(session.opened().frames()).toEqual([]);
   });
 
-  test('with the session makes sure of who is there', () => {
+  test.each(['expired', 'revoked'])('%s makes sure of who is there', (reason) => {
     const session = new Session().live();
     session.take();
-    expect(session.frame({ type: 'end', id: 'a', reason: 'expired' }).take()).toEqual([{ type: 'verify' }]);
+    expect(session.frame({ type: 'end', id: 'a', reason }).take()).toEqual([{ type: 'verify' }]);
+  });
+
+  test('with the server stays away for as long as it asked', () => {
+    const session = new Session().live();
+    session.frame({ type: 'end', id: 'a', reason: 'shutdown', retry_ms: 4200, token: 't9' });
+    expect(session.one.status).toMatchObject({ kind: 'reconnecting', retryAt: session.now + 4200 });
+    session.now += 200;
+    session.take();
+    expect(session.closed(1001).take()).toEqual([{ type: 'wait', ms: 4000 }]);
+    expect(session.send({ type: 'retry' }).opened().frames()).toMatchObject([{ resume: 't9' }]);
+    expect(session.state.quietUntil).toBeNull();
+  });
+
+  test('with a server that did not say how long spreads over five seconds', () => {
+    const session = new Session().live();
+    session.take();
+    expect(session.closed(1001).take()).toEqual([{ type: 'wait', ms: 2500 }]);
   });
 
   test('with the server goes on at the next one', () => {
     const session = new Session().live().frame({ type: 'records', id: 'a', records: [RECORD], token: 't7' });
     session.frame({ type: 'end', id: 'a', reason: 'shutdown' }).closed(1001).send({ type: 'retry' }).take();
     expect(session.opened().frames()).toMatchObject([{ type: 'subscribe', resume: 't7' }]);
+  });
+});
+
+describe('an identity that ends', () => {
+  test('is told in every view, and so is its renewal', () => {
+    const session = new Session().live();
+    session.take();
+    session.frame({ type: 'expiring', expires_at: '2030-01-01T00:00:00Z' });
+    expect(session.items()).toMatchObject([{ kind: 'note', tone: 'warning' }]);
+    expect(session.send({ type: 'renew', token: 'fresh' }).frames()).toEqual([
+      { type: 'renew', token: 'fresh' },
+    ]);
+    session.frame({ type: 'renewed', expires_at: null });
+    expect(session.items()).toEqual([{ kind: 'note', tone: 'info', text: 'Your sign-in was renewed' }]);
+  });
+
+  test('is not renewed where nothing is open: the next connection has the new token anyway', () => {
+    const session = new Session().subscribe();
+    session.take();
+    expect(session.send({ type: 'renew', token: 'fresh' }).take()).toEqual([]);
   });
 });

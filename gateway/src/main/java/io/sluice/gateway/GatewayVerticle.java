@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
-    /** What a browser is answered that offers {@code bearer.<token>}: the token itself is never echoed. */
-    private static final String SUB_PROTOCOL = "sluice";
-
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
@@ -89,7 +86,8 @@ public final class GatewayVerticle extends VerticleBase {
         return builder.finish(table, opened.pages());
     }
 
+    /** WebSockets are our own, see {@link io.sluice.gateway.socket.WebSocket}. */
     private static HttpServerOptions options() {
-        return new HttpServerOptions().setWebSocketSubProtocols(List.of(SUB_PROTOCOL));
+        return new HttpServerOptions().setPerMessageWebSocketCompressionSupported(false);
     }
 }

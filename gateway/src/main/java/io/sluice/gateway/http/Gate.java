@@ -3,6 +3,7 @@ package io.sluice.gateway.http;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     /** The socket closes with this code when an upgrade was not authenticated: browsers do not show the status of a refused one. */
     private static final short CLOSE_UNAUTHENTICATED = 4401;
+
+    /** A socket that is only opened to be closed. */
+    private static final WebSocket.Options REFUSING = new WebSocket.Options(WebSocket.SUB_PROTOCOL, 1024, 1024, false);
 
     private final Identification identification;
     private final BodyReader bodies;
@@ -110,14 +114,19 @@ public final class Gate {
             Responder.fail(context, failure);
             return;
         }
-        context.request()
-                .toWebSocket()
-                .onSuccess(socket -> socket.close(CLOSE_UNAUTHENTICATED, "unauthenticated"))
+        WebSocket.accept(context.request(), REFUSING)
+                .onSuccess(Gate::closeUnauthenticated)
                 .onFailure(notAWebSocket -> Responder.fail(context, failure));
+    }
+
+    private static void closeUnauthenticated(@Nullable WebSocket socket) {
+        if (socket != null) {
+            socket.close(CLOSE_UNAUTHENTICATED, "unauthenticated");
+        }
     }
 
     /** An upgrade goes on only while its request is paused. */
     private static boolean isUpgrade(RoutingContext context) {
-        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
+        return WebSocket.isAskedFor(context.request());
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -23,7 +24,14 @@ public final class Responder {
             response.putHeader("Connection", "close");
         }
         Future<Void> sent = answer.status() == 204 ? response.end() : response.end(answer.body());
-        sent.onComplete(done -> context.request().resume());
+        sent.onComplete(done -> drain(context.request()));
+    }
+
+    /** Lets the rest of a body that nobody read go by; over HTTP/2 a request that has ended cannot be resumed. */
+    private static void drain(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     public static void fail(RoutingContext context, Throwable failure) {

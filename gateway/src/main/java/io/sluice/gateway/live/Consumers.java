@@ -1,23 +1,34 @@
 package io.sluice.gateway.live;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the hub reads Kafka: without a group, committed records only, and an offset that is no more is an error to be told, never a
  * silent jump.
  */
 final class Consumers {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
     private static final int MAX_POLL_RECORDS = 4_000;
     private static final int MAX_FETCH_BYTES = 8 << 20;
+    /** A broker that does not answer is told of after this long; the threads of the hub have others to serve. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private Consumers() {}
 
-    static Consumer<byte[], byte[]> open(Map<String, Object> kafka, String clientId) {
+    /** @param news is told when the consumer has refreshed its view of the topics */
+    static Consumer<byte[], byte[]> open(Map<String, Object> kafka, String clientId, MetadataNews news) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -27,6 +38,20 @@ final class Consumers {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), news);
+    }
+
+    /** In order, whether the broker is there or not, and although somebody may have hastened the thread's end. */
+    static void close(Consumer<byte[], byte[]> consumer) {
+        if (Thread.interrupted()) {
+            LOG.debug("an interrupted thread closes its consumer");
+        }
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        } catch (KafkaException failed) {
+            LOG.warn("a consumer did not close in order; cause={}", failed.toString());
+        }
     }
 }

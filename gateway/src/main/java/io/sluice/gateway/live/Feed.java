@@ -5,6 +5,9 @@ interface Feed {
     /** Hands a batch over; waits while the event loop is too many batches behind. */
     void post(TailBatch batch) throws InterruptedException;
 
+    /** Nanoseconds that handing the last batch on took. */
+    long cost();
+
     /** Tells all of them that the topic was deleted. */
     void gone();
 }

@@ -1,9 +1,10 @@
 package io.sluice.gateway.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.contract.Problem;
 import io.sluice.contract.Violation;
 import io.sluice.gateway.http.Problems;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,16 +22,13 @@ final class Frames {
 
     private Frames() {}
 
-    /** @param body the records, with commas between them, shared by everybody who gets them */
-    static Buffer records(String id, Buffer body, String token) {
-        return Buffer.buffer(body.length() + id.length() + token.length() + 64)
-                .appendString("{\"type\":\"records\",\"id\":")
-                .appendString(Json.encode(id))
-                .appendString(",\"records\":[")
-                .appendBuffer(body)
-                .appendString("],\"token\":\"")
-                .appendString(token)
-                .appendString("\"}");
+    /** How a frame of records begins; the records follow, with commas between them, then {@link #recordsFoot}. */
+    static byte[] recordsHead(String id) {
+        return ("{\"type\":\"records\",\"id\":" + Json.encode(id) + ",\"records\":[").getBytes(UTF_8);
+    }
+
+    static byte[] recordsFoot(String token) {
+        return ("],\"token\":\"" + token + "\"}").getBytes(UTF_8);
     }
 
     static JsonObject subscribed(boolean resumed, @Nullable String token) {

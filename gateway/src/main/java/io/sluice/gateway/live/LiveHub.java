@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,15 +44,19 @@ public final class LiveHub {
     private final AtomicLong lastSeat = new AtomicLong();
     private final Map<String, Held> tails = new HashMap<>();
     private final List<LiveLoop> loops = new ArrayList<>();
+    /** Not of Vert.x, whose timers belong to whichever verticle happens to start them, and end with it. */
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "sluice-live-timer"));
+
     private @Nullable Admin admin;
-    private long watch = -1;
+    private java.util.concurrent.@Nullable Future<?> watch;
     private boolean closed;
 
     /** A tail and how many event loops hold it. */
     private static final class Held {
         final TopicTail tail;
         int holders;
-        long grace = -1;
+        java.util.concurrent.@Nullable Future<?> grace;
 
         Held(TopicTail tail) {
             this.tail = tail;
@@ -84,7 +89,8 @@ public final class LiveHub {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
-        this.replay = new ReplayPool(config, clock);
+        timer.setRemoveOnCancelPolicy(true);
+        this.replay = new ReplayPool(config, clock, this::describe);
     }
 
     public LiveConfig config() {
@@ -142,36 +148,51 @@ public final class LiveHub {
             watchTopics();
         }
         held.holders++;
-        vertx.cancelTimer(held.grace);
+        cancel(held.grace);
         return held.tail;
     }
 
     synchronized void release(TopicTail tail) {
         @Nullable Held held = tails.get(tail.topic());
         if (held != null && --held.holders == 0) {
-            held.grace = vertx.setTimer(Math.max(1, config.times().grace().toMillis()), timer -> expire(held));
+            held.grace =
+                    timer.schedule(() -> expire(held), config.times().grace().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private synchronized void expire(Held held) {
-        if (held.holders == 0) {
-            tails.remove(held.tail.topic());
+        if (held.holders == 0 && tails.remove(held.tail.topic(), held)) {
             held.tail.close();
         }
         if (tails.isEmpty()) {
-            vertx.cancelTimer(watch);
-            watch = -1;
+            cancel(watch);
+            watch = null;
+        }
+    }
+
+    private static void cancel(java.util.concurrent.@Nullable Future<?> task) {
+        if (task != null) {
+            task.cancel(false);
         }
     }
 
     private void watchTopics() {
-        if (watch == -1) {
-            watch = vertx.setPeriodic(config.times().watch().toMillis(), timer -> look());
+        if (watch == null) {
+            long every = config.times().watch().toMillis();
+            watch = timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Kafka tells nobody that a topic has changed, so it is asked, once for all open topics. */
-    private synchronized void look() {
+    private void look() {
+        try {
+            ask();
+        } catch (KafkaException away) {
+            LOG.warn("topics cannot be watched; cause={}", away.toString());
+        }
+    }
+
+    private synchronized void ask() {
         Map<String, TopicTail> open = new HashMap<>();
         tails.forEach((topic, held) -> open.put(topic, held.tail));
         if (open.isEmpty() || closed) {
@@ -198,8 +219,8 @@ public final class LiveHub {
         return open;
     }
 
-    /** Blocks; on a tail's thread. */
-    private TopicState describe(String topic) {
+    /** Blocks; on a tail's thread or one that replays. */
+    TopicState describe(String topic) {
         try {
             return state(admin().describeTopics(List.of(topic))
                     .allTopicNames()
@@ -245,9 +266,9 @@ public final class LiveHub {
         synchronized (this) {
             open = tails.values().stream().map(held -> held.tail).toList();
             tails.clear();
-            vertx.cancelTimer(watch);
             client = admin;
         }
+        timer.shutdownNow();
         open.forEach(TopicTail::close);
         replay.close(PATIENCE);
         for (TopicTail tail : open) {
@@ -255,6 +276,9 @@ public final class LiveHub {
         }
         if (client != null) {
             client.close(PATIENCE);
+        }
+        if (!timer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("the watch over topics did not end in time");
         }
         LOG.info("live hub closed");
     }

@@ -27,6 +27,7 @@ final class LiveLoop {
     private final Context context;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<String, Held> posts = new HashMap<>();
+    private final FrameShare frames = new FrameShare();
     private long timer = -1;
 
     /** A topic as this loop sees it. */
@@ -69,6 +70,11 @@ final class LiveLoop {
         return context;
     }
 
+    /** Frames of the chunk that is being sent. */
+    FrameShare frames() {
+        return frames;
+    }
+
     Clock clock() {
         return hub.clock();
     }
@@ -78,7 +84,7 @@ final class LiveLoop {
                 topic,
                 name -> new Held(new Post(
                         hub.acquire(name),
-                        new Outlet(context, hub.config().memory().batchesInFlight()))));
+                        new Outlet(context, frames, hub.config().memory().batchesInFlight()))));
         held.holders++;
         return held.post;
     }

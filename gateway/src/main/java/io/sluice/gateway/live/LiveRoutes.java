@@ -2,9 +2,9 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -19,19 +19,19 @@ public final class LiveRoutes {
     private static final String PATH = "/api/v1/live";
 
     private final LiveLoop loop;
+    private final WebSocket.Options options;
     private final Function<RoutingContext, Identity.Verified> identity;
 
     private LiveRoutes(LiveLoop loop, Function<RoutingContext, Identity.Verified> identity) {
         this.loop = loop;
         this.identity = identity;
+        LiveConfig.Memory memory = loop.hub().config().memory();
+        this.options = new WebSocket.Options(WebSocket.SUB_PROTOCOL, 2 * memory.inbound(), memory.writeQueue(), true);
     }
 
     /**
      * Call on the event loop that will serve the router, once for each: what it mounts belongs to that loop. A refusal before the
      * response began fails the routing context with a {@code ProblemException}; so the router needs a failure handler.
-     *
-     * <p>The HTTP server must offer the sub-protocol {@code sluice}: a browser that offers {@code ["sluice", "bearer.<token>"]}
-     * gives up if none of them is chosen.
      *
      * @param identity of a request whose authentication has passed
      */
@@ -42,9 +42,8 @@ public final class LiveRoutes {
     }
 
     private void handle(RoutingContext request) {
-        if ("websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
-            request.request()
-                    .toWebSocket()
+        if (WebSocket.isAskedFor(request.request())) {
+            WebSocket.accept(request.request(), options)
                     .onSuccess(socket -> socket(request, socket))
                     .onFailure(request::fail);
         } else {
@@ -52,7 +51,10 @@ public final class LiveRoutes {
         }
     }
 
-    private void socket(RoutingContext request, ServerWebSocket socket) {
+    private void socket(RoutingContext request, @Nullable WebSocket socket) {
+        if (socket == null) {
+            return;
+        }
         boolean single = LiveRequest.FIELDS.stream().anyMatch(request.queryParams()::contains);
         SocketConnection connection = new SocketConnection(loop, socket, identity.apply(request), single);
         connection.open();

@@ -249,6 +249,15 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         return at == null ? step(this) : step(new Machine(new Lagging(at, Next.TAIL), turn + 1, paused, slow, skips));
     }
 
+    /**
+     * Behind {@link #suspend}, when there is another filter: a join at the end that is under way is one of the old filter, and is
+     * asked for again.
+     */
+    Step updated() {
+        boolean joining = state instanceof Replaying replaying && replaying.at() == null;
+        return joining ? ask(null, Next.TAIL) : nothing();
+    }
+
     private Step leave(Position live) {
         return step(with(new Lagging(live, Next.TAIL)), new Leave(true));
     }

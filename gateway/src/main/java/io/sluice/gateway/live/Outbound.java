@@ -10,8 +10,8 @@ interface Outbound {
 
     void subscribed(Subscription subscription, boolean resumed, @Nullable String token);
 
-    /** Sends the first {@code count} records of a chunk. */
-    void records(Subscription subscription, Chunk chunk, int count);
+    /** Sends a chunk. */
+    void records(Subscription subscription, Chunk chunk);
 
     void gap(Subscription subscription, Gap gap);
 

@@ -9,20 +9,24 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one topic on one event loop. All but {@link #post} and {@link #gone} belongs to that loop. The position of a
+ * The subscribers of one topic on one event loop. All but the methods of {@link Feed} belongs to that loop. The position of a
  * live subscriber is the outlet's, so a batch that matches nothing costs the same for one subscriber and for a thousand.
  */
 final class Outlet implements Feed {
     private final Context context;
+    private final FrameShare frames;
     private final Semaphore slots;
     private final Map<ChannelKey, Set<Subscription>> members = new HashMap<>();
     private String topicId = "";
     private Position position = Position.zero(0);
     private long scanned;
     private long lag;
+    private volatile long cost;
 
-    Outlet(Context context, int batchesInFlight) {
+    /** @param frames of the event loop; given back behind each batch */
+    Outlet(Context context, FrameShare frames, int batchesInFlight) {
         this.context = context;
+        this.frames = frames;
         this.slots = new Semaphore(batchesInFlight);
     }
 
@@ -30,12 +34,19 @@ final class Outlet implements Feed {
     public void post(TailBatch batch) throws InterruptedException {
         slots.acquire();
         context.runOnContext(now -> {
+            long begun = System.nanoTime();
             try {
                 deliver(batch);
             } finally {
                 slots.release();
+                cost = System.nanoTime() - begun;
             }
         });
+    }
+
+    @Override
+    public long cost() {
+        return cost;
     }
 
     @Override
@@ -88,15 +99,26 @@ final class Outlet implements Feed {
         for (Output output : batch.outputs()) {
             @Nullable Set<Subscription> set = members.get(output.key());
             if (set != null) {
-                for (Subscription subscription : set.toArray(Subscription[]::new)) {
-                    subscription.live(output);
-                }
+                deliver(output, set.toArray(Subscription[]::new));
             }
         }
+        frames.clear();
         topicId = batch.topicId();
         position = batch.after();
         scanned += batch.scanned();
         lag = batch.lag();
+    }
+
+    /** Chunk by chunk, as a chunk is shared as long as it is the one at hand. */
+    private static void deliver(Output output, Subscription[] subscribers) {
+        for (Chunk chunk : output.chunks()) {
+            for (Subscription subscription : subscribers) {
+                subscription.live(chunk);
+            }
+        }
+        for (Subscription subscription : subscribers) {
+            subscription.settled(output.failed());
+        }
     }
 
     private Set<Subscription> everyone() {

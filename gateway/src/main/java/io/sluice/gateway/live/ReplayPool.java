@@ -1,11 +1,14 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.sluice.gateway.live.TopicTail.TopicState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,11 +29,14 @@ final class ReplayPool {
 
     private final LiveConfig config;
     private final Clock clock;
+    private final Function<String, TopicState> describe;
     private final ThreadPoolExecutor threads;
 
-    ReplayPool(LiveConfig config, Clock clock) {
+    /** @param describe asks the broker about a topic; blocks; called on the threads of the pool */
+    ReplayPool(LiveConfig config, Clock clock, Function<String, TopicState> describe) {
         this.config = config;
         this.clock = clock;
+        this.describe = describe;
         this.threads = new ThreadPoolExecutor(
                 config.limits().replayThreads(),
                 config.limits().replayThreads(),
@@ -54,18 +60,37 @@ final class ReplayPool {
     /** Answers on {@code context}. */
     Ticket turn(ReplayTurn turn, Context context, Consumer<Turn> answer, Consumer<Throwable> failure) {
         Ticket ticket = new Ticket();
-        this.<Turn>ask(context, consumer -> {
+        this.<Turn>submit(context, thread -> {
                     ticket.served = true;
-                    return turn.read(consumer, config, clock);
+                    return read(turn, thread);
                 })
                 .onSuccess(answer::accept)
                 .onFailure(failure::accept);
         return ticket;
     }
 
+    /** What was read counts only if the topic is still the one that the position is of; see {@link MetadataNews}. */
+    private Turn read(ReplayTurn turn, ReplayThread thread) {
+        Turn answer = turn.read(thread.consumer(config), config, clock);
+        if (thread.news.isFresh() || turn.isIdle(answer)) {
+            thread.news.taken();
+            thread.topics.clear();
+        }
+        try {
+            TopicState now = thread.topics.computeIfAbsent(turn.topic(), describe);
+            return turn.topicId().equals(now.id()) ? answer : turn.changed(now);
+        } catch (KafkaException away) {
+            return turn.unread();
+        }
+    }
+
     /** Runs a blocking question; the future completes on {@code context} and fails with a {@code ProblemException}. */
     <T> Future<T> ask(
             Context context, Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> question) {
+        return submit(context, thread -> question.apply(thread.consumer(config)));
+    }
+
+    private <T> Future<T> submit(Context context, Function<ReplayThread, T> question) {
         Promise<T> promise = Promise.promise();
         try {
             threads.execute(() -> run(context, question, promise));
@@ -75,13 +100,10 @@ final class ReplayPool {
         return promise.future();
     }
 
-    private <T> void run(
-            Context context,
-            Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> question,
-            Promise<T> promise) {
+    private static <T> void run(Context context, Function<ReplayThread, T> question, Promise<T> promise) {
         ReplayThread thread = (ReplayThread) Thread.currentThread();
         try {
-            T answer = question.apply(thread.consumer(config));
+            T answer = question.apply(thread);
             context.runOnContext(now -> promise.complete(answer));
         } catch (RetriableException away) {
             context.runOnContext(now -> promise.fail(away()));
@@ -108,6 +130,10 @@ final class ReplayPool {
 
     /** A pool thread and its consumer, opened when first needed. */
     private static final class ReplayThread extends Thread {
+        private final MetadataNews news = new MetadataNews();
+        /** What the topics are that were read since the last news. */
+        private final Map<String, TopicState> topics = new HashMap<>();
+
         private org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> consumer;
 
         ReplayThread(Runnable work) {
@@ -117,7 +143,7 @@ final class ReplayPool {
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(LiveConfig config) {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> open = consumer;
             if (open == null) {
-                open = Consumers.open(config.kafka(), "sluice-replay-" + getId());
+                open = Consumers.open(config.kafka(), "sluice-replay-" + getId(), news);
                 consumer = open;
             }
             return open;
@@ -125,7 +151,7 @@ final class ReplayPool {
 
         void discard() {
             if (consumer != null) {
-                consumer.close();
+                Consumers.close(consumer);
                 consumer = null;
             }
         }

@@ -44,10 +44,34 @@ record ReplayTurn(
         try {
             return reading.run();
         } catch (OffsetOutOfRangeException lost) {
-            return reading.isEmpty() ? jump(consumer, lost) : reading.result();
+            return reading.isEmpty() ? jump(consumer, lost, reading) : reading.result();
         } catch (RetriableException away) {
             return reading.result();
         }
+    }
+
+    /** Whether an answer shows that nothing can be had at the moment, for whatever reason. */
+    boolean isIdle(Turn answer) {
+        return answer.at().equals(at) && answer.gap() == null && answer.next() != Next.DONE;
+    }
+
+    /** The answer when nothing could be read, or nothing that is certain. */
+    Turn unread() {
+        return Turn.empty(topicId, at, stop == null ? Next.TAIL : Next.KAFKA, null);
+    }
+
+    /**
+     * The answer when the topic is another one than it was: what was read is of the new one, and is dropped. A subscriber with a
+     * place to stop at was to get a part of the old one, and there is no more of that.
+     *
+     * @param now what the topic is
+     */
+    Turn changed(TopicTail.TopicState now) {
+        if (now.id() == null || stop != null) {
+            return Turn.empty(topicId, at, Next.GONE, null);
+        }
+        Gap recreated = new Gap(0, Gap.Reason.RECREATED);
+        return Turn.empty(now.id(), Position.zero(now.partitions()), Next.TAIL, recreated);
     }
 
     /** Costs a fetch that was under way, so not when this thread's consumer stands where it should. */
@@ -61,9 +85,13 @@ record ReplayTurn(
         }
     }
 
-    private Turn jump(Consumer<byte[], byte[]> consumer, OffsetOutOfRangeException lost) {
-        OutOfRange range = OutOfRange.resolve(consumer, lost.offsetOutOfRangePartitions(), at);
-        return Turn.empty(topicId, range.position(), Next.KAFKA, range.gap());
+    private Turn jump(Consumer<byte[], byte[]> consumer, OffsetOutOfRangeException lost, Reading reading) {
+        try {
+            OutOfRange range = OutOfRange.resolve(consumer, lost.offsetOutOfRangePartitions(), at);
+            return Turn.empty(topicId, range.position(), Next.KAFKA, range.gap());
+        } catch (RetriableException away) {
+            return reading.result();
+        }
     }
 
     /** One turn under way. */

@@ -6,8 +6,7 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnection implements Outbound, LiveLoop.Connection {
     private static final String SINGLE = "0";
-    private static final Buffer PING = Buffer.buffer("sluice");
 
     private final LiveLoop loop;
-    private final ServerWebSocket socket;
+    private final WebSocket socket;
     private final Identity.Verified identity;
     private final boolean single;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
@@ -36,7 +34,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private boolean closing;
     private long lastWrite = System.nanoTime();
 
-    SocketConnection(LiveLoop loop, ServerWebSocket socket, Identity.Verified identity, boolean single) {
+    SocketConnection(LiveLoop loop, WebSocket socket, Identity.Verified identity, boolean single) {
         this.loop = loop;
         this.socket = socket;
         this.identity = identity;
@@ -44,12 +42,10 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     void open() {
-        socket.setWriteQueueMaxSize(loop.hub().config().memory().writeQueue());
-        socket.drainHandler(now -> all().forEach(Subscription::drained));
-        socket.exceptionHandler(gone -> gone());
-        socket.closeHandler(gone -> gone());
-        socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(bytes -> error(null, invalid("", "expected text, not binary")));
+        socket.onDrain(now -> all().forEach(Subscription::drained))
+                .onClose(gone -> gone())
+                .onText(this::received)
+                .onBinary(bytes -> error(null, invalid("", "expected text, not binary")));
         loop.add(this);
     }
 
@@ -137,7 +133,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public boolean isSlow() {
-        return socket.isClosed() || socket.writeQueueFull();
+        return socket.isFull();
     }
 
     @Override
@@ -146,8 +142,9 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk, int count) {
-        write(chunk.frame(subscription.id(), count));
+    public void records(Subscription subscription, Chunk chunk) {
+        lastWrite = System.nanoTime();
+        loop.frames().send(chunk, subscription.id(), socket);
     }
 
     @Override
@@ -202,7 +199,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (System.nanoTime() - lastWrite
                 >= loop.hub().config().times().heartbeat().toNanos()) {
             lastWrite = System.nanoTime();
-            socket.writePing(PING);
+            socket.ping();
         }
     }
 
@@ -229,13 +226,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void send(String frame) {
-        write(Buffer.buffer(frame));
-    }
-
-    private void write(Buffer utf8) {
-        if (!socket.isClosed()) {
-            lastWrite = System.nanoTime();
-            socket.writeFrame(TextFrame.of(utf8));
-        }
+        lastWrite = System.nanoTime();
+        socket.text(frame);
     }
 }

@@ -9,8 +9,10 @@ import io.sluice.gateway.record.Positions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,17 +77,19 @@ record Start(
         if (endless && request.resume() == null && request.from() instanceof StartAt.Latest) {
             return Future.succeededFuture(here);
         }
-        return loop.hub().replay().ask(loop.context(), consumer -> here.resolve(consumer, request, endless, now));
+        List<TopicPartition> partitions = Positions.partitions(access.name(), access.partitions());
+        return loop.hub().replay().ask(loop.context(), consumer -> here.resolve(consumer, partitions, request, now));
     }
 
-    private Start resolve(Consumer<byte[], byte[]> consumer, LiveRequest request, boolean endless, Instant now) {
-        Positions.Resolved offsets = Positions.resolve(consumer, topic, request.from(), now);
+    private Start resolve(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, LiveRequest request, Instant now) {
+        Positions.Resolved offsets = Positions.resolve(consumer, partitions, request.from(), now);
         Position end = position(offsets.end());
         @Nullable Position stop = null;
-        if (!endless) {
-            stop = request.until() instanceof StartAt.At time
-                    ? position(Positions.at(consumer, topic, time.time()))
-                    : end;
+        if (request.until() instanceof StartAt.At time && until == null) {
+            stop = position(Positions.at(consumer, partitions, time.time()));
+        } else if (request.until() instanceof StartAt.Latest) {
+            stop = end;
         }
         @Nullable ResumeToken token = request.resume();
         if (token == null) {
@@ -97,7 +101,9 @@ record Start(
         } else if (!end.isAtLeast(token.position())) {
             return new Start(topic, topicId, earlier(token.position(), end), stop, until, recreated, false);
         }
-        return new Start(topic, topicId, token.position(), stop, until, null, true);
+        // Partitions that the token does not know have grown since, and are wanted from their beginning.
+        Position at = Position.of(token.position().toArray(end.partitions()));
+        return new Start(topic, topicId, at, stop, until, null, true);
     }
 
     /** For each partition the lower of both: a token may not lie behind the end of a log that was cut short. */
@@ -112,7 +118,10 @@ record Start(
     /** The offsets at which {@link #until} falls. */
     Future<Position> findStop(LiveLoop loop) {
         Instant time = until == null ? loop.clock().instant() : until;
-        return loop.hub().replay().ask(loop.context(), consumer -> position(Positions.at(consumer, topic, time)));
+        return loop.hub().replay().ask(loop.context(), consumer -> {
+            TopicTail.TopicState now = loop.hub().describe(topic);
+            return position(Positions.at(consumer, Positions.partitions(topic, now.partitions()), time));
+        });
     }
 
     private static Position position(Map<Integer, Long> offsets) {

@@ -60,8 +60,8 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
     }
 
     @Override
-    public void records(Subscription subscription, Chunk chunk, int count) {
-        write(chunk.body(count));
+    public void records(Subscription subscription, Chunk chunk) {
+        write(chunk.buffer());
     }
 
     @Override

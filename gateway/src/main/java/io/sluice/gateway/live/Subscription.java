@@ -35,6 +35,8 @@ final class Subscription implements Machine.Effects {
 
     private final Tally tally = new Tally();
     private long scannedAtJoin;
+    /** Updates that came before the subscription stood; they are answered when it does. */
+    private int updatedEarly;
 
     /** @throws io.sluice.contract.ProblemException {@link Problem.TooMany} when the node has as many as it can bear */
     Subscription(LiveLoop loop, Outbound out, String id, Caller caller, LiveRequest request, Format format) {
@@ -84,38 +86,44 @@ final class Subscription implements Machine.Effects {
     private void until(Position stop) {
         if (!isOver()) {
             start = start.withStop(stop);
-            apply(machine.suspend(live()));
-            proceed();
+            if (position() == null) {
+                end(EndReason.UNTIL);
+            } else {
+                apply(machine.suspend(live()));
+                proceed();
+            }
         }
     }
 
-    /** A batch has something for this channel. */
-    void live(Output output) {
-        tally.errors(output.failed());
-        for (Chunk chunk : output.chunks()) {
-            if (out.isSlow() && !machine.slow()) {
-                apply(machine.slowed(live()));
-            }
-            if (!(machine.state() instanceof Machine.Live)) {
-                break;
-            }
-            tally.matched(chunk.count());
-            if (machine.slow()) {
-                tally.skipped(chunk.count());
-                mark = chunk.after();
-            } else {
-                write(chunk);
-            }
+    /** A batch has something for this channel; {@link #settled} comes behind the last of its chunks. */
+    void live(Chunk chunk) {
+        if (out.isSlow() && !machine.slow()) {
+            apply(machine.slowed(live()));
         }
+        if (!(machine.state() instanceof Machine.Live)) {
+            return;
+        }
+        tally.matched(chunk.count());
+        if (machine.slow()) {
+            tally.skipped(chunk.count());
+            mark = chunk.after();
+        } else {
+            write(chunk);
+        }
+    }
+
+    /** The batch is over for this channel; {@code failed} of its records could not be decided. */
+    void settled(long failed) {
+        tally.errors(failed);
         mark = null;
     }
 
     private void write(Chunk chunk) {
         tellMissed();
-        int count = (int) Math.min(chunk.count(), request.limit() - tally.sent());
-        out.records(this, chunk, count);
-        tally.sent(count);
-        mark = chunk.after(count);
+        Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
+        out.records(this, wanted);
+        tally.sent(wanted.count());
+        mark = wanted.after();
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
         }
@@ -154,7 +162,12 @@ final class Subscription implements Machine.Effects {
     void update(Filter filter, Projection projection) {
         apply(machine.suspend(live()));
         channel = new ChannelKey(filter, projection, format);
-        out.subscribed(this, true, token(position()));
+        if (position() == null) {
+            updatedEarly++;
+        } else {
+            out.subscribed(this, true, token(position()));
+        }
+        apply(machine.updated());
         proceed();
     }
 
@@ -188,7 +201,16 @@ final class Subscription implements Machine.Effects {
         if (start.isDue(loop.clock().instant())) {
             Start due = start;
             start = due.withUntil(null);
-            due.findStop(loop).onSuccess(this::until).onFailure(cause -> fail(loop.problem(cause)));
+            due.findStop(loop).onSuccess(this::until).onFailure(cause -> notFound(due, loop.problem(cause)));
+        }
+    }
+
+    /** The broker may be away when the time comes; then the next second will do. */
+    private void notFound(Start due, Problem problem) {
+        if (problem instanceof Problem.Unavailable) {
+            start = start.withUntil(due.until());
+        } else {
+            fail(problem);
         }
     }
 
@@ -251,6 +273,9 @@ final class Subscription implements Machine.Effects {
     @Override
     public void acknowledge() {
         out.subscribed(this, start.resumed(), token(position()));
+        for (; updatedEarly > 0; updatedEarly--) {
+            out.subscribed(this, true, token(position()));
+        }
         if (start.gap() != null) {
             out.gap(this, start.gap());
         }
@@ -317,6 +342,7 @@ final class Subscription implements Machine.Effects {
                 write(chunk);
             }
         }
+        loop.frames().clear();
         mark = null;
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The seam.</b> Batches and joins happen on one thread, one after the other. A join looks at the records between the
  * subscriber's position and the tail's in the ring, privately; if they fit one turn, the subscriber is attached in the same
  * breath, at the tail's position, and its event loop gets the answer before the next batch. So there is no moment at which a
- * record could be seen by both ways or by neither.
+ * record could be seen by both ways or by neither. What was taken and not handed out yet is handed out first.
  *
  * <p><b>Bounds.</b> A join hands out {@code turnBytes} at most, and then lets the subscriber come back when its socket has taken
  * them: what waits for a slow subscriber is bounded, and so is what it costs the tail, by the bytes of the ring.
@@ -31,6 +31,9 @@ final class TailLog {
     private final Scan scan;
     private String topicId;
     private boolean gone;
+    private boolean pending;
+    private int taken;
+    private long lag;
 
     /** Who is attached to a channel: how many subscribers of each event loop. */
     private record Channel(ChannelEncoder encoder, Map<Feed, Integer> members) {}
@@ -66,25 +69,54 @@ final class TailLog {
         return channels.size();
     }
 
-    /** Looks once at each record and hands every event loop what it was for its subscribers. */
-    void batch(List<List<ConsumerRecord<byte[], byte[]>>> records, Position after, long lag)
-            throws InterruptedException {
-        long scanned = 0;
-        if (!channels.isEmpty()) {
-            for (List<ConsumerRecord<byte[], byte[]>> partition : records) {
+    /** Looks once at each record; {@link #flush} hands out what it was for whom. */
+    void take(List<List<ConsumerRecord<byte[], byte[]>>> records, Position after, long lag) {
+        for (List<ConsumerRecord<byte[], byte[]>> partition : records) {
+            taken += partition.size();
+            if (!channels.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : partition) {
                     scan.accept(record);
                 }
-                scanned += partition.size();
             }
         }
-        List<Output> outputs = scan.finish(after);
         ring.add(records, after);
-        post(new TailBatch(topicId, after, scanned, lag, null, outputs));
+        this.lag = lag;
+        pending = true;
+    }
+
+    /** Whether there is something to hand out. */
+    boolean isPending() {
+        return pending;
+    }
+
+    /** Records that were taken and not handed out. */
+    int taken() {
+        return taken;
+    }
+
+    /** Nanoseconds that the busiest event loop needed for the batch before. */
+    long cost() {
+        long most = 0;
+        for (Feed feed : feeds.keySet()) {
+            most = Math.max(most, feed.cost());
+        }
+        return most;
+    }
+
+    /** Hands every event loop what was taken for its subscribers. */
+    void flush() throws InterruptedException {
+        if (pending) {
+            Position after = position();
+            TailBatch batch = new TailBatch(topicId, after, taken, lag, null, scan.finish(after));
+            pending = false;
+            taken = 0;
+            post(batch);
+        }
     }
 
     /** Goes on at {@code position}, behind records that are no more; {@code topicId} may be another incarnation's. */
     void jump(String topicId, Position position, Gap gap) throws InterruptedException {
+        flush();
         this.topicId = topicId;
         this.gone = false;
         ring.reset(position);
@@ -93,7 +125,8 @@ final class TailLog {
     }
 
     /** The topic was deleted: everybody is told, and whoever asks from now on. */
-    void delete() {
+    void delete() throws InterruptedException {
+        flush();
         gone = true;
         feeds.keySet().forEach(Feed::gone);
     }
@@ -104,7 +137,8 @@ final class TailLog {
     }
 
     /** @param at null: the tail's own position */
-    Turn join(ChannelKey key, Feed feed, String knownId, @Nullable Position at) {
+    Turn join(ChannelKey key, Feed feed, String knownId, @Nullable Position at) throws InterruptedException {
+        flush();
         if (gone) {
             return Turn.empty(topicId, position(), Next.GONE, null);
         }

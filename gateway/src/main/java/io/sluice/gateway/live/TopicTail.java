@@ -38,6 +38,8 @@ public final class TopicTail {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Records after which a batch is handed out even before its time. */
+    private static final int MAX_TAKEN = 1_000;
 
     private final String topic;
     private final LiveConfig config;
@@ -45,9 +47,11 @@ public final class TopicTail {
     private final Supplier<TopicState> describe;
     private final Begin begin;
     private final Queue<Task> inbox = new ConcurrentLinkedQueue<>();
-    private final List<Waiting> ahead = new ArrayList<>();
+    private final List<Task> ahead = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Pace pace = new Pace(System.nanoTime());
+    private final MetadataNews news = new MetadataNews();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile Position head = Position.zero(0);
     private volatile TopicState known = new TopicState(null, -1);
@@ -73,8 +77,6 @@ public final class TopicTail {
     private interface Task {
         void run(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException;
     }
-
-    private record Waiting(Position at, Task task) {}
 
     /** Who wants to join, and where it stands; {@code at} null: at the tail's own position. */
     record Join(
@@ -157,41 +159,54 @@ public final class TopicTail {
     private void run() {
         LOG.info("tail opened; topic={}", topic);
         while (!isClosing()) {
-            try (var opened = Consumers.open(config.kafka(), "sluice-tail-" + topic)) {
-                if (log != null) {
-                    assign(opened, assigned, log.position());
-                }
-                consumer = opened;
-                read(opened);
+            try {
+                read();
             } catch (InterruptException | InterruptedException interrupted) {
                 closing.countDown();
-            } catch (KafkaException broken) {
-                LOG.warn("tail starts again; topic={}", topic, broken);
-            } finally {
-                consumer = null;
             }
         }
         LOG.info("tail closed; topic={}", topic);
     }
 
-    private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
-        while (!isClosing()) {
-            try {
-                step(consumer, opened(consumer));
-            } catch (WakeupException asked) {
-                LOG.trace("woken");
-            } catch (OffsetOutOfRangeException gone) {
-                outOfRange(consumer, gone.offsetOutOfRangePartitions());
-            } catch (InterruptException interrupted) {
-                throw interrupted;
-            } catch (KafkaException failed) {
-                LOG.warn("tail cannot read; topic={} reason={}", topic, failed.toString());
-                closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    private void read() throws InterruptedException {
+        @Nullable Consumer<byte[], byte[]> opened = null;
+        try {
+            opened = Consumers.open(config.kafka(), "sluice-tail-" + topic, news);
+            consumer = opened;
+            while (!isClosing()) {
+                attempt(opened);
+            }
+        } catch (KafkaException broken) {
+            rest(broken);
+        } finally {
+            consumer = null;
+            if (opened != null) {
+                Consumers.close(opened);
             }
         }
     }
 
-    private TailLog opened(Consumer<byte[], byte[]> consumer) {
+    private void attempt(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        try {
+            step(consumer, opened(consumer));
+        } catch (WakeupException asked) {
+            LOG.trace("woken");
+        } catch (InterruptException interrupted) {
+            throw interrupted;
+        } catch (KafkaException failed) {
+            rest(failed);
+        }
+    }
+
+    private void rest(KafkaException failed) throws InterruptedException {
+        LOG.warn("tail cannot read; topic={} reason={}", topic, failed.toString());
+        if (log != null) {
+            log.flush();
+        }
+        closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private TailLog opened(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         TailLog open = log;
         if (open != null) {
             return open;
@@ -225,22 +240,62 @@ public final class TopicTail {
 
     private void step(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
         @Nullable Task task;
-        while ((task = inbox.poll()) != null) {
+        // A question leaves the inbox when it is answered: the broker may not be there for it.
+        while ((task = inbox.peek()) != null) {
             task.run(consumer, log);
+            inbox.remove();
         }
         if (assigned.isEmpty()) {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        ConsumerRecords<byte[], byte[]> records = poll(consumer, log);
+        if (news.isFresh()) {
+            refreshed(consumer, log);
+            return;
+        }
         Position after = after(records, log.position());
         if (!after.equals(log.position())) {
             List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
             records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
             head = end(consumer, after);
-            log.batch(byPartition, after, head.distanceFrom(after));
-            reached(consumer, log);
+            log.take(byPartition, after, head.distanceFrom(after));
+            reached();
         }
+        handOut(log);
+    }
+
+    /** How long to wait for records: not longer than until the next ones are to be handed out. */
+    private Duration patience(TailLog log) {
+        return log.isPending() ? Duration.ofMillis(pace.dueMillis(System.nanoTime())) : POLL;
+    }
+
+    private void handOut(TailLog log) throws InterruptedException {
+        boolean due = pace.dueMillis(System.nanoTime()) == 0 || log.taken() >= MAX_TAKEN;
+        if (log.isPending() && due) {
+            long cost = log.cost();
+            log.flush();
+            pace.handedOut(System.nanoTime(), cost);
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, TailLog log)
+            throws InterruptedException {
+        try {
+            return consumer.poll(patience(log));
+        } catch (OffsetOutOfRangeException gone) {
+            outOfRange(consumer, gone.offsetOutOfRangePartitions(), log);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** What was polled may be of another topic of the same name, and is read again if it is not. */
+    private void refreshed(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+        log.flush();
+        assign(consumer, assigned, log.position());
+        TopicState state = describe.get();
+        news.taken();
+        apply(state, consumer, log);
     }
 
     /**
@@ -268,22 +323,16 @@ public final class TopicTail {
         }
         @Nullable Position at = join.at();
         if (at != null && join.topicId().equals(log.topicId()) && !log.isReached(at)) {
-            ahead.add(new Waiting(at, (c, l) -> joinNow(join, answer, c, l)));
+            ahead.add((c, l) -> joinNow(join, answer, c, l));
             return;
         }
         answer.accept(log.join(join.key(), join.feed(), join.topicId(), at));
     }
 
     /** Joins that had to wait for the tail to get to where they are. */
-    private void reached(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
-        if (ahead.isEmpty()) {
-            return;
-        }
-        List<Waiting> waiting = List.copyOf(ahead);
+    private void reached() {
+        inbox.addAll(ahead);
         ahead.clear();
-        for (Waiting one : waiting) {
-            one.task().run(consumer, log);
-        }
     }
 
     private void apply(TopicState state, Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
@@ -293,13 +342,13 @@ public final class TopicTail {
                 LOG.info("topic deleted; topic={}", topic);
                 log.delete();
                 assign(consumer, List.of(), log.position());
-                reached(consumer, log);
+                reached();
             }
         } else if (!state.id().equals(log.topicId()) || log.isGone()) {
             LOG.info("topic created again; topic={}", topic);
             log.jump(state.id(), Position.zero(state.partitions()), new Gap(0, Gap.Reason.RECREATED));
             assign(consumer, partitions(state.partitions()), log.position());
-            reached(consumer, log);
+            reached();
         } else if (state.partitions() > assigned.size()) {
             LOG.info("topic has new partitions; topic={} partitions={}", topic, state.partitions());
             assign(consumer, partitions(state.partitions()), log.position());
@@ -307,12 +356,8 @@ public final class TopicTail {
     }
 
     /** Retention was faster than the tail, or the log is another one than it was. */
-    private void outOfRange(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost)
+    private void outOfRange(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost, TailLog log)
             throws InterruptedException {
-        @Nullable TailLog log = this.log;
-        if (log == null) {
-            return;
-        }
         TopicState state = describe.get();
         if (!log.topicId().equals(state.id())) {
             apply(state, consumer, log);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
@@ -41,7 +42,12 @@ public final class Positions {
      *     Problem.Invalid} at {@code /from} for offsets of a partition that there is not
      */
     public static Resolved resolve(Consumer<byte[], byte[]> consumer, String topic, StartAt from, Instant now) {
-        List<TopicPartition> partitions = partitions(consumer, topic);
+        return resolve(consumer, partitions(consumer, topic), from, now);
+    }
+
+    /** The same for partitions that the caller knows of: a consumer's own list of them may be minutes old. */
+    public static Resolved resolve(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, StartAt from, Instant now) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         Map<Integer, Long> start = start(consumer, from, now, new Bounds(begin, end));
@@ -50,7 +56,11 @@ public final class Positions {
 
     /** The offset of the first record of each partition whose timestamp is not before {@code time}; the end where there is none. */
     public static Map<Integer, Long> at(Consumer<byte[], byte[]> consumer, String topic, Instant time) {
-        List<TopicPartition> partitions = partitions(consumer, topic);
+        return at(consumer, partitions(consumer, topic), time);
+    }
+
+    public static Map<Integer, Long> at(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant time) {
         return at(consumer, time, consumer.endOffsets(partitions));
     }
 
@@ -62,6 +72,12 @@ public final class Positions {
         }
         return infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    public static List<TopicPartition> partitions(String topic, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 

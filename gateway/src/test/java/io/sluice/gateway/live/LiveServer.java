@@ -13,13 +13,16 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,9 @@ final class LiveServer implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final LiveHub hub;
     final int port;
+    private final Admin admin;
     private final Served authorize;
+    private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
     private final String deployment;
     volatile @Nullable Instant expiresAt;
 
@@ -43,9 +48,14 @@ final class LiveServer implements AutoCloseable {
     }
 
     LiveServer(LiveConfig config) {
+        this(config, Clock.systemUTC());
+    }
+
+    LiveServer(LiveConfig config, Clock clock) {
         RecordCodec.register(vertx);
+        admin = Admin.create(config.kafka());
         authorize = Topics.AUTHORIZE.serve(vertx, this::authorize);
-        hub = new LiveHub(vertx, config, Clock.systemUTC());
+        hub = new LiveHub(vertx, config, clock);
         Gateway gateway = new Gateway();
         deployment = vertx.deployVerticle(gateway).await();
         port = gateway.server.actualPort();
@@ -59,8 +69,7 @@ final class LiveServer implements AutoCloseable {
             Router router = Router.router(vertx);
             router.route().failureHandler(LiveServer::refuse);
             LiveRoutes.mount(vertx, router, hub, request -> identity());
-            server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
-                    .requestHandler(router);
+            server = vertx.createHttpServer().requestHandler(router);
             return server.listen(0, "127.0.0.1");
         }
     }
@@ -77,17 +86,27 @@ final class LiveServer implements AutoCloseable {
         context.response().setStatusCode(body.getInteger("status")).end(body.encode());
     }
 
+    /** What the broker says; while it says nothing, what it said last. */
     private Future<Topics.TopicAccess> authorize(Topics.AuthorizeTopic question) {
+        DescribeTopicsOptions quickly = new DescribeTopicsOptions().timeoutMs(2_000);
         KafkaFuture<Map<String, TopicDescription>> described =
-                kafka.admin().describeTopics(List.of(question.name())).allTopicNames();
+                admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())
                 .map(all -> all.get(question.name()))
                 .map(topic -> new Topics.TopicAccess(
                         topic.name(),
                         topic.topicId().toString(),
                         topic.partitions().size()))
-                .recover(unknown -> Future.failedFuture(
-                        Problem.NotFound.of("topic", question.name()).toException()));
+                .onSuccess(access -> seen.put(access.name(), access))
+                .recover(failure -> unknown(question.name(), failure));
+    }
+
+    private Future<Topics.TopicAccess> unknown(String topic, Throwable failure) {
+        Topics.TopicAccess last = seen.get(topic);
+        boolean away = failure instanceof org.apache.kafka.common.errors.TimeoutException;
+        return away && last != null
+                ? Future.succeededFuture(last)
+                : Future.failedFuture(Problem.NotFound.of("topic", topic).toException());
     }
 
     SocketClient socket(String query) {
@@ -112,5 +131,6 @@ final class LiveServer implements AutoCloseable {
         vertx.undeploy(deployment).await();
         authorize.close().await();
         vertx.close().await();
+        admin.close(Duration.ofSeconds(5));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A WebSocket client that remembers what it heard. */
 final class SocketClient implements AutoCloseable {
@@ -88,11 +89,7 @@ final class SocketClient implements AutoCloseable {
 
     /** What came for one subscription until it has {@code count} records. */
     Heard hear(int count) {
-        Heard heard = new Heard();
-        while (heard.records.size() < count) {
-            heard.add(new JsonObject(next()));
-        }
-        return heard;
+        return hear(count, new Heard());
     }
 
     /** What came until an {@code end} frame. */
@@ -104,6 +101,33 @@ final class SocketClient implements AutoCloseable {
         return heard;
     }
 
+    /** Adds what comes next to {@code heard} until it has {@code count} records. */
+    Heard hear(int count, Heard heard) {
+        while (heard.records.size() < count) {
+            heard.add(new JsonObject(next()));
+        }
+        return heard;
+    }
+
+    /** Adds what comes next to {@code heard} until a gap is told. */
+    Heard hearPastGap(Heard heard) {
+        int told = heard.gaps.size();
+        while (heard.gaps.size() == told) {
+            heard.add(new JsonObject(next()));
+        }
+        return heard;
+    }
+
+    /** Waits until a {@code stats} frame says so; what comes before is passed over. */
+    JsonObject awaitStats(Predicate<JsonObject> wanted) {
+        while (true) {
+            JsonObject stats = await("stats");
+            if (wanted.test(stats)) {
+                return stats;
+            }
+        }
+    }
+
     /** Frames in their order, taken apart. */
     static final class Heard {
         final List<JsonObject> records = new ArrayList<>();
@@ -112,7 +136,7 @@ final class SocketClient implements AutoCloseable {
         String token;
         String end;
 
-        private void add(JsonObject frame) {
+        void add(JsonObject frame) {
             switch (frame.getString("type")) {
                 case "records" -> {
                     frame.getJsonArray("records").forEach(record -> record((JsonObject) record));

@@ -92,6 +92,7 @@ final class World implements Feed, Machine.Effects {
     boolean isSettled() {
         return machine.state() instanceof Machine.Live
                 && loop.isEmpty()
+                && !tail.isPending()
                 && tail.position().equals(end());
     }
 
@@ -162,7 +163,10 @@ final class World implements Feed, Machine.Effects {
             }
         }
         if (!batch.isEmpty()) {
-            tail.batch(batch, Position.of(next), 0);
+            tail.take(batch, Position.of(next), 0);
+        }
+        if (random.nextBoolean()) {
+            tail.flush();
         }
     }
 
@@ -185,6 +189,11 @@ final class World implements Feed, Machine.Effects {
     @Override
     public void post(TailBatch batch) {
         loop.add(() -> receive(batch));
+    }
+
+    @Override
+    public long cost() {
+        return 0;
     }
 
     @Override
@@ -211,7 +220,7 @@ final class World implements Feed, Machine.Effects {
     }
 
     private void write(Chunk chunk) {
-        String records = "[" + chunk.body(chunk.count()).toString() + "]";
+        String records = "[" + chunk.buffer().toString() + "]";
         for (Object each : new JsonArray(records)) {
             JsonObject record = (JsonObject) each;
             delivered.add(record.getInteger("partition") + "@" + record.getLong("offset"));
@@ -242,9 +251,17 @@ final class World implements Feed, Machine.Effects {
             });
         } else {
             tailInbox.add(() -> {
-                Turn turn = tail.join(EVEN, this, "id", question.at());
+                Turn turn = joined(question.at());
                 loop.add(() -> apply(machine.answered(question.number(), turn)));
             });
+        }
+    }
+
+    private Turn joined(Position at) {
+        try {
+            return tail.join(EVEN, this, "id", at);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
         }
     }
 

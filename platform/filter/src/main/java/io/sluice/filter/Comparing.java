@@ -36,7 +36,7 @@ final class Comparing {
     /** Two values of one kind that has an order. */
     private static Truth same(Expr.Relation relation, Cell a, Cell b) {
         if (a.kind == Cell.Kind.TEXT && (relation == Expr.Relation.EQUAL || relation == Expr.Relation.NOT_EQUAL)) {
-            boolean equal = Arrays.equals(a.bytes(), a.from(), a.to(), b.bytes(), b.from(), b.to());
+            boolean equal = Texts.equal(a, b);
             return Truth.of(equal == (relation == Expr.Relation.EQUAL));
         }
         int order = order(a, b);

@@ -1,7 +1,10 @@
 package io.sluice.filter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a checked tree into nodes over the cells of one evaluator, and remembers which paths they use. Recursion is bounded
@@ -11,19 +14,64 @@ final class Compiler implements Expr.Visitor<Eval> {
     private final Inputs inputs;
     private final List<Path> paths = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
+    private final @Nullable Commons commons;
+    private final List<Commons.Once> shared = new ArrayList<>();
     private int usesOfNow;
 
     Compiler(Inputs inputs) {
+        this(inputs, null);
+    }
+
+    /** @param commons where conditions are had from that others may have too; null: nowhere */
+    Compiler(Inputs inputs, @Nullable Commons commons) {
         this.inputs = inputs;
+        this.commons = commons;
     }
 
     Eval compile(Expr expr) {
         return expr.accept(this);
     }
 
+    /** All of the conditions, the cheapest first. */
+    Eval all(List<Expr> conditions) {
+        return switch (conditions.size()) {
+            case 0 -> new Eval.Held(new Cell().truth(Truth.TRUE));
+            case 1 -> condition(conditions.get(0));
+            default -> new Eval.All(byCost(conditions));
+        };
+    }
+
+    /** A condition, had from the others where it is worth it. */
+    private Eval condition(Expr expr) {
+        if (commons == null || !Commons.isWorthwhile(expr)) {
+            return compile(expr);
+        }
+        Commons.Once once = commons.acquire(expr);
+        shared.add(once);
+        return once;
+    }
+
+    /** What decides at the least cost comes first; the outcome is the same in any order. */
+    private Eval[] byCost(List<Expr> conditions) {
+        return conditions.stream()
+                .sorted(Comparator.comparingInt(Cost::of))
+                .map(this::condition)
+                .toArray(Eval[]::new);
+    }
+
+    /** Uses the paths of a tree without compiling it. */
+    void need(Expr tree) {
+        if (tree instanceof Expr.Field field) {
+            cell(field.path());
+        } else if (tree instanceof Expr.Exists exists) {
+            cell(exists.path());
+        }
+        tree.children().forEach(this::need);
+    }
+
     /** What has been used since the compiler was made. */
     Needs needs() {
-        return new Needs(inputs, List.copyOf(paths), cells.toArray(Cell[]::new), usesOfNow);
+        return new Needs(inputs, List.copyOf(paths), cells.toArray(Cell[]::new), usesOfNow, List.copyOf(shared));
     }
 
     private Cell cell(Path path) {
@@ -33,7 +81,7 @@ final class Compiler implements Expr.Visitor<Eval> {
         return cell;
     }
 
-    private Eval[] all(List<Expr> exprs) {
+    private Eval[] each(List<Expr> exprs) {
         return exprs.stream().map(this::compile).toArray(Eval[]::new);
     }
 
@@ -84,17 +132,17 @@ final class Compiler implements Expr.Visitor<Eval> {
 
     @Override
     public Eval and(Expr.And node) {
-        return new Eval.All(all(node.operands()));
+        return new Eval.All(byCost(node.operands()));
     }
 
     @Override
     public Eval or(Expr.Or node) {
-        return new Eval.Any(all(node.operands()));
+        return new Eval.Any(byCost(node.operands()));
     }
 
     @Override
     public Eval not(Expr.Not node) {
-        return new Eval.Opposite(compile(node.operand()));
+        return new Eval.Opposite(condition(node.operand()));
     }
 
     @Override
@@ -105,18 +153,13 @@ final class Compiler implements Expr.Visitor<Eval> {
     @Override
     public Eval in(Expr.In node) {
         Eval value = compile(node.value());
-        Eval[] options = all(node.options());
+        Eval[] options = each(node.options());
         Eval oneByOne = new Eval.Listed(value, options);
-        boolean literals =
-                node.options().stream().allMatch(option -> option instanceof Expr.Text || option instanceof Expr.Num);
-        if (!literals) {
+        if (!SortedOptions.fit(node.options())) {
             return oneByOne;
         }
-        Cell[] known = new Cell[options.length];
-        for (int i = 0; i < known.length; i++) {
-            known[i] = options[i].get();
-        }
-        return SortedOptions.fit(known) ? new SortedOptions(value, known, oneByOne) : oneByOne;
+        Cell[] known = Arrays.stream(options).map(Eval::get).toArray(Cell[]::new);
+        return new SortedOptions(value, known, oneByOne);
     }
 
     @Override
@@ -155,7 +198,7 @@ final class Compiler implements Expr.Visitor<Eval> {
             usesOfNow++;
             return new Eval.Held(inputs.acquireNow());
         }
-        return Functions.of(node, all(node.arguments()));
+        return Functions.of(node, each(node.arguments()));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Document {
     private final Cell name = new Cell();
     private long reading;
     private int pending;
+    private boolean unreadable;
 
     /** The cell of a path; each call is one user of it. */
     Cell acquire(List<Path.Step> steps) {
@@ -61,6 +62,8 @@ final class Document {
 
     /** Fills the cells from {@code bytes}; from null, all are missing. */
     void read(byte @Nullable [] bytes) {
+        pending = 0;
+        unreadable = false;
         Cell.Kind before = bytes == null ? Cell.Kind.MISSING : Cell.Kind.PENDING;
         for (int i = 0; i < cells.size(); i++) {
             cells.get(i).kind = before;
@@ -71,6 +74,11 @@ final class Document {
             scanner.reset(bytes);
             node(root, scanner.start());
         }
+    }
+
+    /** Whether every path was settled, and no number was too long to be read. */
+    boolean isWhole() {
+        return pending == 0 && !unreadable;
     }
 
     /** Reads the value of a node; answers the place behind it, {@link #DONE} or {@link JsonScanner#BROKEN}. */
@@ -205,7 +213,10 @@ final class Document {
             case 't' -> cell.kind = Cell.Kind.TRUE;
             case 'f' -> cell.kind = Cell.Kind.FALSE;
             case 'n' -> cell.kind = Cell.Kind.NULL;
-            default -> Numbers.read(in, from, to, cell);
+            default -> {
+                Numbers.read(in, from, to, cell);
+                unreadable |= cell.kind == Cell.Kind.UNREADABLE;
+            }
         }
     }
 }

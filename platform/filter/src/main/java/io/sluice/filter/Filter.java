@@ -18,12 +18,14 @@ public final class Filter {
     private final String text;
     private final List<Violation> warnings;
     private final SortedSet<String> fields;
+    private final int cost;
 
     private Filter(Expr tree, String text, List<Violation> warnings) {
         this.tree = tree;
         this.text = text;
         this.warnings = warnings;
         this.fields = Collections.unmodifiableSortedSet(Fields.of(tree, new TreeSet<>()));
+        this.cost = Cost.of(tree);
     }
 
     /** Reads a filter's text, or says all that is wrong with it. Never throws, whatever the text. */
@@ -92,6 +94,14 @@ public final class Filter {
     /** The paths it reads, as they are written in a filter. */
     public SortedSet<String> fields() {
         return fields;
+    }
+
+    /**
+     * The estimated cost of evaluating it on one record, at least 1, in units of one comparison of a field with a literal.
+     * What a set of filters really spends is mostly less: its index and what filters have in common are not counted.
+     */
+    public int cost() {
+        return cost;
     }
 
     /** What is allowed but can hardly be meant, such as a number compared with a number in quotes. Not part of equality. */

@@ -40,6 +40,6 @@ public interface FilterSet<T> {
 
     /** An empty set; the clock is what {@code now()} reads, once per record. */
     static <T> FilterSet<T> create(Clock clock) {
-        return new FilterLoop<>(clock);
+        return new IndexedFilters<>(clock);
     }
 }

@@ -21,6 +21,7 @@ final class Inputs {
     private int usersOfNow;
 
     private @Nullable RecordView record;
+    private long turn;
     private boolean valueRead;
     private boolean keyRead;
     private String lastTopic = "";
@@ -102,6 +103,7 @@ final class Inputs {
     /** Takes the next record. */
     void begin(RecordView next) {
         record = next;
+        turn++;
         valueRead = false;
         keyRead = false;
         for (int i = 0; i < metas.size(); i++) {
@@ -111,6 +113,16 @@ final class Inputs {
             long millis = clock.millis();
             now.time(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
         }
+    }
+
+    /** Counts the records; what is remembered of one is of no use for the next. */
+    long turn() {
+        return turn;
+    }
+
+    /** Whether all was found or is known to be missing, and can be compared, in what has been read of the record at hand. */
+    boolean isWhole() {
+        return (!valueRead || value.isWhole()) && (!keyRead || key.isWhole());
     }
 
     /** Lets the record go. */

@@ -41,6 +41,37 @@ final class LikePattern {
         segments.add(new Segment(units));
     }
 
+    /** The text that whatever it matches begins with. */
+    byte[] start() {
+        Segment first = segments.get(0);
+        int length = 0;
+        while (length < first.units.length && first.units[length] != ANY) {
+            length++;
+        }
+        return Arrays.copyOf(first.plain, length);
+    }
+
+    /** Whether it matches one text only. */
+    boolean isText() {
+        return segments.size() == 1 && !segments.get(0).wild;
+    }
+
+    /** Whether it matches whatever begins with {@link #start}. */
+    boolean isPrefix() {
+        return segments.size() == 2 && !segments.get(0).wild && segments.get(1).units.length == 0;
+    }
+
+    /** Whether nothing has to be searched for: no text between two percent signs. */
+    boolean isAnchored() {
+        return segments.size() <= 2;
+    }
+
+    /** Whether a text with a wildcard for one character has to be searched for. */
+    boolean hasWildSearch() {
+        return !isAnchored()
+                && segments.subList(1, segments.size() - 1).stream().anyMatch(segment -> segment.wild);
+    }
+
     boolean matches(byte[] in, int from, int to) {
         int last = segments.size() - 1;
         int at = segments.get(0).after(in, from, to);

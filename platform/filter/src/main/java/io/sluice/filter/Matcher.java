@@ -8,7 +8,6 @@ public final class Matcher {
     private final Inputs inputs;
     private final Program program;
     private final Program.@Nullable Columns columns;
-    private long turn;
     private byte @Nullable [] projected;
 
     private Matcher(Filter where, Projection select, Clock clock) {
@@ -24,12 +23,11 @@ public final class Matcher {
 
     /** What the filter says of the record; also prepares {@link #projected} when it matches. */
     public Verdict evaluate(RecordView record) {
-        turn++;
         projected = null;
         inputs.begin(record);
-        Verdict verdict = program.verdict(turn);
+        Verdict verdict = program.verdict();
         if (verdict == Verdict.MATCH && columns != null) {
-            projected = columns.projected(turn);
+            projected = columns.projected();
             verdict = projected == null ? Verdict.ERROR : verdict;
         }
         inputs.end();

@@ -150,6 +150,32 @@ final class Numbers {
         return big(a).compareTo(big(b));
     }
 
+    /**
+     * The same for equal numbers, whatever their scale and form: of the digits and the scale without trailing zeros, where
+     * the digits fit a long.
+     */
+    static int hash(Cell cell) {
+        if (cell.big != null) {
+            return hash(cell.big);
+        }
+        long digits = cell.number;
+        int scale = cell.scale;
+        while (scale > 0 && digits % 10 == 0) {
+            digits /= 10;
+            scale--;
+        }
+        return Texts.mix(digits, scale);
+    }
+
+    private static int hash(BigDecimal value) {
+        BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+        if (plain.scale() < 0 && (long) plain.precision() - plain.scale() <= SAFE_DIGITS + 1) {
+            plain = plain.setScale(0);
+        }
+        boolean small = plain.scale() >= 0 && plain.unscaledValue().bitLength() < Long.SIZE;
+        return small ? Texts.mix(plain.unscaledValue().longValue(), plain.scale()) : plain.hashCode();
+    }
+
     /** Calculates into {@code out}; what cannot be had exactly within the limits, or at all, is null. */
     static Cell calculate(Expr.Operator operator, Cell a, Cell b, Cell out) {
         if (a.big == null && b.big == null && fast(operator, a, b, out)) {

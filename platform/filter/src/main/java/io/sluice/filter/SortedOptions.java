@@ -1,6 +1,7 @@
 package io.sluice.filter;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Equal to one of many literals of one kind, by binary search. A value of another kind is left to the comparison one by
@@ -21,12 +22,11 @@ final class SortedOptions extends Eval.Condition {
         Arrays.sort(this.options, Comparing::order);
     }
 
-    /** Whether all options are texts, or all are numbers. */
-    static boolean fit(Cell[] options) {
-        Cell.Kind first = options[0].kind;
-        return options.length >= WORTHWHILE
-                && (first == Cell.Kind.TEXT || first == Cell.Kind.NUMBER)
-                && Arrays.stream(options).allMatch(option -> option.kind == first);
+    /** Whether all options are literal texts, or all are literal numbers, and there are enough of them. */
+    static boolean fit(List<Expr> options) {
+        return options.size() >= WORTHWHILE
+                && (options.stream().allMatch(option -> option instanceof Expr.Text)
+                        || options.stream().allMatch(option -> option instanceof Expr.Num));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.sluice.filter;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,11 @@ import java.util.Arrays;
  * have. Comparing such bytes as unsigned numbers compares by code point.
  */
 final class Texts {
+    /** 2^64 divided by the golden ratio (Knuth's multiplicative hashing). */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private Texts() {}
 
     static byte[] encode(String text) {
@@ -186,6 +194,32 @@ final class Texts {
             }
         }
         return length == 0 ? from : -1;
+    }
+
+    static boolean equal(Cell a, Cell b) {
+        return Arrays.equals(a.bytes(), a.from(), a.to(), b.bytes(), b.from(), b.to());
+    }
+
+    /** A hash of the bytes, eight at a time. */
+    static int hash(byte[] in, int from, int to) {
+        long hash = to - from;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(in, at)) * GOLDEN;
+            hash ^= hash >>> 32;
+        }
+        long rest = 0;
+        for (; at < to; at++) {
+            rest = rest << Byte.SIZE | (in[at] & 0xFF);
+        }
+        return mix(hash ^ rest, 0);
+    }
+
+    /** Spreads two numbers over an int. */
+    static int mix(long a, int b) {
+        long product = (a + b) * GOLDEN;
+        product = (product ^ (product >>> 32) ^ b) * GOLDEN;
+        return (int) (product >>> 32);
     }
 
     static boolean startsWith(Cell text, Cell start) {

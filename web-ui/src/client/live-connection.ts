@@ -1,9 +1,12 @@
 import { type Connection, type ConnectionEvent, type Effect, IDLE, step } from '../protocol/connection';
-import { readFrame, type ServerFrame } from '../protocol/frames';
 import type { Item, Subscription } from '../protocol/subscription';
+import { EventWire } from './event-wire';
 import { BASE } from './http';
 import { fetchMe } from './identity';
-import { session } from './session';
+import { gatewayEvents } from './live-events';
+import { onSessionChange, session } from './session';
+import { SocketWire } from './socket-wire';
+import type { Wire, WireListener } from './wire';
 
 export interface LiveListener {
   readonly onItem: (item: Item) => void;
@@ -11,12 +14,13 @@ export interface LiveListener {
 }
 
 /**
- * Runs the effects of the connection's machine on a real socket. Whatever decides anything is in `protocol/connection`.
- * Events of a socket that was given up are not heard.
+ * Runs the effects of the connection's machine on a real wire. Whatever decides anything is in `protocol/connection`.
+ * A wire that was given up is not heard.
  */
-export class LiveSocket {
+export class LiveConnection {
   #state: Connection = IDLE;
-  #socket: WebSocket | null = null;
+  #wire: Wire | null = null;
+  #token: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Map<string, LiveListener>();
 
@@ -25,6 +29,7 @@ export class LiveSocket {
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.#retryNow();
     });
+    onSessionChange(() => this.#renew());
   }
 
   listen(id: string, listener: LiveListener): void {
@@ -42,25 +47,36 @@ export class LiveSocket {
     if (event.type === 'unsubscribe') this.#listeners.delete(event.id);
   }
 
+  /** A server that shuts down, or that is too full, has said when it wants to be asked again. */
   #retryNow(): void {
-    if (this.#state.phase.kind !== 'waiting') return;
+    if (this.#state.phase.kind !== 'waiting' || this.#state.quietUntil !== null) return;
     clearTimeout(this.#timer);
     this.dispatch({ type: 'retry' });
+  }
+
+  #renew(): void {
+    const token = session()?.token;
+    if (token === undefined || token === this.#token) return;
+    this.#token = token;
+    this.dispatch({ type: 'renew', token });
   }
 
   #run(effect: Effect): void {
     switch (effect.type) {
       case 'open':
-        this.#open();
+        this.#open(effect.transport);
         break;
       case 'close':
         this.#giveUp();
         break;
       case 'send':
-        this.#socket?.send(JSON.stringify(effect.frame));
+        this.#wire?.send(effect.frame);
         break;
       case 'wait':
         this.#timer = setTimeout(() => this.dispatch({ type: 'retry' }), effect.ms);
+        break;
+      case 'wait_for':
+        setTimeout(() => this.dispatch({ type: 'again', id: effect.id, now: Date.now() }), effect.ms);
         break;
       case 'emit':
         this.#listeners.get(effect.id)?.onItem(effect.item);
@@ -72,38 +88,25 @@ export class LiveSocket {
     }
   }
 
-  #open(): void {
+  #open(transport: 'socket' | 'events'): void {
     this.#giveUp();
+    this.#token = session()?.token;
+    const listener: WireListener = {
+      onOpen: () => this.dispatch({ type: 'opened', now: Date.now() }),
+      onFrame: (frame) => this.dispatch({ type: 'frame', frame, now: Date.now() }),
+      onClose: (code, reason, retryMs = 0) =>
+        this.dispatch({ type: 'closed', code, reason, retryMs, now: Date.now(), chance: Math.random() }),
+    };
     const address = `${location.origin.replace(/^http/, 'ws')}${BASE}/live`;
-    const socket = new WebSocket(address, ['sluice', `bearer.${session()?.token ?? ''}`]);
-    this.#socket = socket;
-    const heard = (event: () => ConnectionEvent) => () => {
-      if (this.#socket === socket) this.dispatch(event());
-    };
-    socket.onopen = heard(() => ({ type: 'opened', now: Date.now() }));
-    socket.onmessage = (message: MessageEvent<string>) => {
-      if (this.#socket === socket) this.#onMessage(message.data);
-    };
-    socket.onclose = ({ code, reason }) =>
-      heard(() => ({ type: 'closed', code, reason, now: Date.now(), chance: Math.random() }))();
-  }
-
-  #onMessage(text: string): void {
-    let frame: ServerFrame;
-    try {
-      frame = readFrame(text);
-    } catch {
-      // A frame that is not what the protocol says: begin again from the last token rather than guess.
-      this.#socket?.close(4000, 'unreadable frame');
-      return;
-    }
-    this.dispatch({ type: 'frame', frame, now: Date.now() });
+    this.#wire =
+      transport === 'events'
+        ? new EventWire(gatewayEvents, listener)
+        : new SocketWire(address, this.#token ?? '', listener);
   }
 
   #giveUp(): void {
     clearTimeout(this.#timer);
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.close(1000);
+    this.#wire?.close();
+    this.#wire = null;
   }
 }
