@@ -154,7 +154,8 @@ public final class Swarm implements AutoCloseable {
 
     /** Until one of the clients has found {@code number}. */
     public void awaitNumber(int client, long number) {
-        untilFound("client " + client + " has " + number, () -> readers.get(client).number() >= number);
+        untilFound(
+                "client " + client + " has " + number, () -> readers.get(client).number() >= number);
     }
 
     /** Until the server has closed every connection. */
