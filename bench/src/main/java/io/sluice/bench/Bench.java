@@ -67,6 +67,7 @@ public final class Bench implements Callable<Integer> {
         Process process = new ProcessBuilder(command(name))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         List<String> lines = new ArrayList<>();
         try (BufferedReader out = process.inputReader(UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
