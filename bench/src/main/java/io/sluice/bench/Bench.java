@@ -41,6 +41,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the table and the machine as Markdown.")
     private @Nullable Path report;
 
+    @Option(names = "--rounds", description = "Rounds of each that count; otherwise each has its own number.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--warmup", description = "Rounds before them; otherwise each has its own number.")
+    private @Nullable Integer warmup;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Result> results = new ArrayList<>();
@@ -58,16 +64,12 @@ public final class Bench implements Callable<Integer> {
     }
 
     /** In a JVM of its own, so that what one has compiled and left behind is not in the way of the next. */
-    private static int run(String name, List<Result> results) throws IOException, InterruptedException {
+    private int run(String name, List<Result> results) throws IOException, InterruptedException {
         System.out.println("== " + name);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Bench.class.getName(),
-                        name)
+        Process process = new ProcessBuilder(command(name))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         List<String> lines = new ArrayList<>();
         try (BufferedReader out = process.inputReader(UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -77,6 +79,22 @@ public final class Bench implements Callable<Integer> {
         }
         results.addAll(Result.read(lines));
         return process.waitFor();
+    }
+
+    private List<String> command(String name) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bench.class.getName(),
+                name));
+        if (rounds != null) {
+            command.addAll(List.of("--rounds", rounds.toString()));
+        }
+        if (warmup != null) {
+            command.addAll(List.of("--warmup", warmup.toString()));
+        }
+        return command;
     }
 
     public static void main(String[] args) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Processor time of the gateway's process for a million records that none of its subscribers wants, with many subscribers; beside
- * the same with one. They share ten filters; the same with a filter for each is shown before it. The first subscriber's filter matches the very last record of a round, which
- * tells when the gateway is through.
+ * the same with one. They share ten filters; the same with a filter for each is shown before it. The first subscriber's filter
+ * matches the very last record of a round, which tells when the gateway is through.
  */
 @Command(name = "growth", description = "CPU seconds per million records that match nothing, beside one subscriber.")
 final class GrowthBench implements Callable<Integer> {

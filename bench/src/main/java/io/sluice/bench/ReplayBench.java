@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(name = "replay", description = "Records of one replay from earliest to now, beside a bare KafkaConsumer.")
 final class ReplayBench implements Callable<Integer> {
     private static final String TOPIC = "bench";
-    /** Of the last record with the region, before the end of the topic. */
+    /** The last match is not further from the end of the topic. */
     private static final int EVERY = 100;
 
     @Mixin

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** The results as a table, and as the page {@code docs/benchmarks.md} with a description of the machine. */
+/** The results as a table in the order of the rows, and as the page {@code docs/benchmarks.md} with a description of the machine. */
 final class Report {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String HEAD =
@@ -27,7 +28,10 @@ final class Report {
     private Report() {}
 
     static String table(List<Result> results) {
-        return results.stream().map(Report::line).collect(Collectors.joining("\n", HEAD, "\n"));
+        return results.stream()
+                .sorted(Comparator.comparing(Result::row))
+                .map(Report::line)
+                .collect(Collectors.joining("\n", HEAD, "\n"));
     }
 
     private static String line(Result result) {

@@ -71,7 +71,7 @@ final class Client implements Runnable {
         return holding;
     }
 
-    /** Answers with which reading began. */
+    /** Connections on which the answer began. */
     long connects() {
         return connects;
     }

@@ -19,7 +19,6 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -69,7 +68,7 @@ public final class GatewayProcess extends VerticleBase {
         Topics.AUTHORIZE.serve(vertx, question -> known.computeIfAbsent(question.name(), this::describe));
         Router router = Router.router(vertx);
         LiveRoutes.mount(vertx, router, new LiveHub(vertx, config, Clock.systemUTC()), request -> READER);
-        return vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("sluice")))
+        return vertx.createHttpServer(new HttpServerOptions().setPerMessageWebSocketCompressionSupported(false))
                 .requestHandler(router)
                 .listen(wanted, "127.0.0.1")
                 .onSuccess(this::listening);

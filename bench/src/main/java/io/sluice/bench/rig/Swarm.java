@@ -129,14 +129,22 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
+    /** The same, and fails if a client has lost its connection: it would wait for nothing. */
+    private void untilFound(String what, BooleanSupplier done) {
+        until(what, () -> done.getAsBoolean() || readers.stream().anyMatch(SocketReader::isOver));
+        if (!done.getAsBoolean()) {
+            throw new IllegalStateException("A connection ended before its time: " + what + ".");
+        }
+    }
+
     /** Until every client has found {@code number} or a larger one. */
     public void awaitNumber(long number) {
-        until("all clients have record " + number, () -> slowest() >= number);
+        untilFound("all clients have record " + number, () -> slowest() >= number);
     }
 
     /** Until the clients have found so many numbers together. */
     public void awaitTotal(long numbers) {
-        until("all clients have " + numbers + " records", () -> numbers() >= numbers);
+        untilFound("all clients have " + numbers + " records", () -> numbers() >= numbers);
     }
 
     /** How many numbers the clients have found together. */
@@ -146,7 +154,8 @@ public final class Swarm implements AutoCloseable {
 
     /** Until one of the clients has found {@code number}. */
     public void awaitNumber(int client, long number) {
-        until("client " + client + " has " + number, () -> readers.get(client).number() >= number);
+        untilFound(
+                "client " + client + " has " + number, () -> readers.get(client).number() >= number);
     }
 
     /** Until the server has closed every connection. */

@@ -7,7 +7,7 @@ import java.util.Random;
 
 /**
  * JSON values of about 200 bytes with a stamp in front. A fixed number of them is made once and repeated; one in a hundred has the
- * region {@code eu-7}, none has {@link #LAST_REGION} but the one asked for.
+ * region {@code eu-7}. None but the last has {@link #LAST_REGION}.
  */
 public final class Values {
     /** Its number is a stamp. */
