@@ -61,10 +61,10 @@ class FairnessIT {
             quick.awaitStats(stats -> stats.getLong("sent") == count);
             // What was written to a stalled socket is what the network took, its write queue and one turn.
             assertThat(server.hub.sessions())
-                    .filteredOn(session -> session.stats().sent() < count)
+                    .filteredOn(session -> session.figures().sent() < count)
                     .hasSize(2)
                     .allSatisfy(session ->
-                            assertThat(session.stats().sent() * text.length()).isLessThan(10L << 20));
+                            assertThat(session.figures().sent() * text.length()).isLessThan(10L << 20));
             lossless.flow();
             latest.flow();
             Heard all = lossless.hear(count);
