@@ -127,6 +127,30 @@ class SessionsIT {
         }
     }
 
+    private Reply renew(int port, String role, String session) {
+        return gateway.send(
+                port,
+                request("/api/v1/sessions/" + session + "/renew")
+                        .header("Authorization", "Bearer " + gateway.token(role))
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    @Test
+    void a_plain_response_is_renewed_from_any_node_by_its_own_user_only() throws Exception {
+        try (InputStream here = read(gateway.port(), "viewer")) {
+            await().until(() -> list(gateway.port(), "viewer", "").path("total").asInt() == 1);
+            String session =
+                    list(gateway.port(), "viewer", "").at("/items/0/id").asText();
+            Reply renewed = renew(other.actualPort(), "viewer", session);
+            assertThat(renewed.status()).as(renewed.text()).isEqualTo(200);
+            assertThat(renewed.json().path("expires_at").asText()).endsWith("Z");
+            assertThat(renew(other.actualPort(), "admin", session).status()).isEqualTo(404);
+            assertThat(renew(gateway.port(), "viewer", "nobody-1").status()).isEqualTo(404);
+            TestKafka.shared().produce(topic, "{\"n\":1}");
+            assertThat(here.read()).isEqualTo('{');
+        }
+    }
+
     @Test
     void a_cursor_that_nobody_gave_is_refused() {
         Reply reply = gateway.send("admin", request("/api/v1/sessions?cursor=xyz&limit=0"));

@@ -35,9 +35,9 @@ class SluiceConfigTest {
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
                         new Live(
-                                new Live.Share(2_000, mebibytes(128), mebibytes(128), 20_000),
-                                new Live.Share(2_000, mebibytes(256), mebibytes(128), 50_000),
-                                new Live.Share(20_000, mebibytes(512), mebibytes(256), 200_000),
+                                new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
+                                new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
+                                new Live.Share(20_000, mebibytes(4096), mebibytes(1024), 200_000),
                                 100,
                                 2,
                                 mebibytes(8),
@@ -56,7 +56,7 @@ class SluiceConfigTest {
     @Test
     void limits_of_live_delivery_are_set_one_by_one_and_those_that_cannot_work_are_refused() {
         assertThat(load(Map.of("SLUICE_LIVE_USER_SUBSCRIPTIONS", "3")).live().user())
-                .isEqualTo(new Live.Share(3, mebibytes(128), mebibytes(128), 20_000));
+                .isEqualTo(new Live.Share(3, mebibytes(1024), mebibytes(512), 50_000));
         Map<String, String> environment = Map.of(
                 "SLUICE_LIVE_NODE_BYTES_PER_SECOND", "10B",
                 "SLUICE_LIVE_ADDRESS_FILTER_COST", "0");

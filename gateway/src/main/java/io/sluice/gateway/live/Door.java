@@ -31,7 +31,8 @@ final class Door {
         return identities.verify().apply(token).compose(this::admit);
     }
 
-    private Future<Admission> admit(Identity.Verified proven) {
+    /** Of an identity that was proven elsewhere. */
+    Future<Admission> admit(Identity.Verified proven) {
         long news = doubts.news();
         return doubts.ask(proven)
                 .transform(answer -> answer.failed()

@@ -66,9 +66,9 @@ public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits
      */
     public record Limits(Share node, Share user, Share address, int subscriptionsPerSocket, int replayThreads) {
         public static final Limits DEFAULT = new Limits(
-                new Share(20_000, 512L << 20, 256L << 20, 200_000),
-                new Share(2_000, 128L << 20, 128L << 20, 20_000),
-                new Share(2_000, 256L << 20, 128L << 20, 50_000),
+                new Share(20_000, 4L << 30, 1L << 30, 200_000),
+                new Share(10_000, 1L << 30, 512L << 20, 50_000),
+                new Share(10_000, 1L << 30, 512L << 20, 50_000),
                 100,
                 2);
     }

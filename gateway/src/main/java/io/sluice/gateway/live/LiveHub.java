@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Sessions.Session;
 import io.sluice.gateway.live.TopicTail.TopicState;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +113,20 @@ public final class LiveHub {
                         caller.isAdmin() || found.client().caller().user().equals(caller.user()));
         seat.ifPresent(found -> found.run(subscription -> subscription.end(EndReason.TERMINATED)));
         return seat.isPresent();
+    }
+
+    /**
+     * A fresh identity for the connection of a subscription, of the same user.
+     *
+     * @return when it ends; null: not by itself. Fails with {@link Problem.NotFound} where the user has no such subscription
+     */
+    public Future<@Nullable Instant> renew(Identity.Verified fresh, String id) {
+        String user = fresh.caller().user();
+        return seats.find(id)
+                .filter(seat -> seat.client().caller().user().equals(user))
+                .map(seat -> seat.ask(subscription -> subscription.renew(fresh)))
+                .orElseGet(() ->
+                        Future.failedFuture(Problem.NotFound.of("session", id).toException()));
     }
 
     /** Topics that are read at the moment. */

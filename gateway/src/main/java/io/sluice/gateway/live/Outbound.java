@@ -1,6 +1,9 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription's way to its client, in the client's own protocol. Belongs to the connection's event loop; writes never wait. */
@@ -9,6 +12,14 @@ interface Outbound {
     boolean isSlow();
 
     void subscribed(Subscription subscription, boolean resumed, @Nullable String token);
+
+    /**
+     * Another identity takes the place of the one that the connection came with; see {@link Tenure#renew}.
+     *
+     * @param proven verifies it
+     * @return when it ends; null: not by itself
+     */
+    Future<@Nullable Instant> renew(Supplier<Future<Admission>> proven);
 
     /** Sends a chunk. @return how many bytes were written for it */
     int records(Subscription subscription, Chunk chunk);

@@ -1,11 +1,14 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.sluice.contract.Sessions.Place;
 import io.sluice.contract.Sessions.Reader;
 import io.sluice.contract.Sessions.Reading;
 import io.sluice.contract.Sessions.Session;
 import io.sluice.gateway.live.Account.Use;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +93,19 @@ final class Seats {
                     task.accept(subscription);
                 }
             });
+        }
+
+        /** The same for what has an answer, which comes on the caller's context. */
+        <T> Future<T> ask(Function<Subscription, Future<T>> question) {
+            Promise<T> answer = Promise.promise();
+            context.runOnContext(now -> {
+                if (subscription.isOver()) {
+                    answer.fail(Problem.NotFound.of("session", id).toException());
+                } else {
+                    question.apply(subscription).onComplete(answer);
+                }
+            });
+            return answer.future();
         }
 
         void leave() {

@@ -6,6 +6,7 @@ import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.socket.WebSocket;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,18 +110,22 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (token == null) {
             throw Problem.Invalid.at("/token", "is missing").toException();
         }
-        tenure.renew(() -> loop.door().admit(token)).onSuccess(this::renewed).onFailure(cause -> {
+        renew(() -> loop.door().admit(token)).onFailure(cause -> {
             if (!closing) {
                 error(null, loop.problem(cause));
             }
         });
     }
 
-    private void renewed(@Nullable Void done) {
-        if (!closing) {
-            loop.renewed(this);
-            send(Frames.frame("renewed", null, Frames.expiry(tenure.expiresAt())));
-        }
+    @Override
+    public Future<@Nullable Instant> renew(Supplier<Future<Admission>> proven) {
+        return tenure.renew(proven).map(done -> {
+            if (!closing) {
+                loop.renewed(this);
+                send(Frames.frame("renewed", null, Frames.expiry(tenure.expiresAt())));
+            }
+            return tenure.expiresAt();
+        });
     }
 
     private void subscribe(String id, LiveRequest request) {

@@ -2,12 +2,14 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
 import io.sluice.gateway.http.Problems;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,11 +146,23 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     private void warn() {
         @Nullable Instant end = tenure.warning(loop.hub().config().times().warnBefore());
-        if (end != null && format == Format.EVENTS) {
-            event("expiring", Frames.expiry(end), null);
-        } else if (end != null) {
-            line("expiring", Frames.expiry(end));
+        if (end == null || subscription == null) {
+            return;
         }
+        JsonObject warning = Frames.expiry(end).put("session", subscription.session());
+        if (format == Format.EVENTS) {
+            event("expiring", warning, null);
+        } else {
+            line("expiring", warning);
+        }
+    }
+
+    @Override
+    public Future<@Nullable Instant> renew(Supplier<Future<Admission>> proven) {
+        return tenure.renew(proven).map(done -> {
+            loop.renewed(this);
+            return tenure.expiresAt();
+        });
     }
 
     private void beat() {

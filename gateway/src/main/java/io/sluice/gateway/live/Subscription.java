@@ -1,11 +1,13 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,11 @@ final class Subscription implements Machine.Effects {
         if (!start.equals(Start.NOWHERE)) {
             start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
         }
+    }
+
+    /** Its connection goes on under another proof of the same user. */
+    Future<@Nullable Instant> renew(Identity.Verified fresh) {
+        return out.renew(() -> loop.door().admit(fresh));
     }
 
     private @Nullable Void begin(Start found, Caller asked, long news) {

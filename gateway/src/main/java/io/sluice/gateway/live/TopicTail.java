@@ -399,5 +399,6 @@ public final class TopicTail {
         LOG.warn("tail jumps; topic={} lost={}", topic, range.gap().count());
         log.jump(log.topicId(), range.position(), range.gap());
         assign(consumer, assigned, log.position());
+        reached();
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.gateway.sessions;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
 import io.sluice.contract.Served;
 import io.sluice.contract.Sessions;
 import io.sluice.contract.Sessions.ListSessions;
@@ -45,6 +47,8 @@ public final class SessionService {
         served.add(Sessions.END
                 .at(hub.node())
                 .serve(vertx, ask -> Future.succeededFuture(new Done(hub.terminate(ask.caller(), ask.id())))));
+        served.add(Sessions.RENEW.at(hub.node()).serve(vertx, ask -> hub.renew(ask.fresh(), ask.id())
+                .map(Sessions.Renewed::new)));
         return Future.all(served.stream().map(Served::ready).toList()).compose(ready -> gateways.join());
     }
 
@@ -99,9 +103,22 @@ public final class SessionService {
                 items, pages.stream().mapToLong(page -> page.result().total()).sum());
     }
 
+    /** Renews the identity of a session wherever it is. */
+    Future<Sessions.Renewed> renew(Identity.Verified fresh, String id) {
+        String node = node(id);
+        return gateways.all()
+                .compose(nodes -> nodes.contains(node)
+                        ? Sessions.RENEW.at(node).call(vertx, new Sessions.RenewSession(fresh, id))
+                        : Future.failedFuture(Problem.NotFound.of("session", id).toException()));
+    }
+
+    private static String node(String id) {
+        return id.substring(0, Math.max(0, id.indexOf(NODE_END)));
+    }
+
     /** Ends a session wherever it is; one of a node that is gone is over. */
     Future<Done> end(Caller caller, String id) {
-        String node = id.substring(0, Math.max(0, id.indexOf(NODE_END)));
+        String node = node(id);
         return gateways.all()
                 .compose(nodes -> nodes.contains(node)
                         ? Sessions.END.at(node).call(vertx, new Sessions.EndSession(caller, id))

@@ -36,7 +36,9 @@ public final class SessionsResource {
 
     public List<Route> routes() {
         return List.of(
-                Route.get(PATH, Role.VIEWER, this::list), Route.delete(PATH + "/{session}", Role.VIEWER, this::end));
+                Route.get(PATH, Role.VIEWER, this::list),
+                Route.delete(PATH + "/{session}", Role.VIEWER, this::end),
+                Route.post(PATH + "/{session}/renew", Role.VIEWER, this::renew).withoutReplay());
     }
 
     /** A line of the list. */
@@ -82,6 +84,12 @@ public final class SessionsResource {
     private Future<Answer> end(Call call) {
         call.bare();
         return sessions.end(call.caller(), call.path("session")).map(done -> Answer.noContent());
+    }
+
+    /** The identity of this very request takes the place of the one that the session's connection came with. */
+    private Future<Answer> renew(Call call) {
+        call.bare();
+        return sessions.renew(call.verified(), call.path("session")).map(Answer::ok);
     }
 
     private static String cursor(Place place) {

@@ -213,6 +213,7 @@ final class ModelNode {
                     OutOfRange range = OutOfRange.resolve(consumer, gone.offsetOutOfRangePartitions(), log.position());
                     log.jump(log.topicId(), range.position(), range.gap());
                     assign(assigned);
+                    reached();
                 }
                 return ConsumerRecords.empty();
             }

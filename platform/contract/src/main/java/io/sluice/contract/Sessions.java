@@ -11,7 +11,11 @@ public final class Sessions {
     public static final Endpoint<EndSession, Done> END =
             new Endpoint<>("gateway.session.end", EndSession.class, Done.class);
 
-    public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(LIST, END);
+    /** Puts a fresh identity in the place of the one that a session's connection rests on. */
+    public static final Endpoint<RenewSession, Renewed> RENEW =
+            new Endpoint<>("gateway.session.renew", RenewSession.class, Renewed.class);
+
+    public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(LIST, END, RENEW);
 
     private Sessions() {}
 
@@ -36,6 +40,12 @@ public final class Sessions {
             return older != 0 ? older : id.compareTo(other.id);
         }
     }
+
+    /** @param fresh of the same user as the session, else it is {@link Problem.NotFound} */
+    public record RenewSession(Identity.Verified fresh, String id) {}
+
+    /** @param expiresAt when the connection ends now; null: not by itself */
+    public record Renewed(@Nullable Instant expiresAt) {}
 
     /** @param total of those that the caller may see and that were asked for, on this node */
     public record SessionPage(List<Session> items, long total) {}
