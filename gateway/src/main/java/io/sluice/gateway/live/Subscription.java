@@ -23,14 +23,12 @@ final class Subscription implements Machine.Effects {
     private final Seats.Seat seat;
     private final Replay replay;
 
+    private final Place place = new Place();
+
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
-    private LiveLoop.@Nullable Post post;
     private @Nullable ChannelKey asked;
-    private @Nullable Position mark;
-    private @Nullable Position last;
-    private String topicId = "";
 
     private final Tally tally;
     private long scannedAtJoin;
@@ -96,10 +94,7 @@ final class Subscription implements Machine.Effects {
             return null;
         }
         start = found;
-        topicId = found.topicId();
-        if (found.stop() == null) {
-            post = loop.post(found.topic());
-        }
+        place.begin(found.topicId(), found.stop() == null ? loop.post(found.topic()) : null);
         publish(Stats.NONE);
         if (loop.hub().access().news() != news) {
             loop.hub().access().look(found.topic());
@@ -115,10 +110,10 @@ final class Subscription implements Machine.Effects {
     private void until(Position stop) {
         if (!isOver()) {
             start = start.withStop(stop);
-            if (position() == null) {
+            if (place.of(machine) == null) {
                 end(EndReason.UNTIL);
             } else {
-                apply(machine.suspend(live()));
+                apply(machine.suspend(place.live()));
                 proceed();
             }
         }
@@ -127,7 +122,7 @@ final class Subscription implements Machine.Effects {
     /** A batch has something for this channel; {@link #settled} comes behind the last of its chunks. */
     void live(Chunk chunk) {
         if (out.isSlow() && !machine.slow()) {
-            apply(machine.slowed(live()));
+            apply(machine.slowed(place.live()));
         }
         if (!(machine.state() instanceof Machine.Live)) {
             return;
@@ -135,7 +130,7 @@ final class Subscription implements Machine.Effects {
         tally.matched(chunk.count());
         if (machine.slow()) {
             tally.skipped(chunk.count());
-            mark = chunk.after();
+            place.mark(chunk.after());
         } else {
             write(chunk);
         }
@@ -144,7 +139,7 @@ final class Subscription implements Machine.Effects {
     /** The batch is over for this channel; {@code failed} of its records could not be decided. */
     void settled(long failed) {
         tally.errors(failed);
-        mark = null;
+        place.settle();
     }
 
     private void write(Chunk chunk) {
@@ -152,7 +147,7 @@ final class Subscription implements Machine.Effects {
         Chunk wanted = chunk.first((int) Math.min(chunk.count(), request.limit() - tally.sent()));
         int bytes = out.records(this, wanted);
         tally.sent(wanted.count(), bytes);
-        mark = wanted.after();
+        place.mark(wanted.after());
         if (tally.sent() >= request.limit()) {
             end(EndReason.LIMIT);
         } else {
@@ -194,7 +189,7 @@ final class Subscription implements Machine.Effects {
 
     void pause() {
         replay.cancel();
-        apply(machine.pause(live()));
+        apply(machine.pause(place.live()));
     }
 
     void resume() {
@@ -208,13 +203,13 @@ final class Subscription implements Machine.Effects {
      */
     void update(Filter filter, Projection projection) {
         seat.allowance().change(new Account.Use(request.source(), filter));
-        apply(machine.suspend(live()));
+        apply(machine.suspend(place.live()));
         channel = new ChannelKey(filter, projection, client.format());
-        if (position() == null) {
+        if (place.of(machine) == null) {
             updatedEarly++;
         } else {
             tellMissed();
-            out.subscribed(this, true, token(position()));
+            out.subscribed(this, true, place.token(machine));
         }
         apply(machine.updated());
         proceed();
@@ -227,7 +222,7 @@ final class Subscription implements Machine.Effects {
 
     private void fail(Problem problem) {
         if (!isOver()) {
-            out.failed(this, problem, token(position()));
+            out.failed(this, problem, place.token(machine));
             end(EndReason.FAILED);
         }
     }
@@ -237,16 +232,17 @@ final class Subscription implements Machine.Effects {
         if (machine.state() instanceof Machine.Opening) {
             return;
         }
+        LiveLoop.@Nullable Post post = place.post();
         boolean live = post != null && machine.state() instanceof Machine.Live;
         long scannedLive = live && post != null ? post.outlet().scanned() - scannedAtJoin : 0;
-        Stats stats = tally.tick(scannedLive, lag());
+        Stats stats = tally.tick(scannedLive, place.lag(machine, start.stop()));
         stopWhenDue();
         // The token of the figures must not overtake the gap before it.
         if (!out.isSlow()) {
             tellMissed();
         }
         publish(stats);
-        out.stats(this, stats, state(), token(position()));
+        out.stats(this, stats, state(), place.token(machine));
         failWhen(seat.allowance().pay());
     }
 
@@ -271,20 +267,6 @@ final class Subscription implements Machine.Effects {
         }
     }
 
-    private long lag() {
-        @Nullable Position at = position();
-        if (at == null) {
-            return 0;
-        } else if (start.stop() != null) {
-            return start.stop().distanceFrom(at);
-        } else if (post == null) {
-            return 0;
-        }
-        return machine.state() instanceof Machine.Live
-                ? post.outlet().lag()
-                : post.tail().head().distanceFrom(at);
-    }
-
     private String state() {
         if (machine.paused()) {
             return "paused";
@@ -294,44 +276,17 @@ final class Subscription implements Machine.Effects {
         return machine.state() instanceof Machine.Live ? "live" : "lagging";
     }
 
-    private @Nullable Position position() {
-        if (mark != null) {
-            return mark;
-        } else if (machine.state() instanceof Machine.Live) {
-            return live();
-        } else if (machine.state() instanceof Machine.Replaying replaying) {
-            return replaying.at();
-        }
-        return machine.state() instanceof Machine.Lagging lagging ? lagging.at() : last;
-    }
-
-    /** Where a live subscriber stands: the outlet's position, or within the batch that is being delivered. */
-    private Position live() {
-        if (mark != null) {
-            return mark;
-        }
-        return post == null ? Position.zero(0) : post.outlet().position();
-    }
-
-    private @Nullable String token(@Nullable Position at) {
-        if (at == null) {
-            return null;
-        }
-        boolean live = post != null && machine.state() instanceof Machine.Live;
-        return new ResumeToken(live && post != null ? post.outlet().topicId() : topicId, at).text();
-    }
-
     private void apply(Machine.Step step) {
-        last = position();
+        place.remember(machine);
         machine = step.machine();
         step.effects().forEach(effect -> effect.on(this));
     }
 
     @Override
     public void acknowledge() {
-        out.subscribed(this, start.resumed(), token(position()));
+        out.subscribed(this, start.resumed(), place.token(machine));
         for (; updatedEarly > 0; updatedEarly--) {
-            out.subscribed(this, true, token(position()));
+            out.subscribed(this, true, place.token(machine));
         }
         if (start.gap() != null) {
             tell(start.gap());
@@ -342,13 +297,13 @@ final class Subscription implements Machine.Effects {
     public void ask(Machine.Ask question) {
         ChannelKey key = channel;
         @Nullable Position at = question.at();
-        if (post != null && start.stop() == null && (question.whom() != Next.KAFKA || at == null)) {
-            LiveLoop.Post joining = post;
-            joining.tail().join(new TopicTail.Join(key, joining.outlet(), topicId, at), turn -> joining.outlet()
+        LiveLoop.@Nullable Post joining = place.post();
+        if (joining != null && start.stop() == null && (question.whom() != Next.KAFKA || at == null)) {
+            joining.tail().join(new TopicTail.Join(key, joining.outlet(), place.topicId(), at), turn -> joining.outlet()
                     .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
             replay.ask(
-                    new ReplayTurn(start.topic(), topicId, key, at, start.stop()),
+                    new ReplayTurn(start.topic(), place.topicId(), key, at, start.stop()),
                     turn -> answered(question.number(), key, turn),
                     cause -> fail(loop.problem(cause)));
         }
@@ -361,8 +316,9 @@ final class Subscription implements Machine.Effects {
 
     @Override
     public void enroll(Turn turn) {
+        LiveLoop.@Nullable Post post = place.post();
         if (post != null) {
-            topicId = turn.topicId();
+            place.topicId(turn.topicId());
             post.outlet().enroll(this, turn);
             scannedAtJoin = post.outlet().scanned();
         }
@@ -370,12 +326,13 @@ final class Subscription implements Machine.Effects {
 
     @Override
     public void leave(boolean enrolled) {
+        LiveLoop.@Nullable Post post = place.post();
         if (post == null) {
             return;
         }
         if (enrolled) {
             tally.scanned(post.outlet().scanned() - scannedAtJoin);
-            topicId = post.outlet().topicId();
+            place.topicId(post.outlet().topicId());
             post.outlet().remove(this);
             post.tail().leave(channel, post.outlet());
         } else if (asked != null) {
@@ -385,7 +342,7 @@ final class Subscription implements Machine.Effects {
 
     @Override
     public void deliver(Turn turn) {
-        topicId = turn.topicId();
+        place.topicId(turn.topicId());
         tally.turn(turn.counts());
         if (turn.gap() != null) {
             gap(turn.gap());
@@ -396,13 +353,13 @@ final class Subscription implements Machine.Effects {
             }
         }
         loop.frames().clear();
-        mark = null;
+        place.settle();
     }
 
     @Override
     public void proceed() {
         if (out.isSlow()) {
-            apply(machine.slowed(live()));
+            apply(machine.slowed(place.live()));
         }
         apply(machine.proceed());
     }
@@ -412,11 +369,11 @@ final class Subscription implements Machine.Effects {
         if (reason.isTold()) {
             tellMissed();
         }
-        out.ended(this, reason, token(last));
+        out.ended(this, reason, place.token(machine, place.last()));
         replay.cancel();
         seat.leave();
-        if (post != null) {
-            loop.release(post);
+        if (place.post() != null) {
+            loop.release(place.post());
         }
     }
 }

@@ -11,9 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -55,13 +54,11 @@ public final class TopicTail {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private final Pace pace = new Pace(System.nanoTime());
-    private final MetadataNews news = new MetadataNews();
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile @Nullable TopicReader reader;
     private volatile Position head = Position.zero(0);
     private volatile TopicState known = new TopicState(null, -1);
 
     private @Nullable TailLog log;
-    private List<TopicPartition> assigned = List.of();
 
     /**
      * What a tail is told about its topic.
@@ -73,13 +70,14 @@ public final class TopicTail {
     /** Where a tail begins to read; blocks, on the tail's thread. */
     interface Begin {
         /** The end, which is where everybody is served who wants what comes from now on. */
-        Begin END = Consumer::endOffsets;
+        Begin END = org.apache.kafka.clients.consumer.Consumer::endOffsets;
 
-        Map<TopicPartition, Long> offsets(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+        Map<TopicPartition, Long> offsets(
+                org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
     }
 
     private interface Task {
-        void run(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException;
+        void run(TopicReader reader, TailLog log) throws InterruptedException;
     }
 
     /** Who wants to join, and where it stands; {@code at} null: at the tail's own position. */
@@ -113,13 +111,13 @@ public final class TopicTail {
     }
 
     /** Answers on the tail's thread. */
-    void join(Join join, java.util.function.Consumer<Turn> answer) {
-        submit((consumer, log) -> joinNow(join, answer, consumer, log));
+    void join(Join join, Consumer<Turn> answer) {
+        submit((reader, log) -> joinNow(join, answer, reader, log));
     }
 
     /** Undoes an answered {@link Next#LIVE}. */
     void leave(ChannelKey key, Feed feed) {
-        submit((consumer, log) -> log.leave(key, feed));
+        submit((reader, log) -> log.leave(key, feed));
     }
 
     /** What the topic is now; no news costs nothing. */
@@ -127,7 +125,7 @@ public final class TopicTail {
         if (state.equals(known)) {
             return;
         }
-        submit((consumer, log) -> apply(state, consumer, log));
+        submit((reader, log) -> apply(state, reader, log));
     }
 
     private void submit(Task task) {
@@ -136,9 +134,9 @@ public final class TopicTail {
     }
 
     private void wake() {
-        @Nullable Consumer<byte[], byte[]> polling = consumer;
-        if (polling != null) {
-            polling.wakeup();
+        @Nullable TopicReader reading = reader;
+        if (reading != null) {
+            reading.wake();
         }
         LockSupport.unpark(thread);
     }
@@ -175,26 +173,26 @@ public final class TopicTail {
     }
 
     private void read() throws InterruptedException {
-        @Nullable Consumer<byte[], byte[]> opened = null;
+        @Nullable TopicReader opened = null;
         try {
-            opened = Consumers.open(config.kafka(), "sluice-tail-" + topic, news);
-            consumer = opened;
+            opened = new TopicReader(topic, config);
+            reader = opened;
             while (!isClosing()) {
                 attempt(opened);
             }
         } catch (KafkaException broken) {
             rest(broken);
         } finally {
-            consumer = null;
+            reader = null;
             if (opened != null) {
-                Consumers.close(opened);
+                opened.close();
             }
         }
     }
 
-    private void attempt(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+    private void attempt(TopicReader reader) throws InterruptedException {
         try {
-            step(consumer, opened(consumer));
+            step(reader, opened(reader));
         } catch (WakeupException asked) {
             LOG.trace("woken");
         } catch (InterruptException interrupted) {
@@ -212,53 +210,40 @@ public final class TopicTail {
         closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private TailLog opened(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+    private TailLog opened(TopicReader reader) throws InterruptedException {
         TailLog open = log;
         if (open != null) {
             return open;
         }
         TopicState state = describe.get();
-        List<TopicPartition> all = partitions(state.id() == null ? 0 : state.partitions());
-        long[] next = new long[all.size()];
-        begin.offsets(consumer, all).forEach((partition, offset) -> next[partition.partition()] = offset);
-        TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), Position.of(next));
+        int partitions = state.id() == null ? 0 : state.partitions();
+        Position start = reader.begin(begin, partitions);
+        TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), start);
         if (state.id() == null) {
             fresh.delete();
         }
-        assign(consumer, all, fresh.position());
+        reader.seek(partitions, start);
         log = fresh;
         known = state;
-        head = fresh.position();
+        head = start;
         return fresh;
     }
 
-    private List<TopicPartition> partitions(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-    }
-
-    private void assign(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Position start) {
-        consumer.assign(partitions);
-        partitions.forEach(partition -> consumer.seek(partition, start.next(partition.partition())));
-        assigned = partitions;
-    }
-
-    private void step(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+    private void step(TopicReader reader, TailLog log) throws InterruptedException {
         @Nullable Task task;
         // A question leaves the inbox when it is answered: the broker may not be there for it.
         while ((task = inbox.peek()) != null) {
-            task.run(consumer, log);
+            task.run(reader, log);
             inbox.remove();
         }
-        if (assigned.isEmpty()) {
+        if (reader.partitions() == 0) {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
         boolean waited = log.isPending() && park();
-        boolean more = take(consumer, log, waited ? Duration.ZERO : patience(log));
+        boolean more = take(reader, log, log.isPending() ? Duration.ZERO : POLL);
         if (waited && more) {
-            take(consumer, log, FETCH);
+            take(reader, log, FETCH);
         }
         handOut(log);
     }
@@ -269,20 +254,19 @@ public final class TopicTail {
      * <p>A consumer asks the broker for more when it hands records out, and the answer holds what there was at that moment. So after
      * a pause the first poll brings the beginning of what has come meanwhile, and a second one the rest.
      */
-    private boolean take(Consumer<byte[], byte[]> consumer, TailLog log, Duration patience)
-            throws InterruptedException {
-        ConsumerRecords<byte[], byte[]> records = poll(consumer, log, patience);
-        if (news.isFresh()) {
-            refreshed(consumer, log);
+    private boolean take(TopicReader reader, TailLog log, Duration patience) throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = poll(reader, log, patience);
+        if (reader.news().isFresh()) {
+            refreshed(reader, log);
             return false;
         }
-        Position after = after(records, log.position());
+        Position after = reader.after(records, log.position());
         if (after.equals(log.position())) {
             return false;
         }
         List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
         records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
-        head = end(consumer, after);
+        head = reader.end(after);
         log.take(byPartition, after, head.distanceFrom(after));
         reached();
         return true;
@@ -298,10 +282,6 @@ public final class TopicTail {
         return true;
     }
 
-    private Duration patience(TailLog log) {
-        return log.isPending() ? Duration.ZERO : POLL;
-    }
-
     private void handOut(TailLog log) throws InterruptedException {
         boolean due = pace.due(System.nanoTime()) <= 0 || log.taken() >= MAX_TAKEN;
         if (log.isPending() && due) {
@@ -311,51 +291,33 @@ public final class TopicTail {
         }
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, TailLog log, Duration patience)
+    private ConsumerRecords<byte[], byte[]> poll(TopicReader reader, TailLog log, Duration patience)
             throws InterruptedException {
         try {
-            return consumer.poll(patience);
+            return reader.poll(patience);
         } catch (OffsetOutOfRangeException gone) {
-            outOfRange(consumer, gone.offsetOutOfRangePartitions(), log);
+            outOfRange(reader, gone.offsetOutOfRangePartitions(), log);
             return ConsumerRecords.empty();
         }
     }
 
     /** What was polled may be of another topic of the same name, and is read again if it is not. */
-    private void refreshed(Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+    private void refreshed(TopicReader reader, TailLog log) throws InterruptedException {
         log.flush();
-        assign(consumer, assigned, log.position());
+        reader.seek(reader.partitions(), log.position());
         TopicState state = describe.get();
-        news.taken();
-        apply(state, consumer, log);
+        reader.news().taken();
+        apply(state, reader, log);
     }
 
-    /**
-     * Where a poll has brought us, holes included. The poll itself tells it: asking the consumer could be woken, and then what it
-     * handed out would be lost.
-     */
-    private Position after(ConsumerRecords<byte[], byte[]> records, Position before) {
-        long[] next = before.toArray(assigned.size());
-        records.nextOffsets().forEach((partition, place) -> next[partition.partition()] = place.offset());
-        return Position.of(next);
-    }
-
-    private Position end(Consumer<byte[], byte[]> consumer, Position after) {
-        long[] next = after.toArray(0);
-        assigned.forEach(partition ->
-                next[partition.partition()] += consumer.currentLag(partition).orElse(0));
-        return Position.of(next);
-    }
-
-    private void joinNow(
-            Join join, java.util.function.Consumer<Turn> answer, Consumer<byte[], byte[]> consumer, TailLog log)
+    private void joinNow(Join join, Consumer<Turn> answer, TopicReader reader, TailLog log)
             throws InterruptedException {
         if (!join.topicId().equals(log.topicId())) {
-            apply(describe.get(), consumer, log);
+            apply(describe.get(), reader, log);
         }
         @Nullable Position at = join.at();
         if (at != null && join.topicId().equals(log.topicId()) && !log.isReached(at)) {
-            ahead.add((c, l) -> joinNow(join, answer, c, l));
+            ahead.add((r, l) -> joinNow(join, answer, r, l));
             return;
         }
         answer.accept(log.join(join.key(), join.feed(), join.topicId(), at));
@@ -367,38 +329,38 @@ public final class TopicTail {
         ahead.clear();
     }
 
-    private void apply(TopicState state, Consumer<byte[], byte[]> consumer, TailLog log) throws InterruptedException {
+    private void apply(TopicState state, TopicReader reader, TailLog log) throws InterruptedException {
         known = state;
         if (state.id() == null) {
             if (!log.isGone()) {
                 LOG.info("topic deleted; topic={}", topic);
                 log.delete();
-                assign(consumer, List.of(), log.position());
+                reader.seek(0, log.position());
                 reached();
             }
         } else if (!state.id().equals(log.topicId()) || log.isGone()) {
             LOG.info("topic created again; topic={}", topic);
             log.jump(state.id(), Position.zero(state.partitions()), new Gap(0, Gap.Reason.RECREATED));
-            assign(consumer, partitions(state.partitions()), log.position());
+            reader.seek(state.partitions(), log.position());
             reached();
-        } else if (state.partitions() > assigned.size()) {
+        } else if (state.partitions() > reader.partitions()) {
             LOG.info("topic has new partitions; topic={} partitions={}", topic, state.partitions());
-            assign(consumer, partitions(state.partitions()), log.position());
+            reader.seek(state.partitions(), log.position());
         }
     }
 
     /** Retention was faster than the tail, or the log is another one than it was. */
-    private void outOfRange(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lost, TailLog log)
+    private void outOfRange(TopicReader reader, Map<TopicPartition, Long> lost, TailLog log)
             throws InterruptedException {
         TopicState state = describe.get();
         if (!log.topicId().equals(state.id())) {
-            apply(state, consumer, log);
+            apply(state, reader, log);
             return;
         }
-        OutOfRange range = OutOfRange.resolve(consumer, lost, log.position());
+        OutOfRange range = reader.resolve(lost, log.position());
         LOG.warn("tail jumps; topic={} lost={}", topic, range.gap().count());
         log.jump(log.topicId(), range.position(), range.gap());
-        assign(consumer, assigned, log.position());
+        reader.seek(reader.partitions(), log.position());
         reached();
     }
 }

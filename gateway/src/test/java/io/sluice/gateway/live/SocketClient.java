@@ -7,6 +7,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -25,7 +26,7 @@ final class SocketClient implements AutoCloseable {
     private final ClientWebSocket socket;
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
-    final CompletableFuture<Short> closed = new CompletableFuture<>();
+    final CompletableFuture<Short> closed = new CompletableFuture<Short>().orTimeout(2, TimeUnit.MINUTES);
 
     SocketClient(Vertx vertx, int port, String query) {
         this(vertx, port, query, "ada", "127.0.0.1");
@@ -54,7 +55,7 @@ final class SocketClient implements AutoCloseable {
         try {
             socket.connect(options).await();
         } catch (IllegalStateException closedAlready) {
-            assertThat(closed).isDone();
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(PATIENCE_S));
         }
     }
 
