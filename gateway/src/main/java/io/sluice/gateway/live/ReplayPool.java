@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,6 +33,8 @@ final class ReplayPool {
     private final Clock clock;
     private final Function<String, TopicState> describe;
     private final ThreadPoolExecutor threads;
+    /** Behind its last turn a thread still has a consumer to close. */
+    private final Set<ReplayThread> running = ConcurrentHashMap.newKeySet();
 
     /** @param describe asks the broker about a topic; blocks; called on the threads of the pool */
     ReplayPool(LiveConfig config, Clock clock, Function<String, TopicState> describe) {
@@ -43,7 +47,7 @@ final class ReplayPool {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                ReplayThread::new);
+                this::thread);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -126,10 +130,19 @@ final class ReplayPool {
         if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             threads.shutdownNow();
         }
+        for (ReplayThread thread : running) {
+            thread.join(patience.toMillis());
+        }
+    }
+
+    private ReplayThread thread(Runnable work) {
+        ReplayThread thread = new ReplayThread(work);
+        running.add(thread);
+        return thread;
     }
 
     /** A pool thread and its consumer, opened when first needed. */
-    private static final class ReplayThread extends Thread {
+    private final class ReplayThread extends Thread {
         private final MetadataNews news = new MetadataNews();
         /** What the topics are that were read since the last news. */
         private final Map<String, TopicState> topics = new HashMap<>();
@@ -162,6 +175,7 @@ final class ReplayPool {
                 super.run();
             } finally {
                 discard();
+                running.remove(this);
             }
         }
     }
