@@ -4,27 +4,43 @@ import java.time.Duration;
 
 /**
  * When a tail hands out what it has: at once after a pause, and under load no sooner than an interval after the time before, so that
- * many records share a frame, a system call and a packet. The interval follows from what handing out costs the event loops: {@value
- * #SHARE} times as long, so that a loop spends a small part of its time on it, within bounds that a person does not see. One thread.
+ * several records share a frame, a system call and a packet. One thread.
+ *
+ * <p>Where records come close together, the {@link #SHORTEST} interval brings some of them together by itself. Where they do not, a frame
+ * for each would be most of the cost, and it is long enough for {@value #TOGETHER} of them, though not longer than {@link #GATHER}:
+ * slower ones go one by one. It is longer where handing out keeps an event loop busy: {@value #SHARE} times as long as that took, up
+ * to {@link #LONGEST}, so that with thousands of sockets there is time for other things too.
  */
 final class Pace {
-    private static final long SHARE = 16;
-    private static final long MIN_NANOS = Duration.ofMillis(2).toNanos();
-    private static final long MAX_NANOS = Duration.ofMillis(25).toNanos();
+    private static final int TOGETHER = 4;
+    private static final int SHARE = 2;
+    /** Records that come closer than this, in nanoseconds, are close together. */
+    private static final long CLOSE = 1_500_000;
+
+    private static final long SHORTEST = Duration.ofMillis(2).toNanos();
+    private static final long GATHER = Duration.ofMillis(8).toNanos();
+    private static final long LONGEST = Duration.ofMillis(25).toNanos();
+    /** Of the newest measurement in the mean distance of two records. */
+    private static final double NEW = 0.2;
 
     private long last;
     private long interval;
+    private double distance = GATHER;
 
     Pace(long now) {
-        last = now - MAX_NANOS;
+        last = now - LONGEST;
     }
 
     /**
+     * @param records that had come since the time before
      * @param cost nanoseconds that the busiest event loop needed for what it was handed last
      */
-    void handedOut(long now, long cost) {
+    void handedOut(long now, int records, long cost) {
+        double measured = Math.min(GATHER, (now - last) / (double) Math.max(1, records));
+        distance += NEW * (measured - distance);
+        long gather = distance < CLOSE ? SHORTEST : Math.min(GATHER, (long) (TOGETHER * distance));
         last = now;
-        interval = Math.max(MIN_NANOS, Math.min(SHARE * cost, MAX_NANOS));
+        interval = Math.min(LONGEST, Math.max(SHARE * cost, gather));
     }
 
     /** Nanoseconds until the next time, 0 or less when it has come. */

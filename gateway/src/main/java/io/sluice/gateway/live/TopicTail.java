@@ -285,9 +285,10 @@ public final class TopicTail {
     private void handOut(TailLog log) throws InterruptedException {
         boolean due = pace.due(System.nanoTime()) <= 0 || log.taken() >= MAX_TAKEN;
         if (log.isPending() && due) {
+            int records = log.taken();
             long cost = log.cost();
             log.flush();
-            pace.handedOut(System.nanoTime(), cost);
+            pace.handedOut(System.nanoTime(), records, cost);
         }
     }
 
