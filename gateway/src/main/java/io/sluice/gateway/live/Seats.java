@@ -5,6 +5,7 @@ import io.sluice.contract.Sessions.Place;
 import io.sluice.contract.Sessions.Reader;
 import io.sluice.contract.Sessions.Reading;
 import io.sluice.contract.Sessions.Session;
+import io.sluice.filter.Projection;
 import io.sluice.gateway.live.Account.Use;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -75,10 +76,14 @@ final class Seats {
         }
 
         void publish(String topic, ChannelKey channel, String state, Stats stats) {
-            Reading reading = new Reading(
-                    topic, channel.filter().toString(), channel.projection().toString(), delivery.text());
+            Reading reading =
+                    new Reading(topic, channel.filter().toString(), select(channel.projection()), delivery.text());
             Reader reader = new Reader(client.caller().user(), client.address(), client.transport());
             session = new Session(new Place(since, id), node, reader, reading, state, stats.toFigures());
+        }
+
+        private String select(Projection projection) {
+            return projection.equals(Projection.ALL) ? "" : projection.toString();
         }
 
         /** Null until the subscription stands. */
