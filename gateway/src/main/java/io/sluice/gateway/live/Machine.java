@@ -167,11 +167,19 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
             return joined(answer);
         }
         return switch (answer.next()) {
-            case LIVE -> step(with(new Live()), new Enroll(answer), new Deliver(answer));
+            case LIVE ->
+                isHeldUp()
+                        ? step(with(new Lagging(answer.at(), Next.TAIL)), new Leave(false), new Deliver(answer))
+                        : step(with(new Live()), new Enroll(answer), new Deliver(answer));
             case TAIL, KAFKA -> step(with(new Lagging(answer.at(), answer.next())), new Deliver(answer), new Proceed());
             case DONE -> step(with(new Lagging(answer.at(), Next.TAIL)), new Deliver(answer), new End(EndReason.UNTIL));
             case GONE -> ended(EndReason.DELETED);
         };
+    }
+
+    /** Its socket got slow while it waited for its turn, and it may not skip: live it would have to. */
+    private boolean isHeldUp() {
+        return slow && !skips;
     }
 
     /** The first answer to who begins at the end: now the position is known, and only now the subscription stands. */
@@ -183,7 +191,7 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
             Step step = with(new Lagging(answer.at(), answer.next())).proceed();
             return new Step(step.machine(), concat(new Acknowledge(), step.effects()));
         }
-        if (paused) {
+        if (paused || isHeldUp()) {
             Machine lagging = with(new Lagging(answer.at(), Next.TAIL));
             return step(lagging, new Leave(false), new Deliver(answer), new Acknowledge());
         }

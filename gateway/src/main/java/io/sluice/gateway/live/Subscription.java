@@ -121,7 +121,7 @@ final class Subscription implements Machine.Effects {
 
     /** A batch has something for this channel; {@link #settled} comes behind the last of its chunks. */
     void live(Chunk chunk) {
-        if (out.isSlow() && !machine.slow()) {
+        if (machine.state() instanceof Machine.Live && out.isSlow() && !machine.slow()) {
             apply(machine.slowed(place.live()));
         }
         if (!(machine.state() instanceof Machine.Live)) {

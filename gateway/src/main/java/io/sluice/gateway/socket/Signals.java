@@ -29,7 +29,8 @@ final class Signals extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            context.fireUserEventTriggered(WRITABLE);
+            // Not at once: it may be said in the middle of a write, by somebody who is not done yet.
+            context.executor().execute(() -> context.fireUserEventTriggered(WRITABLE));
         }
         context.fireChannelWritabilityChanged();
     }
