@@ -28,6 +28,11 @@ import picocli.CommandLine.Option;
 final class LatencyBench implements Callable<Integer> {
     private static final String TOPIC = "bench";
 
+    private static final String LIVE = "/api/v1/live?topic=" + TOPIC;
+    /** How many times as fast the rounds are rehearsed, and for how long. */
+    private static final int WARM = 5;
+
+    private static final int WARM_SECONDS = 20;
     private static final String UNIT = " ms";
 
     private final List<Round> middles = new ArrayList<>();
@@ -51,6 +56,7 @@ final class LatencyBench implements Callable<Integer> {
             try (Load load = new Load(broker, TOPIC, 0);
                     BareReader reader = new BareReader(broker, TOPIC);
                     Child gateway = GatewayProcess.launch(broker.bootstrap(), 0)) {
+                warm(gateway, load, reader);
                 Rounds rounds = Rounds.run(plan, UNIT, () -> round(gateway, load, reader), System.out);
                 Rounds.of(plan, UNIT, middles).print("latency-p50", System.out);
                 rounds.print("latency", System.out);
@@ -59,12 +65,24 @@ final class LatencyBench implements Callable<Integer> {
         return 0;
     }
 
+    /** The compiler would need minutes at the rate itself. */
+    private void warm(Child gateway, Load load, BareReader reader) throws IOException {
+        long from = load.next();
+        long records = (long) WARM * rate * WARM_SECONDS;
+        try (Swarm swarm =
+                Swarm.open(gateway.port(), subscribers, LIVE, Look.at(Values.STAMP, (client, stamp) -> {}))) {
+            load.pace(WARM * rate, records);
+            swarm.awaitTotal(records * subscribers);
+        }
+        reader.read(from, from + records, record -> {});
+    }
+
     private Round round(Child gateway, Load load, BareReader reader) throws IOException {
         long records = (long) rate * seconds;
         Latencies bare = new Latencies();
         Latencies live = new Latencies();
         Look stamps = Look.at(Values.STAMP, (client, stamp) -> live.add(System.nanoTime() - Values.nanoTime(stamp)));
-        try (Swarm swarm = Swarm.open(gateway.port(), subscribers, "/api/v1/live?topic=" + TOPIC, stamps)) {
+        try (Swarm swarm = Swarm.open(gateway.port(), subscribers, LIVE, stamps)) {
             long from = load.next();
             CompletableFuture<Void> read = CompletableFuture.runAsync(() -> reader.read(
                     from, from + records, record -> bare.add(System.nanoTime() - Values.nanoTime(record.value()))));

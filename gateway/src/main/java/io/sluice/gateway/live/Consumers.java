@@ -27,8 +27,13 @@ final class Consumers {
 
     private Consumers() {}
 
-    /** @param news is told when the consumer has refreshed its view of the topics */
-    static Consumer<byte[], byte[]> open(Map<String, Object> kafka, String clientId, MetadataNews news) {
+    /**
+     * @param patience how long the broker may hold a fetch for which it has nothing. Whatever else the consumer asks the broker waits
+     *     behind it, so it is short where a consumer does not follow one topic
+     * @param news is told when the consumer has refreshed its view of the topics
+     */
+    static Consumer<byte[], byte[]> open(
+            Map<String, Object> kafka, String clientId, Duration patience, MetadataNews news) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -37,6 +42,7 @@ final class Consumers {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) patience.toMillis());
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());

@@ -17,27 +17,30 @@ final class Pace {
     /** Records that come closer than this, in nanoseconds, are close together. */
     private static final long CLOSE = 1_500_000;
 
-    private static final long SHORTEST = Duration.ofMillis(2).toNanos();
+    private static final long SHORTEST = 1_500_000;
     private static final long GATHER = Duration.ofMillis(8).toNanos();
     private static final long LONGEST = Duration.ofMillis(25).toNanos();
-    /** Of the newest measurement in the mean distance of two records. */
-    private static final double NEW = 0.2;
+    /** What the time before still counts at each hand-out, so that one that came late says little about the distance of records. */
+    private static final double KEPT = 0.9;
 
     private long last;
     private long interval;
-    private double distance = GATHER;
+    private double nanos;
+    private double records;
 
     Pace(long now) {
         last = now - LONGEST;
     }
 
     /**
-     * @param records that had come since the time before
+     * @param count of the records that had come since the time before
      * @param cost nanoseconds that the busiest event loop needed for what it was handed last
      */
-    void handedOut(long now, int records, long cost) {
-        double measured = Math.min(GATHER, (now - last) / (double) Math.max(1, records));
-        distance += NEW * (measured - distance);
+    void handedOut(long now, int count, long cost) {
+        // A pause tells nothing about the records behind it.
+        nanos = KEPT * nanos + Math.min(GATHER, now - last);
+        records = KEPT * records + Math.max(1, count);
+        double distance = nanos / records;
         long gather = distance < CLOSE ? SHORTEST : Math.min(GATHER, (long) (TOGETHER * distance));
         last = now;
         interval = Math.min(LONGEST, Math.max(SHARE * cost, gather));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
     private final LiveLoop loop;
     private final Allowance allowance;
+    /** Of the turn under way, or of the last one. */
     private ReplayPool.@Nullable Ticket ticket;
+
     private long timer = -1;
 
     Replay(LiveLoop loop, Allowance allowance) {
@@ -40,14 +42,13 @@ final class Replay {
                 .replay()
                 .turn(
                         turn,
+                        ticket,
                         loop.context(),
                         result -> {
-                            ticket = null;
                             allowance.turned(likely, result.counts().bytes());
                             answer.accept(result);
                         },
                         cause -> {
-                            ticket = null;
                             allowance.turned(likely, 0);
                             failure.accept(cause);
                         });

@@ -121,9 +121,8 @@ record ReplayTurn(
             boolean more = true;
             while (more) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    look(record);
-                }
+                records.partitions()
+                        .forEach(partition -> records.records(partition).forEach(this::look));
                 boolean progress = advance(records);
                 boolean full = encoder.bytes() >= config.memory().turn() || scannedBytes >= MAX_SCANNED_BYTES;
                 more = progress && !full && !isAtEnd();

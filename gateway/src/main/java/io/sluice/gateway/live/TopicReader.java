@@ -10,6 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A tail's consumer, and which partitions of its topic it reads. Belongs to the tail's thread, but for {@link #wake}; blocks. */
 final class TopicReader {
+    private static final Duration HOLD = Duration.ofMillis(500);
+
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final MetadataNews news = new MetadataNews();
@@ -17,7 +19,7 @@ final class TopicReader {
 
     TopicReader(String topic, LiveConfig config) {
         this.topic = topic;
-        this.consumer = Consumers.open(config.kafka(), "sluice-tail-" + topic, news);
+        this.consumer = Consumers.open(config.kafka(), "sluice-tail-" + topic, HOLD, news);
     }
 
     /** Where a tail is to begin in this many partitions. */

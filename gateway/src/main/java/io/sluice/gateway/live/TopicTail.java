@@ -38,8 +38,8 @@ public final class TopicTail {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** How long a broker that has something takes to answer. */
-    private static final Duration FETCH = Duration.ofMillis(1);
+    /** Nanoseconds that a broker that has something takes to answer. */
+    private static final long AHEAD = 400_000;
 
     /** Records after which a batch is handed out even before its time. */
     private static final int MAX_TAKEN = 1_000;
@@ -240,41 +240,46 @@ public final class TopicTail {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
-        boolean waited = log.isPending() && park();
-        boolean more = take(reader, log, log.isPending() ? Duration.ZERO : POLL);
-        if (waited && more) {
-            take(reader, log, FETCH);
+        if (log.isPending()) {
+            if (park(AHEAD)) {
+                take(reader, log, Duration.ZERO);
+            }
+            park(0);
         }
+        take(reader, log, log.isPending() ? Duration.ZERO : POLL);
         handOut(log);
     }
 
     /**
-     * Polls and takes what came. Answers whether something did.
+     * Polls and takes what came, perhaps nothing.
      *
-     * <p>A consumer asks the broker for more when it hands records out, and the answer holds what there was at that moment. So after
-     * a pause the first poll brings the beginning of what has come meanwhile, and a second one the rest.
+     * <p>A consumer asks the broker for more when it hands records out, and the answer holds what there was at that moment: after a
+     * pause, the beginning of what has come meanwhile. So the tail polls once {@link #AHEAD} of the time at which it hands out, which
+     * asks for the rest, and again when the time has come.
      */
-    private boolean take(TopicReader reader, TailLog log, Duration patience) throws InterruptedException {
+    private void take(TopicReader reader, TailLog log, Duration patience) throws InterruptedException {
         ConsumerRecords<byte[], byte[]> records = poll(reader, log, patience);
         if (reader.news().isFresh()) {
             refreshed(reader, log);
-            return false;
+            return;
         }
         Position after = reader.after(records, log.position());
         if (after.equals(log.position())) {
-            return false;
+            return;
         }
         List<List<ConsumerRecord<byte[], byte[]>>> byPartition = new ArrayList<>();
         records.partitions().forEach(partition -> byPartition.add(records.records(partition)));
         head = reader.end(after);
         log.take(byPartition, after, head.distanceFrom(after));
         reached();
-        return true;
     }
 
-    /** Waits until records are to be handed out, unless there is something else to do; many polls for a few records each are dear. */
-    private boolean park() {
-        long nanos = pace.due(System.nanoTime());
+    /**
+     * Waits until so many nanoseconds before records are to be handed out, unless that time has come or there is something else to
+     * do; many polls for a few records each are dear.
+     */
+    private boolean park(long before) {
+        long nanos = pace.due(System.nanoTime()) - before;
         if (nanos <= 0 || !inbox.isEmpty() || isClosing()) {
             return false;
         }

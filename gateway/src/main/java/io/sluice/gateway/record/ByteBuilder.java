@@ -3,6 +3,8 @@ package io.sluice.gateway.record;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Bytes that grow at their end, with what JSON text needs: numbers, and strings escaped straight from UTF-8. Not thread-safe;
@@ -11,7 +13,13 @@ import java.util.Base64;
 public final class ByteBuilder {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+    /** Of a long, its sign included. */
     private static final int MAX_DIGITS = 20;
+    /** 00 to 99. */
+    private static final byte[] PAIRS = IntStream.range(0, 100)
+            .mapToObj(n -> "" + n / 10 + n % 10)
+            .collect(Collectors.joining())
+            .getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes;
     private int size;
@@ -77,18 +85,25 @@ public final class ByteBuilder {
         if (number < 0) {
             bytes[size++] = '-';
         }
-        int digits = digits(rest);
-        for (int i = size + digits - 1; i >= size; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        size += digits(rest);
+        int at = size;
+        while (rest >= 100) {
+            int two = (int) (rest % 100) * 2;
+            rest /= 100;
+            bytes[--at] = PAIRS[two + 1];
+            bytes[--at] = PAIRS[two];
         }
-        size += digits;
+        int two = (int) rest * 2;
+        bytes[--at] = PAIRS[two + 1];
+        if (rest >= 10) {
+            bytes[--at] = PAIRS[two];
+        }
         return this;
     }
 
     private static int digits(long number) {
         int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
+        for (long next = 10; digits < MAX_DIGITS - 1 && number >= next; next *= 10) {
             digits++;
         }
         return digits;

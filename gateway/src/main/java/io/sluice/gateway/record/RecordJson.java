@@ -2,6 +2,7 @@ package io.sluice.gateway.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sluice.filter.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +13,12 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka record as the JSON object that every surface shows, on one line, appended to a {@link ByteBuilder}. Immutable, any
- * thread.
+ * A Kafka record as the JSON object that every surface shows, on one line, appended to a {@link ByteBuilder}. Any thread.
  *
  * <pre>{"topic":"rides","partition":0,"offset":17,"timestamp":1763692800000,"key":"75","headers":{},"value":…}</pre>
  *
  * <ul>
- *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 512 deep) is copied byte for byte, so every digit and the order
+ *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 1,000 deep) is copied byte for byte, so every digit and the order
  *       of its keys stay; only raw line breaks, legal between tokens alone, become spaces. A null value is {@code null}.
  *   <li>Any other value comes as {@code value_text} when it is UTF-8, else as {@code value_base64}.
  *   <li>A value of more than {@code maxValueBytes} comes as {@code value_truncated}, its first {@value #PREVIEW_BYTES} bytes as
@@ -51,6 +51,18 @@ public final class RecordJson {
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
     private final int maxValueBytes;
+    /** Of the topic seen last. A race costs no more than making one twice. */
+    private Begin begin = Begin.of("");
+
+    /** What records of a topic begin with. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Begin(String topic, byte[] bytes) {
+        static Begin of(String topic) {
+            ByteBuilder begin = new ByteBuilder(64);
+            return new Begin(
+                    topic, begin.put(TOPIC).string(topic).put(PARTITION).toBytes());
+        }
+    }
 
     /** @param maxValueBytes {@link Integer#MAX_VALUE} for the whole value, whatever its size */
     public RecordJson(int maxValueBytes) {
@@ -59,8 +71,7 @@ public final class RecordJson {
 
     /** @param projected what a projection made of the value; takes the value's place when it is not null */
     public void append(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, ByteBuilder out) {
-        out.put(TOPIC).string(record.topic());
-        out.put(PARTITION).put(record.partition());
+        out.put(begin(record.topic())).put(record.partition());
         out.put(OFFSET).put(record.offset());
         out.put(TIMESTAMP).put(record.timestamp());
         key(record.key(), out);
@@ -68,6 +79,15 @@ public final class RecordJson {
         headers(record.headers(), out);
         value(projected == null ? record.value() : projected, out);
         out.put('}');
+    }
+
+    private byte[] begin(String topic) {
+        Begin known = begin;
+        if (!known.topic().equals(topic)) {
+            known = Begin.of(topic);
+            begin = known;
+        }
+        return known.bytes();
     }
 
     private static void key(byte @Nullable [] key, ByteBuilder out) {
@@ -128,12 +148,22 @@ public final class RecordJson {
         } else if (value.length > maxValueBytes) {
             out.put(VALUE_TRUNCATED).string(value, whole(value, Math.min(value.length, PREVIEW_BYTES)));
             out.put(SIZE).put(value.length);
-        } else if (JsonText.isJson(value)) {
-            out.put(VALUE).putOnOneLine(value);
-        } else if (Utf8.isValid(value)) {
-            out.put(VALUE_TEXT).string(value, value.length);
         } else {
-            out.put(VALUE_BASE64).base64(value);
+            whole(value, out);
+        }
+    }
+
+    private static void whole(byte[] value, ByteBuilder out) {
+        switch (JsonText.of(value)) {
+            case ONE_LINE -> out.put(VALUE).put(value);
+            case LINES -> out.put(VALUE).putOnOneLine(value);
+            case NONE -> {
+                if (Utf8.isValid(value)) {
+                    out.put(VALUE_TEXT).string(value, value.length);
+                } else {
+                    out.put(VALUE_BASE64).base64(value);
+                }
+            }
         }
     }
 

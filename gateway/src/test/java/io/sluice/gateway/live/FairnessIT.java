@@ -169,6 +169,7 @@ class FairnessIT {
                 .replay()
                 .turn(
                         turn,
+                        null,
                         context,
                         answer -> {
                             order.add(name);
