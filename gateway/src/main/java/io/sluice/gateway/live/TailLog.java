@@ -4,8 +4,10 @@ import io.sluice.gateway.live.Turn.Next;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class TailLog {
     private final Map<Feed, Integer> feeds = new HashMap<>();
     private final Ring ring;
     private final Scan scan;
+    /** Incarnations of the topic before this one. */
+    private final Set<String> left = new HashSet<>();
+
     private String topicId;
     private boolean gone;
     private boolean pending;
@@ -117,6 +122,9 @@ final class TailLog {
     /** Goes on at {@code position}, behind records that are no more; {@code topicId} may be another incarnation's. */
     void jump(String topicId, Position position, Gap gap) throws InterruptedException {
         flush();
+        if (!topicId.equals(this.topicId)) {
+            left.add(this.topicId);
+        }
         this.topicId = topicId;
         this.gone = false;
         ring.reset(position);
@@ -129,6 +137,16 @@ final class TailLog {
         flush();
         gone = true;
         feeds.keySet().forEach(Feed::gone);
+    }
+
+    /** Whether the topic was this one before it was created again. */
+    boolean hasLeft(String id) {
+        return left.contains(id);
+    }
+
+    /** It was not deleted: goes on where it stood. */
+    void found() {
+        gone = false;
     }
 
     /** Whether {@link #join} can answer: a position ahead of the tail (another node was faster) has to wait for it. */

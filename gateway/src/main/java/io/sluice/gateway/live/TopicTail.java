@@ -120,12 +120,12 @@ public final class TopicTail {
         submit((reader, log) -> log.leave(key, feed));
     }
 
-    /** What the topic is now; no news costs nothing. */
+    /** Somebody has seen the topic like this. No news costs nothing; news is looked into, as it may have been overtaken. */
     void told(TopicState state) {
         if (state.equals(known)) {
             return;
         }
-        submit((reader, log) -> apply(state, reader, log));
+        submit((reader, log) -> apply(describe.get(), reader, log));
     }
 
     private void submit(Task task) {
@@ -344,11 +344,18 @@ public final class TopicTail {
                 reader.seek(0, log.position());
                 reached();
             }
-        } else if (!state.id().equals(log.topicId()) || log.isGone()) {
+        } else if (log.hasLeft(state.id())) {
+            LOG.info("a broker is behind, its topic was deleted; topic={}", topic);
+        } else if (!state.id().equals(log.topicId())) {
             LOG.info("topic created again; topic={}", topic);
             log.jump(state.id(), Position.zero(state.partitions()), new Gap(0, Gap.Reason.RECREATED));
             reader.seek(state.partitions(), log.position());
             reached();
+        } else if (log.isGone()) {
+            // A topic does not come back under its old id: one of the two answers was out of date.
+            LOG.info("topic is there after all; topic={}", topic);
+            log.found();
+            reader.seek(state.partitions(), log.position());
         } else if (state.partitions() > reader.partitions()) {
             LOG.info("topic has new partitions; topic={} partitions={}", topic, state.partitions());
             reader.seek(state.partitions(), log.position());

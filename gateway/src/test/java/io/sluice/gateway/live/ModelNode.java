@@ -220,8 +220,8 @@ final class ModelNode {
         }
 
         /** By the watch over topics. */
-        void told(TopicState state) throws InterruptedException {
-            apply(state);
+        void told() throws InterruptedException {
+            apply(describe());
         }
 
         private void apply(TopicState state) throws InterruptedException {
@@ -231,10 +231,13 @@ final class ModelNode {
                     assign(0);
                     reached();
                 }
-            } else if (!state.id().equals(log.topicId()) || log.isGone()) {
+            } else if (!log.hasLeft(state.id()) && !state.id().equals(log.topicId())) {
                 log.jump(state.id(), Position.zero(state.partitions()), new Gap(0, Gap.Reason.RECREATED));
                 assign(state.partitions());
                 reached();
+            } else if (log.isGone()) {
+                log.found();
+                assign(state.partitions());
             } else if (state.partitions() > assigned) {
                 assign(state.partitions());
             }

@@ -160,8 +160,7 @@ final class World extends Clock {
     private void watch(ModelNode node) {
         ModelNode.Tail tail = node.tail;
         if (tail != null && tail.log != null) {
-            TopicTail.TopicState state = topic.state();
-            tail.inbox.add(() -> tail.told(state));
+            tail.inbox.add(tail::told);
         }
     }
 
