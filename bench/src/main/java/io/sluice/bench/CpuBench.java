@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 /**
  * Records delivered per second of processor time of the gateway's process (the consumer, the filter, the encoding and the sockets)
  * at a steady, moderate rate; beside a process with a bare Vert.x server that sends as many records, encoded before, in frames of
- * the size that the gateway's had, when they are due. Both are warmed up by a flood, and the gateway by ten times the rate, as a process is that has run for long: at the
- * rate itself the compiler would need minutes to be done.
+ * the size that the gateway's had, when they are due. Both are warmed up by a flood, as a process is that has run for long, and the
+ * gateway by ten times the rate: at the rate itself its compiler would need minutes to be done.
  */
 @Command(name = "cpu", description = "Deliveries per CPU-second of the gateway, beside a bare Vert.x server.")
 final class CpuBench implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import java.time.Clock;
@@ -92,6 +93,11 @@ public final class TailProbe {
         @Override
         public void gone() {
             done.countDown();
+        }
+
+        @Override
+        public void failed(Problem problem) {
+            throw new IllegalStateException(problem.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.vertx.core.Context;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,11 @@ final class Outlet implements Feed {
     @Override
     public void gone() {
         context.runOnContext(now -> everyone().forEach(subscription -> subscription.end(EndReason.DELETED)));
+    }
+
+    @Override
+    public void failed(Problem problem) {
+        context.runOnContext(now -> everyone().forEach(subscription -> subscription.fail(problem)));
     }
 
     /** Runs on the event loop, behind everything that the same thread posted before. */

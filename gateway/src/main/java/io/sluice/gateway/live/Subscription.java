@@ -220,7 +220,8 @@ final class Subscription implements Machine.Effects {
         apply(machine.ended(reason));
     }
 
-    private void fail(Problem problem) {
+    /** Tells the client why, and from where it can go on, and ends. */
+    void fail(Problem problem) {
         if (!isOver()) {
             out.failed(this, problem, place.token(machine));
             end(EndReason.FAILED);

@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.sluice.gateway.live.Turn.Next;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Clock;
@@ -130,6 +131,11 @@ final class TailLog {
         ring.reset(position);
         scan.seek(topicId, position);
         post(new TailBatch(topicId, position, 0, 0, gap, List.of()));
+    }
+
+    /** Everybody who is attached has to come again. */
+    void fail(Problem problem) {
+        feeds.keySet().forEach(feed -> feed.failed(problem));
     }
 
     /** The topic was deleted: everybody is told, and whoever asks from now on. */

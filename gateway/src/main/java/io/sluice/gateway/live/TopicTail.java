@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.sluice.gateway.live.Turn.Next;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -182,6 +184,8 @@ public final class TopicTail {
             }
         } catch (KafkaException broken) {
             rest(broken);
+        } catch (RuntimeException unexpected) {
+            fail(unexpected);
         } finally {
             reader = null;
             if (opened != null) {
@@ -206,6 +210,17 @@ public final class TopicTail {
         LOG.warn("tail cannot read; topic={} reason={}", topic, failed.toString());
         if (log != null) {
             log.flush();
+        }
+        closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A fault of ours: who was attached is told, and can go on from its token; the tail begins anew. */
+    private void fail(RuntimeException unexpected) throws InterruptedException {
+        String id = UUID.randomUUID().toString();
+        LOG.error("unexpected failure of a tail; topic={} id={}", topic, id, unexpected);
+        if (log != null) {
+            log.fail(new Problem.Internal(id));
+            log = null;
         }
         closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }

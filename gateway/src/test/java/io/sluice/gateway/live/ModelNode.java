@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Problem;
 import io.sluice.gateway.live.TopicTail.TopicState;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,6 +104,11 @@ final class ModelNode {
         @Override
         public void gone() {
             loop.mailbox.add(() -> List.copyOf(members).forEach(member -> member.end(EndReason.DELETED)));
+        }
+
+        @Override
+        public void failed(Problem problem) {
+            throw new AssertionError("nothing fails here but the broker");
         }
 
         private void deliver(TailBatch batch) {

@@ -5,6 +5,7 @@ import static io.sluice.gateway.live.Changes.places;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.SocketClient.Heard;
@@ -151,20 +152,82 @@ class NodesIT {
         public void gone() {
             throw new AssertionError("the topic is not deleted here");
         }
+
+        @Override
+        public void failed(Problem problem) {
+            throw new AssertionError("nothing fails here");
+        }
+    }
+
+    /** Breaks at its first batch. */
+    private static final class Breaking implements Feed {
+        final CompletableFuture<Problem> failure = new CompletableFuture<>();
+        final CompletableFuture<TailBatch> next = new CompletableFuture<>();
+
+        @Override
+        public void post(TailBatch batch) {
+            if (!failure.isDone()) {
+                throw new IllegalStateException("a fault in our code");
+            }
+            next.complete(batch);
+        }
+
+        @Override
+        public long cost() {
+            return 0;
+        }
+
+        @Override
+        public void gone() {
+            throw new AssertionError("the topic is not deleted here");
+        }
+
+        @Override
+        public void failed(Problem problem) {
+            failure.complete(problem);
+        }
     }
 
     @Test
-    void a_token_that_is_ahead_of_a_nodes_tail_waits_for_it() throws Exception {
-        String topic = kafka.newTopic("ahead", 1);
-        String id = kafka.admin()
+    void a_tail_survives_a_fault_of_ours_and_tells_of_it() throws Exception {
+        String topic = kafka.newTopic("fault", 1);
+        String id = id(topic);
+        TopicTail tail = tail(topic, id);
+        Breaking feed = new Breaking();
+        CompletableFuture<Turn> again = new CompletableFuture<>();
+        tail.start();
+        try {
+            tail.join(new Join(EVERYTHING, feed, id, null), joined -> fill(topic, 0, 0, 1, "a"));
+            assertThat(feed.failure.get().code()).isEqualTo("internal");
+            tail.join(new Join(EVERYTHING, feed, id, null), again::complete);
+            assertThat(again.get().at()).isEqualTo(Position.of(1));
+            fill(topic, 0, 1, 2, "b");
+            assertThat(feed.next.get().after()).isEqualTo(Position.of(2));
+        } finally {
+            tail.close();
+            tail.join(Duration.ofSeconds(10));
+        }
+    }
+
+    private static TopicTail tail(String topic, String id) {
+        return new TopicTail(topic, LiveServer.config(), Clock.systemUTC(), () -> new TopicState(id, 1), Begin.END);
+    }
+
+    private static String id(String topic) throws Exception {
+        return kafka.admin()
                 .describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)
                 .topicId()
                 .toString();
-        TopicTail tail =
-                new TopicTail(topic, LiveServer.config(), Clock.systemUTC(), () -> new TopicState(id, 1), Begin.END);
+    }
+
+    @Test
+    void a_token_that_is_ahead_of_a_nodes_tail_waits_for_it() throws Exception {
+        String topic = kafka.newTopic("ahead", 1);
+        String id = id(topic);
+        TopicTail tail = tail(topic, id);
         Holding feed = new Holding();
         CompletableFuture<Turn> joined = new CompletableFuture<>();
         CompletableFuture<Turn> ahead = new CompletableFuture<>();
