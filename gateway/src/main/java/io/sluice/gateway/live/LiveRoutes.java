@@ -47,12 +47,11 @@ public final class LiveRoutes {
     }
 
     private void accept(RoutingContext request, AsyncResult<Admission> admitted) {
-        Wire wire = Wire.of(request.request());
         String address = address(request);
         WebSocket.accept(request.request(), options)
                 .onSuccess(socket -> {
                     if (socket != null && welcome(socket, admitted)) {
-                        open(request, new SocketConnection.Link(socket, wire, address), admitted.result());
+                        open(request, new SocketConnection.Link(socket, address), admitted.result());
                     }
                 })
                 .onFailure(request::fail);

@@ -29,7 +29,6 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private final LiveLoop loop;
     private final WebSocket socket;
     private final String address;
-    private final Wire wire;
     private final Tenure tenure;
     private final Pulse pulse;
     private final boolean single;
@@ -44,12 +43,11 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
      *
      * @param address of the client
      */
-    record Link(WebSocket socket, Wire wire, String address) {}
+    record Link(WebSocket socket, String address) {}
 
     SocketConnection(LiveLoop loop, Link link, Admission admission, boolean single) {
         this.loop = loop;
         this.socket = link.socket();
-        this.wire = link.wire();
         this.address = link.address();
         this.tenure = new Tenure(loop.clock(), admission);
         this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
@@ -248,7 +246,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             heard = socket.heard();
             pulse.sign();
         }
-        switch (pulse.tick(socket.isFull(), wire.waiting())) {
+        switch (pulse.tick(socket.isFull(), socket.waiting())) {
             case NOTHING -> {}
             case BEAT -> socket.ping();
             case GONE -> cut(EndReason.DISCONNECTED);
@@ -265,7 +263,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         if (!closing) {
             loop.hub().countCut(reason);
             leave(reason);
-            wire.cut();
+            socket.cut();
         }
     }
 
@@ -295,6 +293,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         loop.remove(this);
     }
 
+    /** Also behind a farewell: on a socket whose address has a subscription there may be others. */
     private void gone() {
         leave(EndReason.DISCONNECTED);
     }

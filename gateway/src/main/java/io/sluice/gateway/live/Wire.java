@@ -1,13 +1,13 @@
 package io.sluice.gateway.live;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.sluice.gateway.socket.Backlog;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
- * What carries an exchange: how much waits in it, and how to cut it. Vert.x closes a connection behind what is still to be
+ * What carries an HTTP exchange: how much waits in it, and how to cut it. Vert.x closes a connection behind what is still to be
  * written, which a client that takes nothing would hold up for ever; this is the one place that reaches behind its public API for
  * that. One event loop.
  */
@@ -34,8 +34,7 @@ final class Wire {
 
     /** Bytes that the operating system has not taken yet. */
     long waiting() {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
+        return Backlog.bytes(channel);
     }
 
     /** Closes it without waiting for anything; its close handlers run. */

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -262,10 +261,7 @@ public final class WebSocket {
 
     /** Bytes that wait to be taken by the network. */
     public long waiting() {
-        Channel to = channel.channel();
-        return to.isWritable()
-                ? to.config().getWriteBufferHighWaterMark() - to.bytesBeforeUnwritable()
-                : to.config().getWriteBufferLowWaterMark() + to.bytesBeforeWritable();
+        return Backlog.bytes(channel.channel());
     }
 
     /** Sends a frame and gives its reference away; after a close it is dropped. */
