@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{"topic":"rides","partition":0,"offset":17,"timestamp":1763692800000,"key":"75","headers":{},"value":…}</pre>
  *
  * <ul>
- *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 1,000 deep) is copied byte for byte, so every digit and the order
+ *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 512 deep) is copied byte for byte, so every digit and the order
  *       of its keys stay; only raw line breaks, legal between tokens alone, become spaces. A null value is {@code null}.
  *   <li>Any other value comes as {@code value_text} when it is UTF-8, else as {@code value_base64}.
  *   <li>A value of more than {@code maxValueBytes} comes as {@code value_truncated}, its first {@value #PREVIEW_BYTES} bytes as
@@ -34,6 +34,9 @@ public final class RecordJson {
 
     /** How much of a value that is too large is shown: 16 KiB. */
     public static final int PREVIEW_BYTES = 16 * 1024;
+
+    /** Many parsers stop at 1,000, and a record comes within a frame. */
+    static final int MAX_DEPTH = 512;
 
     private static final byte[] TOPIC = "{\"topic\":".getBytes(US_ASCII);
     private static final byte[] PARTITION = ",\"partition\":".getBytes(US_ASCII);
@@ -154,7 +157,7 @@ public final class RecordJson {
     }
 
     private static void whole(byte[] value, ByteBuilder out) {
-        switch (JsonText.of(value)) {
+        switch (JsonText.of(value, MAX_DEPTH)) {
             case ONE_LINE -> out.put(VALUE).put(value);
             case LINES -> out.put(VALUE).putOnOneLine(value);
             case NONE -> {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.filter.Limits;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -105,7 +104,7 @@ class RecordJsonTest {
 
     @Test
     void nesting_is_bounded() {
-        String deep = "[".repeat(Limits.MAX_VALUE_DEPTH) + "]".repeat(Limits.MAX_VALUE_DEPTH);
+        String deep = "[".repeat(RecordJson.MAX_DEPTH) + "]".repeat(RecordJson.MAX_DEPTH);
         assertThat(text(null, deep)).contains("\"value\":[[");
         assertThat(text(null, "[" + deep + "]")).contains("\"value_text\":");
         assertThat(text(null, "[".repeat(1_000_000))).contains("\"value_text\":");

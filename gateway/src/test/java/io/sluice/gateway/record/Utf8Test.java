@@ -22,7 +22,7 @@ class Utf8Test {
     void whatever_the_bytes_they_make_a_json_string(@ForAll("bytes") byte[] bytes) {
         ByteBuilder out = new ByteBuilder(8);
         out.string(bytes, bytes.length);
-        assertThat(JsonText.of(out.toBytes())).isEqualTo(JsonText.ONE_LINE);
+        assertThat(JsonText.of(out.toBytes(), 1)).isEqualTo(JsonText.ONE_LINE);
     }
 
     @Provide

@@ -41,6 +41,11 @@ final class JsonScanner {
         end = bytes.length;
     }
 
+    /** From here on only so many objects and arrays may be in each other. */
+    void allow(int depth) {
+        outer = Limits.MAX_VALUE_DEPTH - depth;
+    }
+
     /** The byte at a place, or 0 behind the end. */
     byte at(int at) {
         return at < end ? in[at] : 0;

@@ -23,7 +23,7 @@ class JsonTextTest {
 
     @Property(tries = 3000)
     void agrees_with_jackson_on_texts_made_of_json_fragments(@ForAll("fragments") String text) {
-        JsonText seen = JsonText.of(text.getBytes(UTF_8));
+        JsonText seen = JsonText.of(text.getBytes(UTF_8), 512);
         assertThat(seen != JsonText.NONE).isEqualTo(jacksonReads(text));
         assertThat(seen == JsonText.LINES).isEqualTo(seen != JsonText.NONE && text.contains("\n"));
     }
@@ -43,15 +43,23 @@ class JsonTextTest {
         text[text.length - 1] = '"';
         String decoded = new String(text, UTF_8);
         boolean wellFormed = Arrays.equals(decoded.getBytes(UTF_8), text);
-        assertThat(JsonText.of(text) != JsonText.NONE).isEqualTo(wellFormed && jacksonReads(decoded));
+        assertThat(JsonText.of(text, 512) != JsonText.NONE).isEqualTo(wellFormed && jacksonReads(decoded));
     }
 
     @Test
     void tells_line_breaks_between_tokens_from_those_that_break_it() {
-        assertThat(JsonText.of("{\"a\":\n1}".getBytes(UTF_8))).isEqualTo(JsonText.LINES);
-        assertThat(JsonText.of("[1]\r\n".getBytes(UTF_8))).isEqualTo(JsonText.LINES);
-        assertThat(JsonText.of("{\"a\":\"\\n\"}".getBytes(UTF_8))).isEqualTo(JsonText.ONE_LINE);
-        assertThat(JsonText.of("{\"a\":\"\n\"}".getBytes(UTF_8))).isEqualTo(JsonText.NONE);
+        assertThat(JsonText.of("{\"a\":\n1}".getBytes(UTF_8), 512)).isEqualTo(JsonText.LINES);
+        assertThat(JsonText.of("[1]\r\n".getBytes(UTF_8), 512)).isEqualTo(JsonText.LINES);
+        assertThat(JsonText.of("{\"a\":\"\\n\"}".getBytes(UTF_8), 512)).isEqualTo(JsonText.ONE_LINE);
+        assertThat(JsonText.of("{\"a\":\"\n\"}".getBytes(UTF_8), 512)).isEqualTo(JsonText.NONE);
+    }
+
+    @Test
+    void nesting_is_bounded() {
+        String two = "{\"a\":[]}";
+        assertThat(JsonText.of(two.getBytes(UTF_8), 2)).isEqualTo(JsonText.ONE_LINE);
+        assertThat(JsonText.of(two.getBytes(UTF_8), 1)).isEqualTo(JsonText.NONE);
+        assertThat(JsonText.of("[".repeat(1_000_000).getBytes(UTF_8), 512)).isEqualTo(JsonText.NONE);
     }
 
     @Provide
