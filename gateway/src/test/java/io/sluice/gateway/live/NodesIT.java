@@ -2,27 +2,14 @@ package io.sluice.gateway.live;
 
 import static io.sluice.gateway.live.Changes.fill;
 import static io.sluice.gateway.live.Changes.places;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.Problem;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Projection;
 import io.sluice.gateway.live.SocketClient.Heard;
-import io.sluice.gateway.live.TopicTail.Begin;
-import io.sluice.gateway.live.TopicTail.Join;
-import io.sluice.gateway.live.TopicTail.TopicState;
 import io.sluice.testkit.TestKafka;
-import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 /** A token is good on every node, on every transport and after every restart. */
 @Timeout(60)
 class NodesIT {
-    private static final ChannelKey EVERYTHING = new ChannelKey(Filter.ALL, Projection.ALL, Format.FRAMES);
-
     private static LiveServer one;
     private static LiveServer other;
     private static TestKafka kafka;
@@ -127,133 +112,6 @@ class NodesIT {
         }
         try (SocketClient socket = other.socket(query + "&until=now&from=offsets:0=30")) {
             assertThat(socket.hearAll().places).isEqualTo(places(0, 30, 40));
-        }
-    }
-
-    /** Keeps the tail at its first batch until it is let go. */
-    private static final class Holding implements Feed {
-        final CountDownLatch reached = new CountDownLatch(1);
-        final CountDownLatch letGo = new CountDownLatch(1);
-        final BlockingQueue<TailBatch> batches = new LinkedBlockingQueue<>();
-
-        @Override
-        public void post(TailBatch batch) throws InterruptedException {
-            reached.countDown();
-            letGo.await();
-            batches.add(batch);
-        }
-
-        @Override
-        public long cost() {
-            return 0;
-        }
-
-        @Override
-        public void gone() {
-            throw new AssertionError("the topic is not deleted here");
-        }
-
-        @Override
-        public void failed(Problem problem) {
-            throw new AssertionError("nothing fails here");
-        }
-    }
-
-    /** Breaks at its first batch. */
-    private static final class Breaking implements Feed {
-        final CompletableFuture<Problem> failure = new CompletableFuture<>();
-        final CompletableFuture<TailBatch> next = new CompletableFuture<>();
-
-        @Override
-        public void post(TailBatch batch) {
-            if (!failure.isDone()) {
-                throw new IllegalStateException("a fault in our code");
-            }
-            next.complete(batch);
-        }
-
-        @Override
-        public long cost() {
-            return 0;
-        }
-
-        @Override
-        public void gone() {
-            throw new AssertionError("the topic is not deleted here");
-        }
-
-        @Override
-        public void failed(Problem problem) {
-            failure.complete(problem);
-        }
-    }
-
-    @Test
-    void a_tail_survives_a_fault_of_ours_and_tells_of_it() throws Exception {
-        String topic = kafka.newTopic("fault", 1);
-        String id = id(topic);
-        TopicTail tail = tail(topic, id);
-        Breaking feed = new Breaking();
-        CompletableFuture<Turn> again = new CompletableFuture<>();
-        tail.start();
-        try {
-            tail.join(new Join(EVERYTHING, feed, id, null), joined -> fill(topic, 0, 0, 1, "a"));
-            assertThat(feed.failure.get().code()).isEqualTo("internal");
-            tail.join(new Join(EVERYTHING, feed, id, null), again::complete);
-            assertThat(again.get().at()).isEqualTo(Position.of(1));
-            fill(topic, 0, 1, 2, "b");
-            assertThat(feed.next.get().after()).isEqualTo(Position.of(2));
-        } finally {
-            tail.close();
-            tail.join(Duration.ofSeconds(10));
-        }
-    }
-
-    private static TopicTail tail(String topic, String id) {
-        return new TopicTail(topic, LiveServer.config(), Clock.systemUTC(), () -> new TopicState(id, 1), Begin.END);
-    }
-
-    private static String id(String topic) throws Exception {
-        return kafka.admin()
-                .describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .topicId()
-                .toString();
-    }
-
-    @Test
-    void a_token_that_is_ahead_of_a_nodes_tail_waits_for_it() throws Exception {
-        String topic = kafka.newTopic("ahead", 1);
-        String id = id(topic);
-        TopicTail tail = tail(topic, id);
-        Holding feed = new Holding();
-        CompletableFuture<Turn> joined = new CompletableFuture<>();
-        CompletableFuture<Turn> ahead = new CompletableFuture<>();
-        tail.start();
-        try {
-            tail.join(new Join(EVERYTHING, feed, id, null), joined::complete);
-            assertThat(joined.get().at()).isEqualTo(Position.of(0));
-            fill(topic, 0, 0, 1, "a");
-            feed.reached.await();
-            fill(topic, 0, 1, 50, "b");
-            tail.join(new Join(EVERYTHING, feed, id, Position.of(40)), ahead::complete);
-            feed.letGo.countDown();
-            Turn turn = ahead.get();
-            assertThat(turn.next()).isEqualTo(Turn.Next.LIVE);
-            assertThat(turn.at().next(0)).isGreaterThanOrEqualTo(40);
-            List<Integer> offsets = turn.chunks().stream()
-                    .flatMap(chunk ->
-                            new io.vertx.core.json.JsonArray("[" + new String(chunk.body(), UTF_8) + "]").stream())
-                    .map(record -> ((JsonObject) record).getInteger("offset"))
-                    .toList();
-            assertThat(offsets)
-                    .isEqualTo(
-                            IntStream.range(40, (int) turn.at().next(0)).boxed().toList());
-        } finally {
-            tail.close();
-            tail.join(Duration.ofSeconds(10));
         }
     }
 }
