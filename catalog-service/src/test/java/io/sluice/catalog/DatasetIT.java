@@ -67,7 +67,7 @@ class DatasetIT {
                         .in("nowhere")
                         .mapped(Map.of("a/b~", ""))
                         .with(Map.of("k", "v".repeat(65 * 1024)))
-                        .from(new Source.Kafka("../topic"))
+                        .from(Source.Kafka.of("../topic"))
                         .request());
 
         assertThat(pointers(problem))
@@ -95,7 +95,7 @@ class DatasetIT {
         assertThat(refusedPointers(NewDataset.named("many")
                         .tagged(IntStream.range(0, 51).mapToObj(i -> "tag" + i).toArray(String[]::new))))
                 .containsExactly("/tags");
-        assertThat(refusedPointers(NewDataset.named("internal").from(new Source.Kafka("__consumer_offsets"))))
+        assertThat(refusedPointers(NewDataset.named("internal").from(Source.Kafka.of("__consumer_offsets"))))
                 .containsExactly("/source/topic");
     }
 
@@ -189,7 +189,20 @@ class DatasetIT {
                 CATALOG.create(NewDataset.named("updated").tagged("old").generated());
         CATALOG.clock.advance(Duration.ofMinutes(1));
         var ask = new Catalog.UpdateDataset(
-                ALICE, "updated", null, null, "Noted", List.of("new"), "CC0", null, Map.of("k", 1), null, null, 5.0);
+                ALICE,
+                "updated",
+                null,
+                null,
+                "Noted",
+                List.of("new"),
+                "CC0",
+                null,
+                Map.of("k", 1),
+                null,
+                null,
+                null,
+                new Source.Generator(Template.TIMESTAMP, 5.0, "updated", 1, null),
+                null);
 
         Dataset after = CATALOG.ask(Catalog.UPDATE_DATASET, ask);
 
@@ -208,7 +221,7 @@ class DatasetIT {
         CATALOG.create(NewDataset.named("wrongly-updated"));
 
         assertThat(pointers(CATALOG.refused(Catalog.UPDATE_DATASET, rate("wrongly-updated", 1.0))))
-                .containsExactly("/source/rate");
+                .containsExactly("/source/type");
         assertThat(pointers(CATALOG.refused(
                         Catalog.UPDATE_DATASET,
                         new Catalog.UpdateDataset(
@@ -216,6 +229,8 @@ class DatasetIT {
                                 "wrongly-updated",
                                 null,
                                 "nowhere",
+                                null,
+                                null,
                                 null,
                                 null,
                                 null,
@@ -267,11 +282,26 @@ class DatasetIT {
     }
 
     private static Catalog.UpdateDataset title(Caller caller, String ref, String title) {
-        return new Catalog.UpdateDataset(caller, ref, title, null, null, null, null, null, null, null, null, null);
+        return new Catalog.UpdateDataset(
+                caller, ref, title, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static Catalog.UpdateDataset rate(String ref, double rate) {
-        return new Catalog.UpdateDataset(ALICE, ref, null, null, null, null, null, null, null, null, null, rate);
+        return new Catalog.UpdateDataset(
+                ALICE,
+                ref,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Source.Generator(Template.TIMESTAMP, rate, ref, 1, null),
+                null);
     }
 
     private static List<String> refusedPointers(NewDataset dataset) {

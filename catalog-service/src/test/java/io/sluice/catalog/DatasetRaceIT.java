@@ -55,7 +55,7 @@ class DatasetRaceIT {
         assertThat(creates.stream().filter(Future::failed).map(create -> ((ProblemException) create.cause()).problem()))
                 .hasSize(15)
                 .containsOnly(Problem.Conflict.taken("dataset", "contested"));
-        assertThat(catalog.streams.topics).containsExactly(won.get(0).source().topic());
+        assertThat(catalog.streams.topics).containsExactly(won.get(0).topic());
     }
 
     @Test
@@ -120,7 +120,20 @@ class DatasetRaceIT {
             catalog.ask(
                     Catalog.UPDATE_DATASET,
                     new Catalog.UpdateDataset(
-                            ALICE, "announced", null, null, null, null, null, null, null, null, null, 9.0));
+                            ALICE,
+                            "announced",
+                            "Other",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
             catalog.refused(
                     Catalog.CREATE_DATASET, generator("announced", "other").request());
             catalog.ask(Catalog.DELETE_DATASET, new Catalog.DeleteDataset(ALICE, "announced"));

@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Source;
 import io.sluice.contract.Template;
 import java.util.List;
@@ -32,7 +33,7 @@ public record NewDataset(
                 null,
                 false,
                 Map.of(),
-                new Source.Kafka("topic-of-" + Math.abs(name.hashCode())),
+                Source.Kafka.of("topic-of-" + Math.abs(name.hashCode())),
                 Map.of());
     }
 
@@ -85,6 +86,19 @@ public record NewDataset(
 
     public Catalog.CreateDataset request() {
         return new Catalog.CreateDataset(
-                caller, name, title, organization, notes, tags, license, isPrivate, extras, source, mapping, Map.of());
+                caller,
+                name,
+                title,
+                organization,
+                notes,
+                tags,
+                license,
+                isPrivate,
+                extras,
+                source,
+                mapping,
+                Map.of(),
+                Metadata.NONE,
+                Map.of());
     }
 }

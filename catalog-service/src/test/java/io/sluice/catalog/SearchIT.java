@@ -179,7 +179,20 @@ class SearchIT {
         CATALOG.ask(
                 Catalog.UPDATE_DATASET,
                 new Catalog.UpdateDataset(
-                        ALICE, "renamed", "Afterwards", null, null, null, null, null, null, null, null, null));
+                        ALICE,
+                        "renamed",
+                        "Afterwards",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
 
         assertThat(names(search(VERA, "afterwards"))).containsExactly("renamed");
         assertThat(search(VERA, "before renamed").total()).isZero();

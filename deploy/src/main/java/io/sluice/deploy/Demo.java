@@ -2,6 +2,7 @@ package io.sluice.deploy;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
@@ -98,6 +99,8 @@ final class Demo {
                 Map.of(),
                 source,
                 Map.of(),
+                Map.of(),
+                Metadata.NONE,
                 Map.of());
         return unlessThere(Catalog.CREATE_DATASET.call(vertx, dataset));
     }

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
+import io.sluice.runtime.Vault;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param maxBodyBytes of a request; a longer one is 413
  * @param browse what one read of a topic may cost
  * @param live memory, limits and times of live delivery
+ * @param vault seals the secrets of sources; all nodes have the same master key
  */
 public record GatewayConfig(
         String host,
@@ -22,7 +24,8 @@ public record GatewayConfig(
         Map<String, Object> kafka,
         int maxBodyBytes,
         BrowseLimits browse,
-        LiveConfig live) {
+        LiveConfig live,
+        Vault vault) {
 
     /** 10 MiB. */
     public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
@@ -31,7 +34,7 @@ public record GatewayConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** With the default limits. */
+    /** With the default limits, and a master key that nobody else has. */
     public GatewayConfig(String host, int port, String kafkaBootstrap) {
         this(
                 host,
@@ -40,7 +43,8 @@ public record GatewayConfig(
                 Map.of(),
                 DEFAULT_MAX_BODY_BYTES,
                 BrowseLimits.DEFAULT,
-                LiveConfig.of(Map.of()));
+                LiveConfig.of(Map.of()),
+                Vault.of(Vault.newMasterKey()));
     }
 
     /** Properties that every Kafka client begins with. */

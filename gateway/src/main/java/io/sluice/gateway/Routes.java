@@ -39,7 +39,7 @@ final class Routes {
                         new UsersResource(vertx).routes(),
                         new KeysResource(vertx, bootstrap).routes(),
                         new OrganizationsResource(vertx).routes(),
-                        new DatasetsResource(vertx, bootstrap).routes(),
+                        new DatasetsResource(vertx, bootstrap, config.vault()).routes(),
                         new SampleResource(places, parts.readers(), clock).routes(),
                         new TopicsResource(vertx).routes(),
                         new RecordsResource(vertx, parts.producer()).routes(),

@@ -7,6 +7,7 @@ import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Done;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Organization;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -56,8 +57,11 @@ class ResourcesIT {
                 source,
                 Map.of(),
                 Map.of(),
+                Metadata.NONE,
+                Map.of(),
                 false,
                 "admin-user",
+                1,
                 NOW,
                 NOW);
     }
@@ -88,7 +92,8 @@ class ResourcesIT {
     void a_dataset_is_registered_with_its_defaults_and_shown_with_its_state() {
         Dataset made = generator("clock");
         peers.answer(Catalog.CREATE_DATASET, made);
-        Streams.SourceState state = new Streams.SourceState(made.id(), Streams.State.RUNNING, null, 12, 0.2);
+        Streams.SourceState state = new Streams.SourceState(
+                made.id(), Streams.State.RUNNING, null, new Streams.Progress(12, 12, 0, null, 0, null, false), 0.2);
         peers.answer(Streams.SOURCE_STATES, new Streams.SourceStates(List.of(state)));
         Reply reply = gateway.post(
                 "/api/v1/datasets",
@@ -108,9 +113,10 @@ class ResourcesIT {
     void sources_that_cannot_be_had_are_refused_at_their_place() {
         String form = "{\"name\":\"d\",\"organization\":\"demo\",\"source\":%s}";
         Map<String, String> faults = Map.of(
-                "{\"type\":\"csv\",\"url\":\"x\"}", "/source/type",
+                "{\"type\":\"csv\"}", "/source/url",
                 "{\"type\":\"telepathy\"}", "/source/type",
-                "{\"type\":\"kafka\",\"topic\":\"t\",\"bootstrap\":\"elsewhere:9092\"}", "/source/bootstrap",
+                "{\"type\":\"kafka\",\"topic\":\"t\",\"bootstrap\":\"elsewhere:9092\",\"security\":{\"protocol\":\"SASL_SSL\"}}",
+                        "/source/security",
                 "{\"type\":\"kafka\"}", "/source/topic",
                 "{\"type\":\"generator\",\"template\":\"orders\",\"rate\":10001}", "/source/rate",
                 "{\"type\":\"generator\",\"template\":\"orders\",\"rate\":0}", "/source/rate",
@@ -130,7 +136,7 @@ class ResourcesIT {
         Map<String, List<Catalog.FacetCount>> facets = Map.of("tag", List.of(new Catalog.FacetCount("a", 1)));
         peers.answer(
                 Catalog.SEARCH_DATASETS,
-                new Catalog.DatasetPage(List.of(dataset("rides", new Source.Kafka("rides"))), 1, facets, null));
+                new Catalog.DatasetPage(List.of(dataset("rides", Source.Kafka.of("rides"))), 1, facets, null));
         Reply reply = gateway.get("/api/v1/datasets?q=taxi%20ri&org=demo&sort=-updated&limit=5");
         assertThat(reply.json().at("/items/0/state").asText()).isEqualTo("ACTIVE");
         assertThat(reply.json().at("/facets/tag/0/count").asInt()).isEqualTo(1);

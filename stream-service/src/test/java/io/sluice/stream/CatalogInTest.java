@@ -3,6 +3,7 @@ package io.sluice.stream;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Source;
 import io.sluice.runtime.Database;
@@ -30,7 +31,7 @@ final class CatalogInTest {
         Catalog.LIST_SOURCES.serve(
                 vertx,
                 ask -> Future.succeededFuture(new Catalog.Datasets(datasets.values().stream()
-                        .filter(dataset -> dataset.source() instanceof Source.Generator)
+                        .filter(dataset -> dataset.source().runs())
                         .toList())));
         Catalog.FIND_DATASET.serve(vertx, this::find);
         Catalog.MATCH_DATASETS.serve(vertx, this::match);
@@ -54,8 +55,11 @@ final class CatalogInTest {
                 source,
                 Map.of(),
                 Map.of(),
+                Metadata.NONE,
+                Map.of(),
                 false,
                 owner,
+                1,
                 Instant.now(),
                 Instant.now());
         return save(dataset);
@@ -75,8 +79,11 @@ final class CatalogInTest {
                 source,
                 d.mapping(),
                 d.processing(),
+                d.metadata(),
+                d.credentials(),
                 paused,
                 d.owner(),
+                d.version() + 1,
                 d.createdAt(),
                 Instant.now()));
     }

@@ -45,7 +45,7 @@ class GeneratorsIT {
     void a_generator_writes_its_template_and_counts() throws Exception {
         Dataset dataset = generator(Template.ORDERS, 500, 2);
 
-        var records = node.kafka.read(dataset.source().topic(), 400);
+        var records = node.kafka.read(dataset.topic(), 400);
 
         JsonNode order = Json.MAPPER.readTree(records.get(0).value());
         assertThat(new String(records.get(0).key()))
@@ -53,7 +53,7 @@ class GeneratorsIT {
         eventually().untilAsserted(() -> {
             SourceState state = state(dataset);
             assertThat(state.state()).isEqualTo(State.RUNNING);
-            assertThat(state.records()).isGreaterThan(400);
+            assertThat(state.progress().records()).isGreaterThan(400);
             assertThat(state.rate()).isBetween(1.0, 1000.0);
         });
     }
@@ -62,7 +62,7 @@ class GeneratorsIT {
     void ten_thousand_records_a_second_flow_without_a_hole() throws Exception {
         Dataset dataset = generator(Template.ORDERS, Source.Generator.MAX_RATE, 1);
 
-        var records = node.kafka.read(dataset.source().topic(), 30_000);
+        var records = node.kafka.read(dataset.topic(), 30_000);
 
         for (int i = 0; i < records.size(); i++) {
             assertThat(new String(records.get(i).key())).isEqualTo(Integer.toString(i));
@@ -72,12 +72,12 @@ class GeneratorsIT {
     @Test
     void pausing_stops_it_and_resuming_goes_on() {
         Dataset dataset = generator(Template.TIMESTAMP, 200, 1);
-        node.kafka.read(dataset.source().topic(), 10);
+        node.kafka.read(dataset.topic(), 10);
 
         node.catalog.change(dataset, dataset.source(), true);
         eventually().untilAsserted(() -> assertThat(state(dataset).state()).isEqualTo(State.PAUSED));
         long paused = end(dataset);
-        long counted = state(dataset).records();
+        long counted = state(dataset).progress().records();
         node.undeploy(deployment);
         deployment = node.deploy();
         eventually().untilAsserted(() -> assertThat(state(dataset).state()).isEqualTo(State.PAUSED));
@@ -85,31 +85,31 @@ class GeneratorsIT {
         assertThat(counted).isEqualTo(paused);
         assertThat(end(dataset)).isEqualTo(paused);
         node.catalog.change(dataset, dataset.source(), false);
-        node.kafka.read(dataset.source().topic(), (int) paused + 10);
+        node.kafka.read(dataset.topic(), (int) paused + 10);
     }
 
     @Test
     void a_change_of_rate_takes_hold_while_it_runs() {
         Dataset dataset = generator(Template.TIMESTAMP, 0.001, 1);
-        node.kafka.read(dataset.source().topic(), 1);
+        node.kafka.read(dataset.topic(), 1);
 
         Source.Generator slow = (Source.Generator) dataset.source();
         node.catalog.change(
                 dataset, new Source.Generator(slow.template(), 1_000, slow.topic(), slow.partitions(), null), false);
 
-        node.kafka.read(dataset.source().topic(), 500);
+        node.kafka.read(dataset.topic(), 500);
     }
 
     @Test
     void another_node_takes_over_when_the_first_one_leaves() {
         Dataset dataset = generator(Template.RIDES, 100, 1);
-        node.kafka.read(dataset.source().topic(), 10);
+        node.kafka.read(dataset.topic(), 10);
         String second = node.deploy();
 
         node.undeploy(deployment);
         long left = end(dataset);
 
-        node.kafka.read(dataset.source().topic(), (int) left + 50);
+        node.kafka.read(dataset.topic(), (int) left + 50);
         assertThat(second).isNotEqualTo(deployment);
     }
 
@@ -119,7 +119,7 @@ class GeneratorsIT {
         node.deploy();
         Dataset dataset = generator(Template.ORDERS, 200, 1);
 
-        var records = node.kafka.read(dataset.source().topic(), 300);
+        var records = node.kafka.read(dataset.topic(), 300);
 
         for (int i = 0; i < records.size(); i++) {
             assertThat(new String(records.get(i).key())).isEqualTo(Integer.toString(i));
@@ -129,7 +129,7 @@ class GeneratorsIT {
     @Test
     void a_generator_whose_topic_is_gone_says_so_and_recovers() throws Exception {
         Dataset dataset = generator(Template.TIMESTAMP, 50, 1);
-        String topic = dataset.source().topic();
+        String topic = dataset.topic();
         node.kafka.read(topic, 5);
 
         node.kafka.admin().deleteTopics(List.of(topic)).all().get();
@@ -146,7 +146,7 @@ class GeneratorsIT {
     @Test
     void removing_a_source_deletes_its_topic_once() {
         Dataset dataset = generator(Template.TRAFFIC, 10, 1);
-        String topic = dataset.source().topic();
+        String topic = dataset.topic();
         node.kafka.read(topic, 1);
         node.catalog.remove(dataset);
 
@@ -164,14 +164,13 @@ class GeneratorsIT {
     @Test
     void what_a_deleted_dataset_left_is_found_at_the_next_start() {
         Dataset dataset = generator(Template.TRAFFIC, 10, 1);
-        node.kafka.read(dataset.source().topic(), 1);
+        node.kafka.read(dataset.topic(), 1);
         node.undeploy(deployment);
         node.catalog.remove(dataset);
 
         node.deploy();
 
-        eventually().untilAsserted(() -> assertThat(node.problem(
-                        Topics.FIND, new FindTopic(ADA, dataset.source().topic())))
+        eventually().untilAsserted(() -> assertThat(node.problem(Topics.FIND, new FindTopic(ADA, dataset.topic())))
                 .isInstanceOf(Problem.NotFound.class));
     }
 
@@ -189,7 +188,7 @@ class GeneratorsIT {
     }
 
     private long end(Dataset dataset) {
-        return node.ask(Topics.FIND, new FindTopic(ADA, dataset.source().topic()))
+        return node.ask(Topics.FIND, new FindTopic(ADA, dataset.topic()))
                 .topic()
                 .records();
     }

@@ -241,7 +241,7 @@ class StreamsIT {
     void sources_are_found_by_keywords_and_by_dataset() {
         String source = node.kafka.newTopic("ocean", 1);
         String word = "salinity" + UUID.randomUUID().toString().substring(0, 8);
-        node.catalog.put(word, new Source.Kafka(source));
+        node.catalog.put(word, Source.Kafka.of(source));
 
         Stream byWord = create(null, keywords(word));
         Stream byName = create(null, new Definition(List.of(), true, List.of(word), List.of(), "", "", "latest"));
@@ -298,7 +298,7 @@ class StreamsIT {
     @Test
     void a_stream_of_a_private_dataset_exists_only_for_its_owner_and_administrators() {
         String source = node.kafka.newTopic("secret", 1);
-        node.catalog.put("secret-readings", new Source.Kafka(source), "ada", true);
+        node.catalog.put("secret-readings", Source.Kafka.of(source), "ada", true);
         Stream stream = create(null, keywords("secret-readings"));
         Stream second = create(null, topics(stream.topic(), "", "", "latest"));
 

@@ -3,9 +3,12 @@ package io.sluice.catalog.datasets;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Processing;
 import io.sluice.contract.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +27,23 @@ final class Changes {
                 emptyToNull(ask.license()),
                 ask.isPrivate(),
                 ask.extras(),
-                ask.source(),
+                copied(ask.source(), ask.name(), ask.mapping(), ask.processing()),
                 ask.mapping(),
                 ask.processing(),
+                ask.metadata(),
+                ask.credentials(),
                 false,
                 ask.caller().user(),
+                1,
                 now,
                 now);
     }
 
     /** An empty licence takes the licence away. */
     static Dataset apply(Catalog.UpdateDataset ask, Dataset from, Instant now) {
-        return new Dataset(
+        Map<String, String> mapping = or(ask.mapping(), from.mapping());
+        Map<String, Object> processing = or(ask.processing(), from.processing());
+        Dataset changed = new Dataset(
                 from.id(),
                 from.name(),
                 or(ask.title(), from.title()),
@@ -45,16 +53,24 @@ final class Changes {
                 ask.license() == null ? from.license() : emptyToNull(ask.license()),
                 or(ask.isPrivate(), from.isPrivate()),
                 or(ask.extras(), from.extras()),
-                withRate(from.source(), ask.rate()),
-                or(ask.mapping(), from.mapping()),
-                or(ask.processing(), from.processing()),
+                copied(replaced(from.source(), ask.source()), from.name(), mapping, processing),
+                mapping,
+                processing,
+                or(ask.metadata(), from.metadata()),
+                or(ask.credentials(), from.credentials()),
                 from.paused(),
                 from.owner(),
+                from.version(),
                 from.createdAt(),
-                now);
+                from.updatedAt());
+        return changed.equals(from) ? from : next(changed, changed.paused(), now);
     }
 
     static Dataset withPaused(Dataset from, boolean paused, Instant now) {
+        return next(from, paused, now);
+    }
+
+    private static Dataset next(Dataset from, boolean paused, Instant now) {
         return new Dataset(
                 from.id(),
                 from.name(),
@@ -68,22 +84,50 @@ final class Changes {
                 from.source(),
                 from.mapping(),
                 from.processing(),
+                from.metadata(),
+                from.credentials(),
                 paused,
                 from.owner(),
+                from.version() + 1,
                 from.createdAt(),
                 now);
     }
 
-    private static Source withRate(Source source, @Nullable Double rate) {
-        if (rate == null) {
-            return source;
+    /** What a source is, and the topic of one that runs, stay; its address and options may change. */
+    private static Source replaced(Source from, @Nullable Source wanted) {
+        if (wanted == null) {
+            return from;
         }
-        if (!(source instanceof Source.Generator generator)) {
-            throw Problem.Invalid.at("/source/rate", "only a generator has a rate")
+        if (!wanted.type().equals(from.type())) {
+            throw Problem.Invalid.at("/source/type", "the type of a source cannot change")
                     .toException();
         }
-        return new Source.Generator(
-                generator.template(), rate, generator.topic(), generator.partitions(), generator.seed());
+        if (from instanceof Source.Kafka before && wanted instanceof Source.Kafka now && now.copy() == null) {
+            return new Source.Kafka(now.topic(), now.bootstrap(), now.security(), before.copy(), before.partitions());
+        }
+        if (from.runs() && !Objects.equals(wanted.output(), from.output())) {
+            throw Problem.Invalid.at("/source/topic", "the topic of a source that runs cannot change")
+                    .toException();
+        }
+        return wanted;
+    }
+
+    /** Records that come from elsewhere, or are changed on their way, are copied to a topic of their own. */
+    private static Source copied(
+            Source source, String name, Map<String, String> mapping, Map<String, Object> processing) {
+        if (!(source instanceof Source.Kafka kafka) || kafka.copy() != null) {
+            return source;
+        }
+        boolean asItIs = kafka.bootstrap() == null
+                && mapping.isEmpty()
+                && (!Processing.check(kafka.type(), processing).isEmpty()
+                        || !Processing.of(kafka.type(), processing).changesRecords());
+        if (asItIs) {
+            return source;
+        }
+        boolean same = kafka.bootstrap() == null && kafka.topic().equals(name);
+        return new Source.Kafka(
+                kafka.topic(), kafka.bootstrap(), kafka.security(), same ? name + "-copy" : name, kafka.partitions());
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {

@@ -3,6 +3,8 @@ package io.sluice.catalog.datasets;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.sluice.catalog.database.Columns;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
 import io.vertx.sqlclient.Row;
 import java.util.LinkedHashMap;
@@ -14,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class DatasetRow {
     static final String COLUMNS = """
             d.id, d.name, d.title, d.organization, d.notes, d.tags, d.license, d.private, d.extras::text as extras,
-            d.source::text as source, d.mapping::text as mapping, d.processing::text as processing, d.paused, d.owner,
+            d.source::text as source, d.mapping::text as mapping, d.processing::text as processing,
+            d.metadata::text as metadata, d.credentials::text as credentials, d.paused, d.owner, d.version,
             d.created_at, d.updated_at
             """;
 
     private static final TypeReference<LinkedHashMap<String, Object>> JSON = new TypeReference<>() {};
     private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<LinkedHashMap<String, Sealed>> CREDENTIALS = new TypeReference<>() {};
+    private static final TypeReference<Metadata> METADATA = new TypeReference<>() {};
     private static final TypeReference<Source> SOURCE = new TypeReference<>() {};
 
     private DatasetRow() {}
@@ -28,6 +33,7 @@ final class DatasetRow {
         Map<String, Object> extras = Columns.fromJson(row, "extras", JSON);
         Map<String, String> mapping = Columns.fromJson(row, "mapping", TEXTS);
         Map<String, Object> processing = Columns.fromJson(row, "processing", JSON);
+        Map<String, Sealed> credentials = Columns.fromJson(row, "credentials", CREDENTIALS);
         return new Dataset(
                 row.getUUID("id"),
                 row.getString("name"),
@@ -41,8 +47,11 @@ final class DatasetRow {
                 Columns.fromJson(row, "source", SOURCE),
                 mapping,
                 processing,
+                Columns.fromJson(row, "metadata", METADATA),
+                credentials,
                 row.getBoolean("paused"),
                 row.getString("owner"),
+                row.getInteger("version"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"));
     }
@@ -63,8 +72,11 @@ final class DatasetRow {
             Columns.json(dataset.source()),
             Columns.json(dataset.mapping()),
             Columns.json(dataset.processing()),
+            Columns.json(dataset.metadata()),
+            Columns.json(dataset.credentials()),
             dataset.paused(),
             dataset.owner(),
+            dataset.version(),
             Columns.time(dataset.createdAt()),
             Columns.time(dataset.updatedAt()),
             description.search(),

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.catalog.database.Text;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Processing;
 import io.sluice.contract.Source;
 import io.sluice.runtime.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,8 @@ final class DatasetRules {
     static final int MAX_MAPPED = 500;
     static final int MAX_PATH = 500;
     static final int MAX_DEPTH = 64;
+    static final int MAX_URL = 4_000;
+    static final int MAX_KIND = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,99}");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
@@ -46,6 +53,7 @@ final class DatasetRules {
         mapping(violations, dataset.mapping());
         json(violations, dataset.extras(), MAX_EXTRAS_BYTES, "/extras");
         json(violations, dataset.processing(), MAX_PROCESSING_BYTES, "/processing");
+        Processing.check(dataset.source().type(), dataset.processing()).forEach(violations::add);
         return violations;
     }
 
@@ -57,13 +65,80 @@ final class DatasetRules {
     }
 
     private static void source(Violations violations, Source source) {
-        String topic = source.topic();
-        violations
-                .check(
-                        TOPIC.matcher(topic).matches(),
-                        "/source/topic",
-                        "expected 1 to 249 of letters, digits, ., _ and -, other than . and ..")
-                .check(!topic.startsWith("__"), "/source/topic", "names that begin with __ are Kafka's own");
+        String pointer =
+                source instanceof Source.Kafka kafka && kafka.copy() != null ? "/source/copy" : "/source/topic";
+        topic(violations, source.output(), pointer);
+        if (source instanceof Source.Kafka kafka) {
+            topic(violations, kafka.topic(), "/source/topic");
+        } else if (source instanceof Source.Directory directory) {
+            violations
+                    .filled(directory.path(), MAX_PATH, "/source/path")
+                    .check(directory.path().startsWith("/"), "/source/path", "expected an absolute path");
+        } else if (source instanceof Source.S3 s3) {
+            address(violations, s3.url(), "/source/url", "s3", "http", "https");
+        } else if (source instanceof Source.Service service) {
+            service(violations, service);
+        } else if (source instanceof Source.WebSocket socket) {
+            address(violations, socket.url(), "/source/url", "ws", "wss");
+        } else {
+            url(source).ifPresent(url -> address(violations, url, "/source/url", "http", "https"));
+        }
+    }
+
+    private static void topic(Violations violations, @Nullable String topic, String pointer) {
+        if (topic != null) {
+            violations
+                    .check(
+                            TOPIC.matcher(topic).matches(),
+                            pointer,
+                            "expected 1 to 249 of letters, digits, ., _ and -, other than . and ..")
+                    .check(!topic.startsWith("__"), pointer, "names that begin with __ are Kafka's own");
+        }
+    }
+
+    private static void service(Violations violations, Source.Service service) {
+        address(violations, service.url(), "/source/url", "http", "https");
+        if (service.kind() != null) {
+            violations.text(service.kind(), MAX_KIND, "/source/kind");
+        }
+        if (service.healthCheckUrl() != null) {
+            address(violations, service.healthCheckUrl(), "/source/health_check_url", "http", "https");
+        }
+        if (service.documentationUrl() != null) {
+            address(violations, service.documentationUrl(), "/source/documentation_url", "http", "https");
+        }
+    }
+
+    private static Optional<String> url(Source source) {
+        if (source instanceof Source.Csv csv) {
+            return Optional.of(csv.url());
+        } else if (source instanceof Source.Text text) {
+            return Optional.of(text.url());
+        } else if (source instanceof Source.Json json) {
+            return Optional.of(json.url());
+        } else if (source instanceof Source.NetCdf netCdf) {
+            return Optional.of(netCdf.url());
+        } else if (source instanceof Source.EventStream stream) {
+            return Optional.of(stream.url());
+        }
+        return source instanceof Source.Poll poll ? Optional.of(poll.url()) : Optional.empty();
+    }
+
+    /** Whether the address may be reached is asked when it is resolved, each time. */
+    private static void address(Violations violations, String url, String pointer, String... schemes) {
+        violations.filled(url, MAX_URL, pointer);
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            violations
+                    .check(
+                            List.of(schemes).contains(scheme) && uri.getHost() != null,
+                            pointer,
+                            "expected an address that begins with " + String.join(" or ", schemes))
+                    .check(uri.getUserInfo() == null, pointer, "a secret does not belong here but into credentials");
+        } catch (URISyntaxException broken) {
+            violations.check(false, pointer, "expected an address");
+        }
     }
 
     private static void mapping(Violations violations, Map<String, String> mapping) {

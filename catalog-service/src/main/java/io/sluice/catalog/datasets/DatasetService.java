@@ -11,7 +11,6 @@ import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
-import io.sluice.contract.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -23,7 +22,7 @@ import java.util.function.UnaryOperator;
 /**
  * Datasets, and the topics that belong to them.
  *
- * <p>A generator's topic is made before its row, so a dataset that exists can be read; when the row then cannot be written (its
+ * <p>The topic of a source that runs is made before its row, so a dataset that exists can be read; when the row then cannot be written (its
  * name was taken in the meantime, say), the topic is removed again. Deleting goes the other way round: once the row is gone
  * everything else can be made up for by the stream-service alone.
  */
@@ -50,7 +49,7 @@ public final class DatasetService implements Feature {
                 Catalog.RUN_DATASET.serve(vertx, this::run),
                 Catalog.DELETE_DATASET.serve(vertx, this::delete),
                 Catalog.LIST_SOURCES.serve(
-                        vertx, ask -> DatasetStore.generators(database).map(Catalog.Datasets::new)));
+                        vertx, ask -> DatasetStore.running(database).map(Catalog.Datasets::new)));
     }
 
     private Future<Dataset> create(Catalog.CreateDataset ask) {
@@ -65,14 +64,12 @@ public final class DatasetService implements Feature {
                     if (exists.dataset()) {
                         throw taken(dataset).toException();
                     }
-                    return dataset.source() instanceof Source.Generator generator
-                            ? createGenerator(ask.caller(), dataset, generator)
-                            : insert(dataset);
+                    return dataset.source().runs() ? createRunning(ask.caller(), dataset) : insert(dataset);
                 });
     }
 
-    private Future<Dataset> createGenerator(Caller caller, Dataset dataset, Source.Generator generator) {
-        return topics.create(caller, dataset.name(), generator).compose(created -> insert(dataset)
+    private Future<Dataset> createRunning(Caller caller, Dataset dataset) {
+        return topics.create(caller, dataset).compose(created -> insert(dataset)
                 .recover(cause -> topics.remove(caller, dataset).transform(removed -> Future.failedFuture(cause))));
     }
 
@@ -87,17 +84,34 @@ public final class DatasetService implements Feature {
     }
 
     private Future<Dataset> update(Catalog.UpdateDataset ask) {
-        return change(ask.caller(), ask.ref(), dataset -> {
-            Dataset changed = Changes.apply(ask, dataset, clock.instant());
-            DatasetRules.check(changed).refuse();
-            return changed;
+        return find(new Catalog.FindDataset(ask.caller(), ask.ref())).compose(before -> {
+            Rights.require(ask.caller(), Role.EDITOR);
+            Rights.requireChange(ask.caller(), before.owner());
+            Dataset planned = changed(ask, before);
+            if (before.source().runs() || !planned.source().runs()) {
+                return change(ask);
+            }
+            return topics.create(ask.caller(), planned)
+                    .compose(created -> change(ask).recover(cause -> topics.remove(ask.caller(), planned)
+                            .transform(removed -> Future.failedFuture(cause))));
         });
+    }
+
+    private Future<Dataset> change(Catalog.UpdateDataset ask) {
+        return change(ask.caller(), ask.ref(), dataset -> changed(ask, dataset));
+    }
+
+    private Dataset changed(Catalog.UpdateDataset ask, Dataset from) {
+        Dataset changed = Changes.apply(ask, from, clock.instant());
+        DatasetRules.check(changed).refuse();
+        return changed;
     }
 
     private Future<Dataset> run(Catalog.RunDataset ask) {
         return change(ask.caller(), ask.ref(), dataset -> {
-            if (!(dataset.source() instanceof Source.Generator)) {
-                throw new Problem.Conflict("Only a generator can be paused and resumed.").toException();
+            if (!dataset.source().runs()) {
+                throw new Problem.Conflict("Nothing runs for this dataset that could be paused and resumed.")
+                        .toException();
             }
             return dataset.paused() == ask.paused()
                     ? dataset

@@ -25,15 +25,15 @@ final class DatasetStore {
     private static final String NOTIFY = "select pg_notify($1, $2)";
     private static final String INSERT = """
             insert into catalog.datasets (id, name, title, organization, notes, tags, license, private, extras, source,
-                mapping, processing, paused, owner, created_at, updated_at, search, described)
+                mapping, processing, metadata, credentials, paused, owner, version, created_at, updated_at, search, described)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10::text::jsonb, $11::text::json,
-                $12::text::json, $13, $14, $15, $16, $17::text::tsvector, $18)
+                $12::text::json, $13::text::json, $14::text::json, $15, $16, $17, $18, $19, $20::text::tsvector, $21)
             """;
     private static final String UPDATE = """
             update catalog.datasets set name = $2, title = $3, organization = $4, notes = $5, tags = $6, license = $7,
                 private = $8, extras = $9::text::json, source = $10::text::jsonb, mapping = $11::text::json,
-                processing = $12::text::json, paused = $13, owner = $14, created_at = $15, updated_at = $16,
-                search = $17::text::tsvector, described = $18
+                processing = $12::text::json, metadata = $13::text::json, credentials = $14::text::json, paused = $15,
+                owner = $16, version = $17, created_at = $18, updated_at = $19, search = $20::text::tsvector, described = $21
             where id = $1
             """;
     private static final String DELETE = "delete from catalog.datasets where id = $1";
@@ -49,8 +49,8 @@ final class DatasetStore {
     private static final String LOCK_ALL_OF = "select " + DatasetRow.COLUMNS + """
             from catalog.datasets d where d.organization = $1 order by d.id for update
             """;
-    private static final String GENERATORS = "select " + DatasetRow.COLUMNS + """
-            from catalog.datasets d where d.type = 'generator' order by d.id
+    private static final String RUNNING = "select " + DatasetRow.COLUMNS + """
+            from catalog.datasets d where d.runs order by d.id
             """;
     private static final String EXISTS = """
             select exists (select 1 from catalog.organizations where name = $1) as organization,
@@ -105,8 +105,8 @@ final class DatasetStore {
         return session.query(LOCK_ALL_OF, organization).map(rows -> Columns.all(rows, DatasetRow::toDataset));
     }
 
-    static Future<List<Dataset>> generators(Session session) {
-        return session.query(GENERATORS).map(rows -> Columns.all(rows, DatasetRow::toDataset));
+    static Future<List<Dataset>> running(Session session) {
+        return session.query(RUNNING).map(rows -> Columns.all(rows, DatasetRow::toDataset));
     }
 
     private static Future<Optional<Dataset>> find(Session session, String sql, Caller caller, String ref) {

@@ -11,11 +11,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that belong to generators, made and removed by the stream-service. The waits are shorter than {@code
+ * The topics that belong to sources that run, made and removed by the stream-service. The waits are shorter than {@code
  * Endpoint.PATIENCE}, so that who asked the catalog still hears its answer.
  */
 public final class SourceTopics {
@@ -30,23 +31,26 @@ public final class SourceTopics {
     }
 
     /** Fails with {@code Conflict} when there is such a topic already. */
-    Future<Topics.TopicDetail> create(Caller caller, String dataset, Source.Generator source) {
+    Future<Topics.TopicDetail> create(Caller caller, Dataset dataset) {
+        Source source = dataset.source();
         return Topics.CREATE.call(
                 vertx,
-                new Topics.CreateTopic(caller, source.topic(), source.partitions(), null, Map.of(), dataset),
+                new Topics.CreateTopic(caller, output(dataset), source.partitions(), null, Map.of(), dataset.name()),
                 CREATE);
     }
 
     /** After the dataset of a topic has become private, public or somebody else's: who reads it may no longer do so. */
     void announce(Dataset dataset) {
-        Topics.ACCESS_CHANGED.publish(
-                vertx, new Topics.TopicAccessChanged(dataset.source().topic()));
+        String topic = dataset.source().output();
+        if (topic != null) {
+            Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
+        }
     }
 
     /** Removes what belongs to datasets that are gone from the catalog; always succeeds, see {@link #remove}. */
     public Future<Done> removeAll(Caller caller, List<Dataset> datasets) {
         List<Future<Done>> removals = datasets.stream()
-                .filter(dataset -> dataset.source() instanceof Source.Generator)
+                .filter(dataset -> dataset.source().runs())
                 .map(dataset -> remove(caller, dataset))
                 .toList();
         return Future.join(removals).map(new Done(true));
@@ -57,15 +61,18 @@ public final class SourceTopics {
      * {@code Catalog.LIST_SOURCES} when it is back, and removes the rest then.
      */
     Future<Done> remove(Caller caller, Dataset dataset) {
-        Streams.RemoveSource ask =
-                new Streams.RemoveSource(caller, dataset.id(), dataset.source().topic());
+        Streams.RemoveSource ask = new Streams.RemoveSource(caller, dataset.id(), output(dataset));
         return Streams.REMOVE_SOURCE.call(vertx, ask, REMOVE).recover(cause -> {
             LOG.warn(
                     "a source is left for the stream-service to reconcile; dataset={} topic={}",
                     dataset.id(),
-                    dataset.source().topic(),
+                    output(dataset),
                     cause);
             return Future.succeededFuture(new Done(false));
         });
+    }
+
+    private static String output(Dataset dataset) {
+        return Objects.requireNonNull(dataset.source().output(), "what runs has a topic");
     }
 }

@@ -11,6 +11,10 @@ import java.util.List;
 public final class Violations {
     private final List<Violation> found = new ArrayList<>();
 
+    public void add(Violation violation) {
+        found.add(violation);
+    }
+
     public Violations check(boolean holds, String pointer, String reason) {
         if (!holds) {
             found.add(new Violation(pointer, reason));

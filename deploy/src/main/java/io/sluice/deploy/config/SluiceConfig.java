@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record SluiceConfig(
         Path dataDir,
         @Nullable Secret adminPassword,
+        @Nullable Secret masterKey,
         boolean demo,
         Duration stopWithin,
         Http http,
@@ -22,6 +23,7 @@ public record SluiceConfig(
         Live live,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
+    private static final int MIN_MASTER_KEY = 16;
 
     public SluiceConfig {
         new Rules()
@@ -29,6 +31,10 @@ public record SluiceConfig(
                         adminPassword == null || adminPassword.reveal().length() >= MIN_PASSWORD,
                         "admin_password",
                         "expected at least " + MIN_PASSWORD + " characters")
+                .require(
+                        masterKey == null || masterKey.reveal().length() >= MIN_MASTER_KEY,
+                        "master_key",
+                        "expected at least " + MIN_MASTER_KEY + " characters")
                 .between("stop_within", stopWithin.toMillis(), 1_000, 600_000)
                 .check();
     }

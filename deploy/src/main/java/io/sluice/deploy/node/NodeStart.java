@@ -1,12 +1,15 @@
 package io.sluice.deploy.node;
 
+import io.sluice.contract.Secret;
 import io.sluice.deploy.config.SluiceConfig;
 import io.sluice.deploy.process.DataDir;
+import io.sluice.deploy.process.MasterKey;
 import io.sluice.deploy.process.Parts;
 import io.sluice.deploy.process.Parts.Stage;
 import io.sluice.deploy.process.Ports;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +39,8 @@ final class NodeStart {
         this.config = config;
         this.data = data;
         this.parts = parts;
-        this.services = new Services(config, data);
+        Secret masterKey = config.masterKey() == null ? MasterKey.of(data) : config.masterKey();
+        this.services = new Services(config, data, Vault.of(masterKey));
     }
 
     Node run(Set<ServiceRole> roles, Supplier<CompletableFuture<Vertx>> bus) {

@@ -15,7 +15,7 @@ import io.sluice.stream.StreamVerticle;
 import java.util.Map;
 
 /** The doors of the services: the one place that knows how each is made from the configuration. */
-record Services(SluiceConfig config, DataDir data) {
+record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
         return new CatalogVerticle(new CatalogConfig(database, config.identity().tokenLifetime()));
@@ -30,7 +30,14 @@ record Services(SluiceConfig config, DataDir data) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
-                http.host(), http.port(), bootstrap, Map.of(), maxBody, BrowseLimits.DEFAULT, live(config.live())));
+                http.host(),
+                http.port(),
+                bootstrap,
+                Map.of(),
+                maxBody,
+                BrowseLimits.DEFAULT,
+                live(config.live()),
+                vault));
     }
 
     private static LiveConfig live(Live live) {

@@ -28,6 +28,7 @@ class SluiceConfigTest {
                 .isEqualTo(new SluiceConfig(
                         Path.of(".sluice"),
                         null,
+                        null,
                         true,
                         Duration.ofSeconds(30),
                         new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),

@@ -22,7 +22,7 @@ public final class Places {
     public Future<Topics.TopicAccess> dataset(Caller caller, String ref) {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(caller, ref))
-                .compose(dataset -> topic(caller, dataset.source().topic()));
+                .compose(dataset -> topic(caller, dataset.topic()));
     }
 
     public Future<Topics.TopicAccess> stream(Caller caller, String ref) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.catalog;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import java.time.Instant;
@@ -25,8 +26,11 @@ record DatasetView(
         Source source,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> mapping,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> processing,
+        @Nullable Metadata metadata,
+        boolean hasCredentials,
         String owner,
-        String topic,
+        int version,
+        @Nullable String topic,
         String state,
         @Nullable String reason,
         @Nullable Stats stats,
@@ -38,11 +42,34 @@ record DatasetView(
     /** The service that runs it does not answer. */
     private static final String UNKNOWN = "UNKNOWN";
 
-    record Stats(long records, double rate) {}
+    /** @param percent of the size; absent where the size is not known */
+    record Stats(
+            long records,
+            long rows,
+            long bytes,
+            @Nullable Long size,
+            @Nullable Double percent,
+            long failed,
+            @Nullable String lastFailure,
+            boolean idle,
+            double rate) {
+        static Stats of(Streams.Progress progress, double rate) {
+            return new Stats(
+                    progress.records(),
+                    progress.rows(),
+                    progress.bytes(),
+                    progress.size(),
+                    progress.percent(),
+                    progress.failed(),
+                    progress.lastFailure(),
+                    progress.idle(),
+                    rate);
+        }
+    }
 
     /** @param states by dataset; null when they could not be asked for */
     static DatasetView of(Dataset dataset, @Nullable Map<UUID, Streams.SourceState> states) {
-        if (!(dataset.source() instanceof Source.Generator)) {
+        if (!dataset.source().runs()) {
             return of(dataset, ACTIVE, null, null);
         }
         if (states == null) {
@@ -50,9 +77,9 @@ record DatasetView(
         }
         Streams.SourceState state = states.get(dataset.id());
         if (state == null) {
-            return of(dataset, dataset.paused() ? "PAUSED" : "STARTING", null, new Stats(0, 0));
+            return of(dataset, dataset.paused() ? "PAUSED" : "STARTING", null, Stats.of(Streams.Progress.NONE, 0));
         }
-        return of(dataset, state.state().name(), state.reason(), new Stats(state.records(), state.rate()));
+        return of(dataset, state.state().name(), state.reason(), Stats.of(state.progress(), state.rate()));
     }
 
     private static DatasetView of(Dataset dataset, String state, @Nullable String reason, @Nullable Stats stats) {
@@ -69,8 +96,11 @@ record DatasetView(
                 dataset.source(),
                 dataset.mapping(),
                 dataset.processing(),
+                dataset.metadata().equals(Metadata.NONE) ? null : dataset.metadata(),
+                !dataset.credentials().isEmpty(),
                 dataset.owner(),
-                dataset.source().topic(),
+                dataset.version(),
+                dataset.source().output(),
                 state,
                 reason,
                 stats,

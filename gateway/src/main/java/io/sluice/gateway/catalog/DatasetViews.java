@@ -1,7 +1,6 @@
 package io.sluice.gateway.catalog;
 
 import io.sluice.contract.Dataset;
-import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +28,7 @@ final class DatasetViews {
 
     Future<List<DatasetView>> all(List<Dataset> datasets) {
         List<UUID> running = datasets.stream()
-                .filter(dataset -> dataset.source() instanceof Source.Generator)
+                .filter(dataset -> dataset.source().runs())
                 .map(Dataset::id)
                 .toList();
         if (running.isEmpty()) {

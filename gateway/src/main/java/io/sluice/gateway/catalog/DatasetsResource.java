@@ -3,7 +3,10 @@ package io.sluice.gateway.catalog;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Role;
+import io.sluice.contract.Sealed;
+import io.sluice.contract.Secret;
 import io.sluice.contract.Source;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
@@ -11,12 +14,14 @@ import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Locations;
 import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Route;
+import io.sluice.runtime.Json;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +37,12 @@ public final class DatasetsResource {
     private final Vertx vertx;
     private final DatasetViews views;
     private final SourceReader sources;
+    private final Vault vault;
 
-    public DatasetsResource(Vertx vertx, String kafkaBootstrap) {
+    /** @param vault takes the secrets of sources */
+    public DatasetsResource(Vertx vertx, String kafkaBootstrap, Vault vault) {
         this.vertx = vertx;
+        this.vault = vault;
         this.views = new DatasetViews(vertx);
         this.sources = new SourceReader(kafkaBootstrap);
     }
@@ -78,7 +86,8 @@ public final class DatasetsResource {
         call.query().end();
         Fields fields = call.fields();
         String name = fields.text("name");
-        Optional<Source> source = sources.read(fields, name);
+        Fields given = fields.fields("source");
+        SourceReader.Read source = given == null ? SourceReader.NOTHING : sources.read(given, name);
         Catalog.CreateDataset create = new Catalog.CreateDataset(
                 call.caller(),
                 name,
@@ -88,16 +97,37 @@ public final class DatasetsResource {
                 fields.texts("tags", MAX_TAGS),
                 fields.optionalText("license"),
                 fields.flag("private", false),
-                Objects.requireNonNullElse(fields.optionalObject("extras"), Map.of()),
-                source.orElseGet(() -> new Source.Kafka("")),
+                orEmpty(fields.optionalObject("extras")),
+                Objects.requireNonNullElseGet(source.source(), () -> Source.Kafka.of("")),
                 texts(fields.optionalTextMap("mapping", false)),
-                Objects.requireNonNullElse(fields.optionalObject("processing"), Map.of()));
+                processing(fields, source, orEmpty(fields.optionalObject("processing"))),
+                Objects.requireNonNullElse(MetadataReader.read(fields), Metadata.NONE),
+                seal(source.credentials()));
         fields.end();
         fields.violations().check();
         return Catalog.CREATE_DATASET
                 .call(vertx, create)
                 .compose(views::one)
                 .map(view -> Answer.created(Locations.of(PATH, view.id().toString()), view));
+    }
+
+    /** Options may stand in either place, but not differ. */
+    private static Map<String, Object> processing(
+            Fields fields, SourceReader.Read source, Map<String, Object> processing) {
+        Map<String, Object> both = new LinkedHashMap<>(processing);
+        source.processing().forEach((option, value) -> {
+            Object other = both.putIfAbsent(option, value);
+            if (other != null && !other.equals(value)) {
+                fields.violations().add("/source/" + option, "is given twice, here and in processing");
+            }
+        });
+        return both;
+    }
+
+    private Map<String, Sealed> seal(Map<String, Secret> secrets) {
+        Map<String, Sealed> sealed = new LinkedHashMap<>();
+        secrets.forEach((name, secret) -> sealed.put(name, vault.seal(secret)));
+        return sealed;
     }
 
     private Future<Answer> find(Call call) {
@@ -110,6 +140,21 @@ public final class DatasetsResource {
     private Future<Answer> update(Call call) {
         call.query().end();
         Fields fields = call.fields();
+        Fields source = fields.optionalFields("source");
+        if (source == null) {
+            return update(call, fields, null);
+        }
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
+                .compose(found -> {
+                    Fields merged = source.over(Json.MAPPER.valueToTree(found.source()));
+                    return update(call, fields, sources.read(merged, found.name()));
+                });
+    }
+
+    private Future<Answer> update(Call call, Fields fields, SourceReader.@Nullable Read source) {
+        Map<String, Object> processing = fields.optionalObject("processing");
+        boolean options = source != null && !source.processing().isEmpty();
         Catalog.UpdateDataset update = new Catalog.UpdateDataset(
                 call.caller(),
                 call.path("dataset"),
@@ -121,25 +166,13 @@ public final class DatasetsResource {
                 fields.optionalFlag("private"),
                 fields.optionalObject("extras"),
                 fields.optionalTextMap("mapping", false),
-                fields.optionalObject("processing"),
-                rate(fields));
+                source != null && options ? processing(fields, source, orEmpty(processing)) : processing,
+                MetadataReader.read(fields),
+                source == null ? null : source.source(),
+                source == null || source.credentials().isEmpty() ? null : seal(source.credentials()));
         fields.end();
         fields.violations().check();
         return Catalog.UPDATE_DATASET.call(vertx, update).compose(this::shown);
-    }
-
-    /** Of a source, only the rate of a generator can change. */
-    private static @Nullable Double rate(Fields fields) {
-        Fields source = fields.optionalFields("source");
-        if (source == null) {
-            return null;
-        }
-        Double rate = source.optionalNumber("rate");
-        source.end();
-        if (rate != null && !(rate > 0 && rate <= Source.Generator.MAX_RATE)) {
-            source.violations().add(source.at("rate"), "a rate is above 0 and at most 10000 records per second");
-        }
-        return rate;
     }
 
     private Future<Answer> run(Call call, boolean paused) {
@@ -158,6 +191,10 @@ public final class DatasetsResource {
 
     private Future<Answer> shown(Dataset dataset) {
         return views.one(dataset).map(Answer::ok);
+    }
+
+    private static Map<String, Object> orEmpty(@Nullable Map<String, Object> map) {
+        return map == null ? Map.of() : map;
     }
 
     @SuppressWarnings("NullAway") // read without null values

@@ -3,7 +3,6 @@ package io.sluice.gateway.cleanup;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
-import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.vertx.core.Future;
@@ -88,8 +87,9 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
     }
 
     private Holding dataset(Dataset dataset) {
-        boolean ownsTopic = dataset.source() instanceof Source.Generator;
-        Topics.Topic topic = ownsTopic ? topicNamed(dataset.source().topic()) : null;
+        String output = dataset.source().output();
+        boolean ownsTopic = dataset.source().runs();
+        Topics.Topic topic = ownsTopic && output != null ? topicNamed(output) : null;
         List<Holding.Dependant> readers = streams.stream()
                 .filter(stream -> stream.sources().stream().anyMatch(source -> reads(source, dataset, ownsTopic)))
                 .map(Inventory::named)
@@ -103,13 +103,13 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
 
     private static boolean reads(Streams.StreamSource source, Dataset dataset, boolean ownsTopic) {
         return dataset.name().equals(source.dataset())
-                || (ownsTopic && dataset.source().topic().equals(source.topic()));
+                || (ownsTopic && source.topic().equals(dataset.source().output()));
     }
 
     private Holding topic(Topics.Topic topic) {
         List<Holding.Dependant> dependants = new ArrayList<>(readersOf(topic.name(), null));
         datasets.stream()
-                .filter(dataset -> dataset.source().topic().equals(topic.name()))
+                .filter(dataset -> topic.name().equals(dataset.source().output()))
                 .map(dataset -> new Holding.Dependant("dataset", dataset.id().toString(), dataset.name()))
                 .forEach(dependants::add);
         return holding(new Holding.Dependant("topic", topic.name(), topic.name()), ownerOf(topic), topic, dependants);

@@ -2,6 +2,7 @@ package io.sluice.gateway.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.runtime.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ public final class Fields {
     public static final int MAX_TEXT = 100_000;
 
     private static final TypeReference<LinkedHashMap<String, Object>> ANY = new TypeReference<>() {};
+
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
 
     private final JsonNode object;
     private final String pointer;
@@ -123,6 +128,26 @@ public final class Fields {
         return node != null && node.isNumber() ? node.doubleValue() : null;
     }
 
+    /** A number of seconds, or a text such as {@code 500ms}, {@code 30s}, {@code 15m} or {@code 8h}. */
+    public @Nullable Double optionalSeconds(String name) {
+        JsonNode node = find(name);
+        if (node == null || node.isNumber()) {
+            return node == null ? null : node.doubleValue();
+        }
+        Matcher text = SECONDS.matcher(node.asText());
+        if (!text.matches()) {
+            expected(name, "a number of seconds, or a text such as 30s", node);
+            return null;
+        }
+        return Double.parseDouble(text.group(1))
+                * switch (String.valueOf(text.group(2))) {
+                    case "ms" -> 0.001;
+                    case "m" -> 60;
+                    case "h" -> 3600;
+                    default -> 1;
+                };
+    }
+
     /** One of the texts that {@code of} understands; it throws {@link IllegalArgumentException} on any other. */
     public <T> @Nullable T optionalChoice(String name, Function<String, T> of, String choices) {
         String text = optionalText(name);
@@ -161,6 +186,12 @@ public final class Fields {
     public List<String> texts(String name, int most) {
         List<String> texts = optionalTexts(name, most);
         return texts == null ? List.of() : texts;
+    }
+
+    /** Any JSON value; null when absent. */
+    public @Nullable Object any(String name) {
+        JsonNode node = find(name);
+        return node == null ? null : Json.MAPPER.convertValue(node, Object.class);
     }
 
     /** Any JSON object. */
@@ -232,6 +263,20 @@ public final class Fields {
             list.add(new Fields(node.get(i), at(name) + "/" + i, violations));
         }
         return list;
+    }
+
+    /** The same faults and places, but a property that is not here is {@code other}'s (RFC 7396, one level of objects deep). */
+    public Fields over(JsonNode other) {
+        ObjectNode merged = other.deepCopy();
+        object.properties().forEach(property -> {
+            JsonNode below = merged.get(property.getKey());
+            if (below instanceof ObjectNode inside && property.getValue() instanceof ObjectNode above) {
+                inside.setAll(above);
+            } else {
+                merged.set(property.getKey(), property.getValue());
+            }
+        });
+        return new Fields(merged, pointer, violations);
     }
 
     /** Documented, but not to be had yet: its presence is a fault that says so. */

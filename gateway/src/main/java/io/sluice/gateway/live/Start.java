@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.StartAt;
@@ -84,7 +85,7 @@ record Start(
             case DATASET ->
                 Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, source.name()))
-                        .map(dataset -> dataset.source().topic());
+                        .map(Dataset::topic);
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Served;
 import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
@@ -184,11 +185,14 @@ class InBandIT {
                 null,
                 false,
                 Map.of(),
-                new Source.Kafka(topic),
+                Source.Kafka.of(topic),
                 Map.of(),
+                Map.of(),
+                Metadata.NONE,
                 Map.of(),
                 false,
                 "ada",
+                1,
                 Instant.EPOCH,
                 Instant.EPOCH);
     }

@@ -1,10 +1,12 @@
 package io.sluice.gateway.support;
 
+import io.sluice.contract.Secret;
 import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.RecordCodec;
+import io.sluice.runtime.Vault;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -37,7 +39,14 @@ public final class Gateway {
 
     public static GatewayConfig config(BrowseLimits limits) {
         return new GatewayConfig(
-                "127.0.0.1", 0, TestKafka.shared().bootstrap(), Map.of(), MAX_BODY, limits, LiveConfig.of(Map.of()));
+                "127.0.0.1",
+                0,
+                TestKafka.shared().bootstrap(),
+                Map.of(),
+                MAX_BODY,
+                limits,
+                LiveConfig.of(Map.of()),
+                Vault.of(new Secret("the tests' master key")));
     }
 
     public static Gateway fresh() {

@@ -32,7 +32,7 @@ public final class Catalog {
             new Endpoint<>("catalog.dataset.run", RunDataset.class, Dataset.class);
     public static final Endpoint<DeleteDataset, Done> DELETE_DATASET =
             new Endpoint<>("catalog.dataset.delete", DeleteDataset.class, Done.class);
-    /** Every dataset that a stream-service must run something for (all generators), paused ones included. */
+    /** Every dataset whose {@link Source#runs source runs}, paused ones included. */
     public static final Endpoint<ListSources, Datasets> LIST_SOURCES =
             new Endpoint<>("catalog.source.list", ListSources.class, Datasets.class);
 
@@ -78,7 +78,7 @@ public final class Catalog {
     /** @param cascade deletes the datasets inside too; otherwise their presence is a {@link Problem.Conflict} */
     public record DeleteOrganization(Caller caller, String name, boolean cascade) {}
 
-    /** For a generator the topic is created first, so a 201 means that it can be read. */
+    /** For a source that runs the topic is created first, so a 201 means that it can be read. */
     public record CreateDataset(
             Caller caller,
             String name,
@@ -91,7 +91,9 @@ public final class Catalog {
             Map<String, Object> extras,
             Source source,
             Map<String, String> mapping,
-            Map<String, Object> processing) {}
+            Map<String, Object> processing,
+            Metadata metadata,
+            Map<String, Sealed> credentials) {}
 
     /** @param ref id or name */
     public record FindDataset(Caller caller, String ref) {}
@@ -127,7 +129,12 @@ public final class Catalog {
 
     public record Datasets(List<Dataset> items) {}
 
-    /** A null component stays as it is. Of a generator's source only the rate may change. */
+    /**
+     * A null component stays as it is.
+     *
+     * @param source of the same type and with the same output as before
+     * @param credentials replace those that were there
+     */
     public record UpdateDataset(
             Caller caller,
             String ref,
@@ -140,7 +147,9 @@ public final class Catalog {
             @Nullable Map<String, Object> extras,
             @Nullable Map<String, String> mapping,
             @Nullable Map<String, Object> processing,
-            @Nullable Double rate) {}
+            @Nullable Metadata metadata,
+            @Nullable Source source,
+            @Nullable Map<String, Sealed> credentials) {}
 
     public record RunDataset(Caller caller, String ref, boolean paused) {}
 

@@ -106,9 +106,35 @@ public final class Streams {
 
     public record GetSourceStates(List<UUID> datasets) {}
 
-    /** @param records written since the dataset was created; {@code rate} per second, lately */
+    /** @param rate records per second, lately */
     public record SourceState(
-            UUID dataset, State state, @Nullable String reason, long records, double rate) {}
+            UUID dataset, State state, @Nullable String reason, Progress progress, double rate) {}
+
+    /**
+     * How far a source has come since its dataset was created.
+     *
+     * @param records written to its topic
+     * @param rows read from the source; a row can become no record, one or many
+     * @param bytes read from the source
+     * @param size of a finite source, in bytes; null where it is not known
+     * @param failed rows that could not become records, and {@code lastFailure} why the latest of them could not
+     * @param idle it has had nothing to read for a while
+     */
+    public record Progress(
+            long records,
+            long rows,
+            long bytes,
+            @Nullable Long size,
+            long failed,
+            @Nullable String lastFailure,
+            boolean idle) {
+        public static final Progress NONE = new Progress(0, 0, 0, null, 0, null, false);
+
+        /** Of the size, 0 to 100; null where the size is not known. */
+        public @Nullable Double percent() {
+            return size == null ? null : size == 0 ? 100.0 : Math.min(100.0, 100.0 * bytes / size);
+        }
+    }
 
     public record SourceStates(List<SourceState> items) {}
 

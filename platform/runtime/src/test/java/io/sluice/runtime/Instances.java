@@ -110,8 +110,14 @@ final class Instances {
     }
 
     private Object source() {
-        if (random.nextBoolean()) {
-            return new Source.Kafka(text());
+        switch (random.nextInt(4)) {
+            case 0:
+                return Source.Kafka.of(text());
+            case 1:
+                return record(Source.Service.class);
+            case 2:
+                return new Source.Poll(text(), 1.5, text(), 2);
+            default:
         }
         Template template = Template.values()[random.nextInt(Template.values().length)];
         Long seed = random.nextBoolean() ? random.nextLong() : null;

@@ -89,7 +89,7 @@ final class SourceResolver {
     }
 
     private static Named named(Dataset dataset, String pointer) {
-        return new Named(dataset.source().topic(), dataset.name(), dataset.isPrivate(), pointer);
+        return new Named(dataset.topic(), dataset.name(), dataset.isPrivate(), pointer);
     }
 
     private Future<List<Found>> see(Caller caller, List<Named> named) {

@@ -1,6 +1,8 @@
 package io.sluice.stream.source;
 
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Source;
+import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.State;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.source.BatchWriter.Sent;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * records, wait for the broker; beyond that it holds still, and the time lost is skipped ({@link Pacer}). A failed batch
  * is told as {@code FAILED} with the reason, and tried again with growing pauses; the records of that batch are not repeated.
  */
-final class Generator {
+final class Generator implements Run {
     static final Duration TICK = Duration.ofMillis(25);
     private static final int MAX_BATCHES = 4;
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
@@ -65,26 +67,26 @@ final class Generator {
         this.recordsPerSecond = source.rate();
         this.pacer = new Pacer(recordsPerSecond, System.nanoTime());
         this.meter = new RateMeter(System.nanoTime());
+        this.written = task.made();
     }
 
-    void start() {
+    @Override
+    public void start() {
         tick();
     }
 
-    void rate(double wanted) {
-        if (wanted != recordsPerSecond) {
-            recordsPerSecond = wanted;
-            pacer = new Pacer(wanted, System.nanoTime());
+    @Override
+    public boolean adjust(Dataset changed) {
+        if (changed.source() instanceof Source.Generator source && source.rate() != recordsPerSecond) {
+            recordsPerSecond = source.rate();
+            pacer = new Pacer(recordsPerSecond, System.nanoTime());
             schedule();
         }
+        return true;
     }
 
-    /**
-     * Sends nothing more.
-     *
-     * @return completes when the fate of everything that was sent is known and counted
-     */
-    Future<Void> stop() {
+    @Override
+    public Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
         return inFlight.isEmpty()
@@ -92,22 +94,10 @@ final class Generator {
                 : Future.join(inFlight).mapEmpty();
     }
 
-    /**
-     * What changed since the last call.
-     *
-     * @param written records since then
-     */
-    record Figures(UUID dataset, State state, @Nullable String reason, long written, double rate) {}
-
-    Figures take() {
-        Figures figures = new Figures(dataset, state, reason, written, meter.rate(System.nanoTime()));
-        written = 0;
-        return figures;
-    }
-
-    /** Takes back what could not be stored. */
-    void restore(Figures figures) {
-        written += figures.written();
+    @Override
+    public Figures figures() {
+        Progress progress = new Progress(written, written, 0, null, 0, null, false);
+        return new Figures(dataset, state, reason, progress, meter.rate(System.nanoTime()));
     }
 
     private void schedule() {

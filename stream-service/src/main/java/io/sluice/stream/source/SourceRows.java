@@ -1,9 +1,10 @@
 package io.sluice.stream.source;
 
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.SourceState;
 import io.sluice.contract.Streams.State;
-import io.sluice.stream.source.Generator.Figures;
+import io.sluice.stream.source.Run.Figures;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of each source, whichever node runs it. */
 final class SourceRows {
@@ -35,7 +37,8 @@ final class SourceRows {
     Future<List<SourceState>> states(List<UUID> datasets) {
         return sql.list(
                 SourceRows::state,
-                "select dataset, state, reason, records, rate from source_state where dataset = any($1)",
+                "select dataset, state, reason, records, rows, bytes, size, failed, last_failure, idle, rate"
+                        + " from source_state where dataset = any($1)",
                 (Object) datasets.toArray(UUID[]::new));
     }
 
@@ -55,18 +58,34 @@ final class SourceRows {
                                 + " where source_state.state <> excluded.state",
                         dataset.id(),
                         dataset.name(),
-                        dataset.source().topic(),
+                        dataset.topic(),
                         state.name())
                 .mapEmpty();
     }
 
     Future<Void> flush(Collection<Figures> figures) {
-        List<Tuple> batch = figures.stream()
-                .map(f -> Tuple.of(f.dataset(), f.state().name(), f.reason(), f.written(), f.rate()))
-                .toList();
+        List<Tuple> batch = figures.stream().map(SourceRows::row).toList();
         return sql.runAll(
-                "update source_state set state = $2, reason = $3, records = records + $4, rate = $5 where dataset = $1",
+                "update source_state set state = $2, reason = $3, records = $4, rows = $5, bytes = $6, size = $7,"
+                        + " failed = $8, last_failure = $9, idle = $10, rate = $11 where dataset = $1",
                 batch);
+    }
+
+    private static Tuple row(Figures figures) {
+        Progress progress = figures.progress();
+        return Tuple.from(new @Nullable Object[] {
+            figures.dataset(),
+            figures.state().name(),
+            figures.reason(),
+            progress.records(),
+            progress.rows(),
+            progress.bytes(),
+            progress.size(),
+            progress.failed(),
+            progress.lastFailure(),
+            progress.idle(),
+            figures.rate()
+        });
     }
 
     Future<Boolean> remove(UUID dataset) {
@@ -82,7 +101,14 @@ final class SourceRows {
                 row.getUUID("dataset"),
                 State.valueOf(row.getString("state")),
                 row.getString("reason"),
-                row.getLong("records"),
+                new Progress(
+                        row.getLong("records"),
+                        row.getLong("rows"),
+                        row.getLong("bytes"),
+                        row.getLong("size"),
+                        row.getLong("failed"),
+                        row.getString("last_failure"),
+                        row.getBoolean("idle")),
                 row.getDouble("rate"));
     }
 }

@@ -2,18 +2,17 @@ package io.sluice.stream.source;
 
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
-import io.sluice.contract.Source;
 import io.sluice.contract.Streams.GetSourceStates;
+import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.SourceStates;
 import io.sluice.runtime.Database;
 import io.sluice.stream.kafka.Broker;
-import io.sluice.stream.source.Generator.Figures;
+import io.sluice.stream.source.Run.Figures;
 import io.sluice.stream.store.Coalescing;
 import io.sluice.stream.store.Leases;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generators of this node: runs every source of the catalog that is not paused and whose lease this node holds. Each change
+ * What this node runs for datasets: every source of the catalog that is not paused and whose lease this node holds. Each change
  * of the catalog, each lost or gained connection leads to one reconciliation of what runs with what should. Belongs to one
  * event loop.
  */
@@ -34,23 +33,21 @@ public final class Sources {
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final Broker broker;
-    private final BatchWriter writer;
+    private final Runs runs;
     private final SourceRows rows;
     private final SourceRemoval removal;
     private final Leases leases;
     private final Coalescing reconciliation;
     private final Coalescing takeOver;
-    private final Map<UUID, Generator> running = new HashMap<>();
+    private final Map<UUID, Run> running = new HashMap<>();
     private final Map<UUID, Figures> told = new HashMap<>();
     private Map<UUID, Dataset> wanted = Map.of();
     private Future<Void> flushing = Future.succeededFuture();
     private long timer = -1;
 
-    Sources(Vertx vertx, Broker broker, BatchWriter writer, SourceRows rows, SourceRemoval removal, Lease lease) {
+    Sources(Vertx vertx, Runs runs, SourceRows rows, SourceRemoval removal, Lease lease) {
         this.vertx = vertx;
-        this.broker = broker;
-        this.writer = writer;
+        this.runs = runs;
         this.rows = rows;
         this.removal = removal;
         this.leases = new Leases(vertx, lease.database(), lease.period(), this::onLeasesLost, this::onLeaseRetry);
@@ -63,8 +60,8 @@ public final class Sources {
 
     public static Future<Sources> open(
             Vertx vertx, Broker broker, String bootstrap, Sql sql, SourceRemoval removal, Lease lease) {
-        return BatchWriter.open(vertx, bootstrap, Clock.systemUTC())
-                .map(writer -> new Sources(vertx, broker, writer, new SourceRows(sql), removal, lease))
+        return Runs.open(vertx, broker, bootstrap)
+                .map(runs -> new Sources(vertx, runs, new SourceRows(sql), removal, lease))
                 .compose(sources -> sources.start().map(sources));
     }
 
@@ -82,14 +79,14 @@ public final class Sources {
         return rows.states(ask.datasets()).map(SourceStates::new);
     }
 
-    /** Stops a generator if it runs here. */
+    /** Stops what runs here for a dataset, if anything does. */
     public Future<Void> stop(UUID dataset) {
-        Generator generator = running.remove(dataset);
-        if (generator == null) {
+        Run run = running.remove(dataset);
+        if (run == null) {
             return leases.release(dataset);
         }
-        LOG.info("generator stopped; dataset={}", dataset);
-        return generator.stop().compose(done -> flush(List.of(generator))).eventually(() -> leases.release(dataset));
+        LOG.info("source stopped; dataset={}", dataset);
+        return run.stop().compose(done -> flush(List.of(run))).eventually(() -> leases.release(dataset));
     }
 
     /** Stops everything that runs here, then gives the leases back, so that another node goes on at once. */
@@ -99,7 +96,7 @@ public final class Sources {
                 .eventually(() -> Future.join(
                         List.copyOf(running.keySet()).stream().map(this::stop).toList()))
                 .eventually(leases::close)
-                .eventually(writer::close)
+                .eventually(runs::close)
                 .mapEmpty();
     }
 
@@ -134,22 +131,20 @@ public final class Sources {
     }
 
     private Future<Void> startWanted() {
-        List<Future<Void>> steps = new ArrayList<>();
-        for (Dataset dataset : wanted.values()) {
-            if (!dataset.paused() && dataset.source() instanceof Source.Generator source) {
-                steps.add(startOrAdjust(dataset, source));
-            }
-        }
+        List<Future<Void>> steps = wanted.values().stream()
+                .filter(dataset -> !dataset.paused())
+                .map(this::startOrAdjust)
+                .toList();
         return Future.join(steps).mapEmpty();
     }
 
-    private Future<Void> startOrAdjust(Dataset dataset, Source.Generator source) {
-        Generator generator = running.get(dataset.id());
-        if (generator != null) {
-            generator.rate(source.rate());
+    private Future<Void> startOrAdjust(Dataset dataset) {
+        Run run = running.get(dataset.id());
+        if (run != null && run.adjust(dataset)) {
             return Future.succeededFuture();
         }
-        return leases.take(dataset.id())
+        Future<Void> stopped = run == null ? Future.succeededFuture() : stop(dataset.id());
+        return stopped.compose(done -> leases.take(dataset.id()))
                 .compose(taken -> taken ? rows.starting(dataset).map(true) : Future.succeededFuture(false))
                 .compose(taken -> taken ? begin(dataset.id()) : Future.succeededFuture());
     }
@@ -157,34 +152,29 @@ public final class Sources {
     /** The catalog may have changed its mind, or the lease may be lost, since this began. */
     private Future<Void> begin(UUID id) {
         return rows.states(List.of(id))
-                .compose(
-                        states -> begin(id, states.isEmpty() ? 0 : states.get(0).records()));
+                .compose(states -> begin(
+                        id, states.isEmpty() ? Progress.NONE : states.get(0).progress()));
     }
 
-    private Future<Void> begin(UUID id, long made) {
+    private Future<Void> begin(UUID id, Progress before) {
         Dataset dataset = wanted.get(id);
-        if (dataset == null
-                || dataset.paused()
-                || !leases.holds(id)
-                || running.containsKey(id)
-                || !(dataset.source() instanceof Source.Generator source)) {
+        if (dataset == null || dataset.paused() || !leases.holds(id) || running.containsKey(id)) {
             return running.containsKey(id) ? Future.succeededFuture() : leases.release(id);
         }
-        Generator generator = new Generator(vertx, broker, writer, new Generator.Task(id, source, made));
-        running.put(id, generator);
+        Run run = runs.of(dataset, before);
+        running.put(id, run);
         told.remove(id);
-        generator.start();
+        run.start();
         LOG.info(
-                "generator started; dataset={} topic={} template={} rate={}",
+                "source started; dataset={} topic={} type={}",
                 dataset.name(),
-                source.topic(),
-                source.template().text(),
-                source.rate());
+                dataset.topic(),
+                dataset.source().type());
         return Future.succeededFuture();
     }
 
     private void onLeasesLost() {
-        running.values().forEach(generator -> generator.stop().onComplete(stopped -> flush(List.of(generator))));
+        running.values().forEach(run -> run.stop().onComplete(stopped -> flush(List.of(run))));
         running.clear();
     }
 
@@ -200,19 +190,15 @@ public final class Sources {
         }
     }
 
-    private Future<Void> flush(Collection<Generator> generators) {
+    private Future<Void> flush(Collection<Run> of) {
         List<Figures> changed = new ArrayList<>();
-        List<Runnable> restores = new ArrayList<>();
-        for (Generator generator : generators) {
-            Figures figures = generator.take();
-            Figures before = told.put(figures.dataset(), figures);
-            if (figures.written() > 0 || !figures.equals(before)) {
+        for (Run run : of) {
+            Figures figures = run.figures();
+            if (!figures.equals(told.put(figures.dataset(), figures))) {
                 changed.add(figures);
-                restores.add(() -> generator.restore(figures));
             }
         }
         return rows.flush(changed).onFailure(lost -> {
-            restores.forEach(Runnable::run);
             changed.forEach(figures -> told.remove(figures.dataset()));
             LOG.warn("source figures were not stored yet; cause={}", lost.toString());
         });

@@ -1,0 +1,90 @@
+package io.sluice.gateway.catalog;
+
+import io.sluice.contract.Metadata;
+import io.sluice.gateway.http.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code metadata} of a dataset. */
+final class MetadataReader {
+    private static final int MAX_CONTACTS = 100;
+    private static final int MAX_FIELDS = 5_000;
+
+    private MetadataReader() {}
+
+    /** Null when absent. */
+    static @Nullable Metadata read(Fields dataset) {
+        Fields given = dataset.optionalFields("metadata");
+        if (given == null) {
+            return null;
+        }
+        Metadata metadata = new Metadata(
+                contacts(given),
+                given.optionalText("doi"),
+                given.optionalText("homepage"),
+                temporal(given.optionalFields("temporal")),
+                spatial(given.optionalFields("spatial")),
+                fields(given));
+        given.end();
+        return metadata;
+    }
+
+    private static List<Metadata.Contact> contacts(Fields given) {
+        List<Metadata.Contact> contacts = new ArrayList<>();
+        for (Fields contact : given.has("contacts") ? given.list("contacts", MAX_CONTACTS) : List.<Fields>of()) {
+            contacts.add(new Metadata.Contact(
+                    contact.text("name"),
+                    contact.optionalText("email"),
+                    contact.optionalText("organization"),
+                    contact.optionalText("role")));
+            contact.end();
+        }
+        return contacts;
+    }
+
+    private static List<Metadata.Field> fields(Fields given) {
+        List<Metadata.Field> fields = new ArrayList<>();
+        for (Fields field : given.has("fields") ? given.list("fields", MAX_FIELDS) : List.<Fields>of()) {
+            fields.add(new Metadata.Field(
+                    field.text("name"),
+                    field.optionalText("type"),
+                    field.optionalText("unit"),
+                    field.optionalText("description")));
+            field.end();
+        }
+        return fields;
+    }
+
+    private static Metadata.@Nullable Temporal temporal(@Nullable Fields given) {
+        if (given == null) {
+            return null;
+        }
+        Metadata.Temporal temporal = new Metadata.Temporal(given.optionalText("start"), given.optionalText("end"));
+        given.end();
+        return temporal;
+    }
+
+    private static Metadata.@Nullable Spatial spatial(@Nullable Fields given) {
+        if (given == null) {
+            return null;
+        }
+        Metadata.Spatial spatial = new Metadata.Spatial(
+                degrees(given, "west"),
+                degrees(given, "south"),
+                degrees(given, "east"),
+                degrees(given, "north"),
+                given.optionalText("place"));
+        given.end();
+        return spatial;
+    }
+
+    private static double degrees(Fields given, String name) {
+        Double value = given.optionalNumber(name);
+        if (!given.has(name)) {
+            given.required(name);
+        }
+        return Objects.requireNonNullElse(value, 0.0);
+    }
+}
