@@ -54,6 +54,7 @@ public final class Intake {
     private boolean writing;
 
     /**
+     * @param who begins a sentence about what is read
      * @param fingerprint of everything on which the meaning of positions depends; with another one the source begins anew
      * @param shaper made of the dataset's processing and mapping
      * @param interval the longest that a record waits to be written together with others
@@ -63,6 +64,7 @@ public final class Intake {
     record Task(
             UUID dataset,
             String topic,
+            String who,
             String fingerprint,
             Reader.Factory factory,
             Shaper shaper,
@@ -200,7 +202,7 @@ public final class Intake {
         } catch (SourceFault fault) {
             readerFailed(course, fault);
         } catch (IOException broken) {
-            readerFailed(course, Reasons.of("The source", broken));
+            readerFailed(course, Reasons.of(task.who(), broken));
         }
     }
 

@@ -81,7 +81,14 @@ public final class Intakes implements Closeable {
             Credentials credentials = Credentials.open(config.vault(), dataset.credentials());
             session = web.session(home(dataset.source()), credentials, limits(dataset.source()));
             Origin origin = new Origin(
-                    dataset.id(), dataset.source(), processing, credentials, session, rules, config.scratch());
+                    dataset.id(),
+                    dataset.source(),
+                    processing,
+                    credentials,
+                    session,
+                    rules,
+                    config.maxBytes(),
+                    config.scratch());
             factory = readers.apply(origin);
         } catch (SourceFault fault) {
             factory = failing(fault);
@@ -94,6 +101,7 @@ public final class Intakes implements Closeable {
         return new Intake.Task(
                 dataset.id(),
                 dataset.topic(),
+                who(dataset.source()),
                 Fingerprint.of(dataset.source(), processing),
                 factory,
                 new Shaper(processing, dataset.mapping(), Clock.systemUTC()),
@@ -139,6 +147,16 @@ public final class Intakes implements Closeable {
             return socket.url();
         }
         return source instanceof Source.Poll poll ? poll.url() : "";
+    }
+
+    /** How a sentence about it begins. */
+    private static String who(Source source) {
+        try {
+            String host = new URI(address(source)).getHost();
+            return host == null ? "The source" : "The server \"" + host + "\"";
+        } catch (URISyntaxException malformed) {
+            return "The source";
+        }
     }
 
     private static Reader.Factory failing(SourceFault fault) {
