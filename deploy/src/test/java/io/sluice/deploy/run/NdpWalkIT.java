@@ -316,7 +316,7 @@ class NdpWalkIT {
                         "/s3",
                         "{\"resource_name\":\"guarded-link\",\"resource_title\":\"T\",\"owner_org\":\"guarded\",\"resource_s3\":\"s3://b/k\"}")
                 .expect(201);
-        api.post("/users", "{\"username\":\"vera\",\"password\":\"correct horse\",\"role\":\"viewer\"}")
+        api.post("/users", "{\"name\":\"vera\",\"password\":\"correct horse\",\"role\":\"viewer\"}")
                 .expect(201);
         NdpClient viewer = client.with(client.with(null)
                 .token("vera", PASSWORD)
