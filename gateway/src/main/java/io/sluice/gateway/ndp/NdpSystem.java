@@ -11,6 +11,7 @@ import io.sluice.contract.Secret;
 import io.sluice.gateway.health.KafkaProbe;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
+import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Route;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What clients ask before anything else: whether this is such a server, how it is, who they are, and where its Kafka is. */
 final class NdpSystem {
@@ -62,6 +64,7 @@ final class NdpSystem {
                 Route.open(HttpMethod.GET, "/ndp/health", this::health),
                 Route.open(HttpMethod.GET, "/ndp/ready", this::ready),
                 Route.form("/ndp/token", this::token),
+                Route.open(HttpMethod.POST, "/ndp/user/login", this::login),
                 Route.get("/ndp/status", Role.VIEWER, this::status),
                 Route.get("/ndp/status/metrics", Role.VIEWER, this::metrics),
                 Route.get("/ndp/status/kafka-details", Role.VIEWER, this::kafkaDetails),
@@ -101,8 +104,15 @@ final class NdpSystem {
 
     private Future<Answer> token(Call call) {
         MultiMap form = form(call.body());
-        String username = form.get("username");
-        String password = form.get("password");
+        return signIn(call, form.get("username"), form.get("password"));
+    }
+
+    private Future<Answer> login(Call call) {
+        Fields body = call.fields();
+        return signIn(call, body.optionalText("username"), body.optionalText("password"));
+    }
+
+    private Future<Answer> signIn(Call call, @Nullable String username, @Nullable String password) {
         if (username == null || password == null) {
             return Future.succeededFuture(
                     Faults.answer(Faults.UNPROCESSABLE, "ValidationError", "username and password are required", call));
