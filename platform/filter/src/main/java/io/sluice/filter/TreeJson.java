@@ -177,4 +177,24 @@ final class TreeJson implements Expr.Visitor<JsonGenerator> {
             out.writeStringField("as", node.target().name().toLowerCase(Locale.ROOT));
         });
     }
+
+    @Override
+    public JsonGenerator choice(Case node) {
+        return node("case", () -> {
+            out.writeArrayFieldStart("branches");
+            for (Case.Branch branch : node.branches()) {
+                out.writeStartObject();
+                part("when", branch.when());
+                part("then", branch.then());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            part("else", node.otherwise());
+        });
+    }
+
+    @Override
+    public JsonGenerator array(Array node) {
+        return node("list", () -> parts("items", node.items()));
+    }
 }
