@@ -21,7 +21,12 @@ final class Cursor {
 
     /** The token behind the next; the last one when there is none. */
     Token peekSecond() {
-        return tokens.get(Math.min(at + 1, tokens.size() - 1));
+        return peek(1);
+    }
+
+    /** The token {@code ahead} of the next; the last one when there is none. */
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
     /** The token last taken. */

@@ -349,7 +349,8 @@ final class Parser {
         return check.field(path, first.start(), cursor.last().end());
     }
 
-    private static Expr.@Nullable Relation relation(Token token) {
+    /** How a sign compares; null for any other token. */
+    static Expr.@Nullable Relation relation(Token token) {
         if (token.kind() != Token.Kind.SIGN) {
             return null;
         }
