@@ -116,6 +116,13 @@ class RulesTest {
             IF x IN [1, 2] THEN total cost = 'low' | {"x":1} | {"x":1,"total cost":"low"}
             IF x = 1 THEN `if` = 2 | {"x":1} | {"x":1,"if":2}
             IF x = 1 THEN meta.note = seen | {"x":1,"meta":{"note":"old"}} | {"x":1,"meta":{"note":"old"},"meta.note":"seen"}
+            # rules that are in use
+            SNCL IN ['P505.PW.LY_.00', 'P506.PW.LY_.00'] ;; IF Q > 2000000 THEN alert = blue ;; IF Q <= 2000000 THEN alert = red ;; IF alert = 'red' THEN rate = 2 | {"SNCL":"P505.PW.LY_.00","Q":2000001} ;; {"SNCL":"P506.PW.LY_.00","Q":2000000} ;; {"SNCL":"P507.PW.LY_.00","Q":1} | {"SNCL":"P505.PW.LY_.00","Q":2000001,"alert":"blue"} ;; {"SNCL":"P506.PW.LY_.00","Q":2000000,"alert":"red","rate":2}
+            meta.vsn IN ['W070','W071'] ;; IF name = env.temperature THEN temperature = value ;; IF name = env.pressure THEN pressure = value ;; IF meta.vsn = 'W070' THEN state = 'California' ;; IF meta.vsn = 'W071' THEN state = 'Utah' ;; IF temperature > 35 OR humidity < 25 THEN alert = 'Heatwave' ELSE alert = 'None' | {"name":"env.temperature","value":35.5,"meta":{"vsn":"W070"}} ;; {"name":"env.pressure","value":99,"meta.vsn":"W071"} ;; {"name":"env.pressure","value":99,"meta":{"vsn":"W072"}} | {"name":"env.temperature","value":35.5,"meta":{"vsn":"W070"},"temperature":35.5,"state":"California","alert":"Heatwave"} ;; {"name":"env.pressure","value":99,"meta.vsn":"W071","pressure":99,"state":"Utah","alert":"None"}
+            IF Rad > 180 THEN alert = red ELSE alert = blue ;; IF alert IN ['red'] THEN Rad = Rad*Rad | {"Rad":181.5} ;; {"Rad":180} | {"Rad":32942.25,"alert":"red"} ;; {"Rad":180,"alert":"blue"}
+            name IN ['sturdy','damp','limber'] ;; IF name = 'sturdy' THEN alert = red | {"name":"sturdy"} ;; {"name":"damp"} ;; {"name":"dry"} | {"name":"sturdy","alert":"red"} ;; {"name":"damp"}
+            x > -1 ;; IF x > -0.005 THEN x = y-20 ELSE x = 30+x ;; IF x > 0 THEN alert = 2000 ELSE alert = 9999*x | {"x":0,"y":21} ;; {"x":-0.5,"y":1} ;; {"x":0,"y":19.5} ;; {"x":-1,"y":1} | {"x":1,"y":21,"alert":2000} ;; {"x":29.5,"y":1,"alert":2000} ;; {"x":-0.5,"y":19.5,"alert":-4999.5}
+            IF ozone_concentration > 30 THEN alert = HIGH ELSE alert = LOW | {"ozone_concentration":31} ;; {"ozone_concentration":30} | {"ozone_concentration":31,"alert":"HIGH"} ;; {"ozone_concentration":30,"alert":"LOW"}
             # rules in order
             x > 1 ;; IF x > 5 THEN x = 0 ;; x < 3 | {"x":1} ;; {"x":2} ;; {"x":4} ;; {"x":6} | {"x":2} ;; {"x":0}
             IF x > 5 THEN alert = high ;; IF alert = 'high' THEN rate = 2 ;; alert != low | {"x":6} ;; {"x":5} ;; {"x":5,"alert":"mid"} | {"x":6,"alert":"high","rate":2} ;; {"x":5,"alert":"mid"}
