@@ -3,6 +3,7 @@ package io.sluice.filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -94,11 +95,9 @@ public final class Projection {
 
     /** The projection of columns made by other means than parsing, held to the same checks and limits. */
     static Parsed<Projection> of(Columns columns) {
-        boolean deep = columns.columns().stream().anyMatch(column -> Fields.isTooDeep(column.expr()));
-        return deep
-                ? new Parsed.Failed<>(
-                        List.of(new Violation("nested more than " + Limits.MAX_DEPTH + " levels deep", 0, 0)))
-                : parse(columns.print());
+        Optional<Violation> fault =
+                Fields.fault(columns.columns().stream().map(Column::expr).toList());
+        return fault.isPresent() ? new Parsed.Failed<>(List.of(fault.get())) : parse(columns.print());
     }
 
     /** Whether the members of the value are kept beside the columns, but those in {@link #except}. */

@@ -107,4 +107,15 @@ class RuleRefusalsTest {
                 .startsWith("{\"x\":3,\"y0\":3,")
                 .endsWith(",\"y99\":3}");
     }
+
+    @Test
+    void a_rule_that_says_a_grown_column_very_often_begins_a_step_instead_of_growing_with_it() {
+        List<String> rules = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            rules.add("IF x > 0 THEN x = x + x + x + x");
+        }
+        rules.add("x > 0" + " AND x > 0".repeat(400));
+
+        assertThat(Ruled.rows(rules, List.of("{\"x\":1}"))).containsExactly("{\"x\":4096}");
+    }
 }
