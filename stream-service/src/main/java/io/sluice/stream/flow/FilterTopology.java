@@ -1,28 +1,39 @@
 package io.sluice.stream.flow;
 
-import io.sluice.filter.Filter;
-import io.sluice.filter.FilterSet;
-import io.sluice.filter.Projection;
+import io.sluice.filter.Pipeline;
+import io.sluice.filter.PipelineMatcher;
+import io.sluice.filter.Verdict;
+import io.sluice.filter.WindowStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source topics → filter → projection → one topic. Keys, headers and timestamps are kept, values stay bytes: one that matches
- * whole is forwarded as it came. Nothing here can fail on a record; what cannot be decided is counted.
+ * Source topics → filters and projections → one topic. Keys, headers and timestamps are kept, values stay bytes: one that
+ * matches whole is forwarded as it came. Nothing here can fail on a record; what cannot be decided is counted.
+ *
+ * <p>Windows are kept for each partition that is read, in memory with a changelog topic: a row is written to the changelog in the
+ * transaction that writes the outcome and the position, so a window is what was committed, wherever and whenever it goes on.
  */
 public final class FilterTopology {
+    static final String WINDOWS = "windows";
+
     private FilterTopology() {}
 
     /** @param target topic that the matches go to */
-    public record Plan(List<String> sources, String target, Filter filter, Projection projection) {
+    public record Plan(List<String> sources, String target, Pipeline pipeline) {
         public Plan {
             sources = List.copyOf(sources);
         }
@@ -35,54 +46,78 @@ public final class FilterTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", () -> new FilterProcessor(plan, counters, clock), "source")
+                .addProcessor("filter", new Filtering(plan.pipeline(), counters, clock), "source")
                 .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
     }
 
-    /** One per task; belongs to the task's thread. */
-    private static final class FilterProcessor
-            implements Processor<byte[], byte[], byte[], byte[]>, FilterSet.Sink<String> {
-        private final FilterSet<String> filters;
-        private final Counters counters;
-        private final ProcessedRecord view = new ProcessedRecord();
-        private @Nullable ProcessorContext<byte[], byte[]> context;
-        private @Nullable Record<byte[], byte[]> current;
-
-        FilterProcessor(Plan plan, Counters counters, Clock clock) {
-            this.counters = counters;
-            this.filters = FilterSet.create(clock);
-            filters.add(plan.target(), plan.filter(), plan.projection());
+    private record Filtering(Pipeline pipeline, Counters counters, Clock clock)
+            implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+        @Override
+        public Processor<byte[], byte[], byte[], byte[]> get() {
+            return new FilterProcessor(pipeline, counters, clock);
         }
 
         @Override
+        public @Nullable Set<StoreBuilder<?>> stores() {
+            return pipeline.hasWindows()
+                    ? Set.of(Stores.keyValueStoreBuilder(
+                            Stores.inMemoryKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray()))
+                    : null;
+        }
+    }
+
+    /** One per task; belongs to the task's thread. */
+    private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+        private final Pipeline pipeline;
+        private final Counters counters;
+        private final Clock clock;
+        private final ProcessedRecord view = new ProcessedRecord();
+        private @Nullable ProcessorContext<byte[], byte[]> context;
+        private @Nullable PipelineMatcher matcher;
+
+        FilterProcessor(Pipeline pipeline, Counters counters, Clock clock) {
+            this.pipeline = pipeline;
+            this.counters = counters;
+            this.clock = clock;
+        }
+
+        /** Also after a task was set back: what the matcher remembers comes from the store again. */
+        @Override
         public void init(ProcessorContext<byte[], byte[]> opened) {
             context = opened;
+            WindowStore windows = pipeline.hasWindows()
+                    ? new KeptWindows(opened.<KeyValueStore<String, byte[]>>getStateStore(WINDOWS))
+                    : WindowStore.inMemory();
+            matcher = PipelineMatcher.of(pipeline, windows, clock);
         }
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            if (context == null) {
+            if (context == null || matcher == null) {
                 throw new IllegalStateException("not initialised");
             }
-            RecordMetadata place = context.recordMetadata().orElse(null);
-            current = record;
-            view.at(place, record);
+            view.at(context.recordMetadata().orElse(null), record);
             counters.onScanned();
-            filters.evaluate(view, this);
-        }
-
-        @Override
-        public void matched(String id, byte @Nullable [] projected) {
-            if (context == null || current == null) {
-                throw new IllegalStateException("nothing is being processed");
+            Verdict verdict = matcher.evaluate(view);
+            if (verdict == Verdict.MATCH) {
+                byte[] made = matcher.projected();
+                counters.onMatched();
+                context.forward(made == null ? record : record.withValue(made));
+            } else if (verdict == Verdict.ERROR) {
+                counters.onFailed();
             }
-            counters.onMatched();
-            context.forward(projected == null ? current : current.withValue(projected));
+        }
+    }
+
+    private record KeptWindows(KeyValueStore<String, byte[]> store) implements WindowStore {
+        @Override
+        public byte @Nullable [] get(String key) {
+            return store.get(key);
         }
 
         @Override
-        public void failed(String id) {
-            counters.onFailed();
+        public void put(String key, byte[] row) {
+            store.put(key, row);
         }
     }
 }

@@ -10,9 +10,6 @@ import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.TopicDetail;
 import io.sluice.contract.Violation;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Parsed;
-import io.sluice.filter.Projection;
 import io.sluice.stream.flow.SourceResolver.Found;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
@@ -83,20 +80,11 @@ final class StreamCreation {
         if (!ask.caller().role().includes(Role.EDITOR)) {
             return Optional.of(new Problem.Forbidden("Viewers may not create streams."));
         }
-        List<Violation> violations = new ArrayList<>();
-        violations.addAll(violations("/source/where", Filter.parse(ask.source().where())));
-        violations.addAll(
-                violations("/source/select", Projection.parse(ask.source().select())));
+        List<Violation> violations = StreamFilter.faults(ask.source());
         if (!violations.isEmpty()) {
             return Optional.of(Problem.Invalid.of(violations));
         }
         return ask.name() == null ? Optional.empty() : TopicName.fault(ask.name(), "/name");
-    }
-
-    private static List<Violation> violations(String pointer, Parsed<?> parsed) {
-        return parsed.violations().stream()
-                .map(fault -> new Violation(pointer, fault.message(), fault.position()))
-                .toList();
     }
 
     /** All that is known before there is a name. */
