@@ -33,7 +33,7 @@ public final class FilterTopology {
     private FilterTopology() {}
 
     /** @param target topic that the matches go to */
-    public record Plan(List<String> sources, String target, Pipeline pipeline) {
+    public record Plan(List<String> sources, String target, Pipeline pipeline, Envelope envelope) {
         public Plan {
             sources = List.copyOf(sources);
         }
@@ -46,20 +46,20 @@ public final class FilterTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", new Filtering(plan.pipeline(), counters, clock), "source")
+                .addProcessor("filter", new Filtering(plan, counters, clock), "source")
                 .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
     }
 
-    private record Filtering(Pipeline pipeline, Counters counters, Clock clock)
+    private record Filtering(Plan plan, Counters counters, Clock clock)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new FilterProcessor(pipeline, counters, clock);
+            return new FilterProcessor(plan, counters, clock);
         }
 
         @Override
         public @Nullable Set<StoreBuilder<?>> stores() {
-            return pipeline.hasWindows()
+            return plan.pipeline().hasWindows()
                     ? Set.of(Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray()))
                     : null;
@@ -69,14 +69,16 @@ public final class FilterTopology {
     /** One per task; belongs to the task's thread. */
     private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private final Pipeline pipeline;
+        private final Envelope envelope;
         private final Counters counters;
         private final Clock clock;
         private final ProcessedRecord view = new ProcessedRecord();
         private @Nullable ProcessorContext<byte[], byte[]> context;
         private @Nullable PipelineMatcher matcher;
 
-        FilterProcessor(Pipeline pipeline, Counters counters, Clock clock) {
-            this.pipeline = pipeline;
+        FilterProcessor(Plan plan, Counters counters, Clock clock) {
+            this.pipeline = plan.pipeline();
+            this.envelope = plan.envelope();
             this.counters = counters;
             this.clock = clock;
         }
@@ -100,11 +102,26 @@ public final class FilterTopology {
             counters.onScanned();
             Verdict verdict = matcher.evaluate(view);
             if (verdict == Verdict.MATCH) {
-                byte[] made = matcher.projected();
-                counters.onMatched();
-                context.forward(made == null ? record : record.withValue(made));
+                forward(record, matcher.projected(), context);
             } else if (verdict == Verdict.ERROR) {
                 counters.onFailed();
+            }
+        }
+
+        private void forward(
+                Record<byte[], byte[]> record, byte @Nullable [] made, ProcessorContext<byte[], byte[]> context) {
+            byte[] value = made == null ? record.value() : made;
+            if (envelope.isNone()) {
+                counters.onMatched();
+                context.forward(made == null ? record : record.withValue(value));
+                return;
+            }
+            byte[] wrapped = envelope.around(view.topic(), value);
+            if (wrapped == null) {
+                counters.onFailed();
+            } else {
+                counters.onMatched();
+                context.forward(record.withValue(wrapped));
             }
         }
     }

@@ -193,7 +193,8 @@ final class Runner {
             Plan plan = new Plan(
                     row.sources().stream().map(Reading::topic).toList(),
                     row.topic(),
-                    StreamFilter.pipeline(row.definition()));
+                    StreamFilter.pipeline(row.definition()),
+                    Envelope.of(row.definition().envelope()));
             Application opened = new Application(
                     vertx, row, FilterTopology.of(plan, counters, Clock.systemUTC()), settings, new Reports());
             application = opened;
