@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.ByteArrayInputStream;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is in memory, never the whole. Records are written anew without blanks, every digit of a number kept.
  */
 final class JsonRecords implements Records {
-    static final JsonFactory FACTORY = JsonFactory.builder().build();
+    static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private final JsonParser parser;
     private final Text text;

@@ -2,6 +2,7 @@ package io.sluice.stream.intake.feed;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
 /** Why something cannot become a record, in words for the owner and with the place. No stack trace. */
@@ -29,6 +30,9 @@ final class Unreadable extends Exception {
     static Unreadable of(JsonProcessingException fault, boolean atEnd) {
         JsonLocation found = fault.getLocation();
         String place = found == null ? "" : place(found.getLineNr(), found.getColumnNr());
+        if (fault instanceof StreamConstraintsException) {
+            return new Unreadable(Extent.DOCUMENT, place + "deeper nested or a longer value than this reads");
+        }
         return atEnd || fault instanceof JsonEOFException
                 ? new Unreadable(Extent.END, place + "the text ends before the document does")
                 : new Unreadable(Extent.DOCUMENT, place + "this is not JSON");

@@ -6,17 +6,21 @@ import io.sluice.stream.intake.Batch;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader has left behind: the part of the engine that readers see, with everything kept. */
 final class Recorded {
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final List<String> values = new ArrayList<>();
     final List<Batch.Raw> raw = new ArrayList<>();
@@ -25,12 +29,12 @@ final class Recorded {
     long bytes;
     int batches;
 
-    /** Reads on with batches of {@code size} until {@code enough}, and fails after a minute. */
+    /** Reads on with batches of {@code size} until {@code enough}, and fails after 30 s. */
     Recorded read(Reader reader, int size, Enough enough) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!enough.isEnough(this)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within a minute: " + this);
+                throw new AssertionError("not within 30 s: " + this);
             }
             if (step(reader, size) == Reader.Step.END) {
                 break;
@@ -58,6 +62,18 @@ final class Recorded {
             }
         });
         return step;
+    }
+
+    /** Whether every file of a directory that is to be read has an outcome. */
+    boolean settled(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> FileFormat.of(name) != null)
+                    .allMatch(positions::containsKey);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
