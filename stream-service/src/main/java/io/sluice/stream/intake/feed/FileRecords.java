@@ -42,7 +42,7 @@ final class FileRecords implements Records {
             case JSON -> JsonRecords.of(present(in), processing.table().encoding(), key);
             case JSON_LINES -> new LineRecords(in, key);
             case YAML -> new YamlRecords(in, processing.table().encoding(), key);
-            case CSV -> throw new UnsupportedOperationException("csv");
+            case CSV -> new TableRecords(in, processing.table());
         };
     }
 
