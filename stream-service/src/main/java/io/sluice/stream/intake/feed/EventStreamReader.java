@@ -60,8 +60,9 @@ final class EventStreamReader implements Reader {
     }
 
     /** @param positions "": the id of the last event */
-    static Factory of(Web web, URI uri, Processing processing) {
-        return positions -> new EventStreamReader(web, uri, processing, positions.getOrDefault("", ""));
+    static Factory of(Web web, String url, Processing processing) {
+        return positions ->
+                new EventStreamReader(web, PollReader.address(url), processing, positions.getOrDefault("", ""));
     }
 
     @Override
