@@ -37,8 +37,9 @@ class JsonSourcesIT {
 
     @Test
     void the_records_of_a_document_are_at_its_data_key_wherever_its_other_parts_stand() {
-        String document = "{\"meta\":{\"unit\":\"K\"},\"result\":{\"other\":[1],\"rows\":[{\"t\":1.50},{\"t\":2e3,\"info\":7}]},"
-                + "\"tail\":{\"source\":\"lab\"}}";
+        String document =
+                "{\"meta\":{\"unit\":\"K\"},\"result\":{\"other\":[1],\"rows\":[{\"t\":1.50},{\"t\":2e3,\"info\":7}]},"
+                        + "\"tail\":{\"source\":\"lab\"}}";
         Map<String, Object> processing =
                 Map.of("data_key", "result.rows", "info_key", "meta", "additional_key", "tail");
 
@@ -58,7 +59,10 @@ class JsonSourcesIT {
                 .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
         assertThat(in.completed(json("/pretty.json", "{\n\"a\":1\n}\n{\n\"a\":2\n}", Map.of())))
                 .containsExactly("{\"a\":1}", "{\"a\":2}");
-        assertThat(in.completed(json("/indexed.json", "{\"a.b\":[{\"c\":[9]},{\"c\":[{\"x\":1}]}]}", Map.of("data_key", "a.b[1].c"))))
+        assertThat(in.completed(json(
+                        "/indexed.json",
+                        "{\"a.b\":[{\"c\":[9]},{\"c\":[{\"x\":1}]}]}",
+                        Map.of("data_key", "a.b[1].c"))))
                 .containsExactly("{\"x\":1}");
     }
 
@@ -79,7 +83,8 @@ class JsonSourcesIT {
         Dataset early = json("/early.json", "{\"rows\":[{\"a\":1},\n{\"a\":2}", Map.of("data_key", "rows"));
         Dataset nowhere = json("/nowhere.json", "{\"rows\":[{\"a\":1}]}", Map.of("data_key", "rowz"));
 
-        assertThat(in.until(dataset, State.FAILED).reason()).startsWith("The document is not valid JSON at line 3, column ");
+        assertThat(in.until(dataset, State.FAILED).reason())
+                .startsWith("The document is not valid JSON at line 3, column ");
         assertThat(in.until(early, State.FAILED).reason()).startsWith("The document ends in the middle, at line 2");
         assertThat(in.until(nowhere, State.FAILED).reason())
                 .isEqualTo("The document has nothing at \"rowz\" (processing.data_key).");
@@ -90,19 +95,21 @@ class JsonSourcesIT {
     void columns_become_records_and_fields_are_found_by_path() {
         Dataset dataset = in.register(
                 topic -> new Source.Json(
-                        web.put("/columns.json", "{\"id\":[1,2],\"loc\":[{\"lat\":[5.0,6]},{\"lat\":[7,8.50]}]}"), topic, 1),
-                new Reading(
-                        Map.of("lat", "loc.lat[1]"), Map.of("batch_mode", "True", "key", "id"), Map.of()));
+                        web.put("/columns.json", "{\"id\":[1,2],\"loc\":[{\"lat\":[5.0,6]},{\"lat\":[7,8.50]}]}"),
+                        topic,
+                        1),
+                new Reading(Map.of("lat", "loc.lat[1]"), Map.of("batch_mode", "True", "key", "id"), Map.of()));
 
         assertThat(in.completed(dataset)).containsExactly("{\"lat\":6}", "{\"lat\":8.50}");
-        assertThat(in.records(dataset)).extracting(record -> new String(record.key())).containsExactly("1", "2");
+        assertThat(in.records(dataset))
+                .extracting(record -> new String(record.key()))
+                .containsExactly("1", "2");
     }
 
     @Test
     void a_hundred_thousand_elements_are_streamed() {
-        String rows = IntStream.range(0, 100_000)
-                .mapToObj(i -> "{\"i\":" + i + "}")
-                .collect(Collectors.joining(","));
+        String rows =
+                IntStream.range(0, 100_000).mapToObj(i -> "{\"i\":" + i + "}").collect(Collectors.joining(","));
         Dataset dataset = json("/many.json", "{\"rows\":[" + rows + "]}", Map.of("data_key", "rows"));
 
         List<String> values = in.completed(dataset);

@@ -4,6 +4,7 @@ import io.sluice.contract.Source;
 import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.file.GridReader;
 import io.sluice.stream.intake.file.JsonReader;
 import io.sluice.stream.intake.file.TableReader;
 
@@ -19,6 +20,8 @@ final class Readers {
             return TableReader.of(origin, text);
         } else if (source instanceof Source.Json json) {
             return JsonReader.of(origin, json);
+        } else if (source instanceof Source.NetCdf grid) {
+            return GridReader.of(origin, grid);
         }
         return positions -> {
             throw SourceFault.lasting("Sources of type " + source.type() + " are not available yet.");

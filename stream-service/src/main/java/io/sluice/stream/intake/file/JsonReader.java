@@ -32,12 +32,14 @@ public final class JsonReader implements FileReader.Content {
         return positions -> open(origin, source.url(), positions);
     }
 
-    private static Reader open(Origin origin, String url, Map<String, String> positions) throws SourceFault, IOException {
+    private static Reader open(Origin origin, String url, Map<String, String> positions)
+            throws SourceFault, IOException {
         Place place = Place.of(positions);
         RemoteFile file = RemoteFile.open(origin, url, place);
         Processing processing = origin.processing();
         return FileReader.open(file, place.row(), () -> {
-            BufferedReader text = Decoding.reader(file.content(), processing.table().encoding());
+            BufferedReader text =
+                    Decoding.reader(file.content(), processing.table().encoding());
             if (JsonForm.of(text, url, file.contentType()) == JsonForm.LINES) {
                 return new JsonLinesReader(text, processing.tree());
             }

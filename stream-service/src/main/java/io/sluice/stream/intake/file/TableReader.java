@@ -45,13 +45,14 @@ public final class TableReader implements FileReader.Content {
         });
     }
 
-    private static Delimiter delimiter(
-            Processing.Table table, @Nullable String usual, BufferedReader text, Lines lines) throws IOException {
+    private static Delimiter delimiter(Processing.Table table, @Nullable String usual, BufferedReader text, Lines lines)
+            throws IOException {
         String given = table.delimiter() == null ? usual : table.delimiter();
         return given == null ? Delimiter.guess(text, lines.before(), table.commentChar()) : Delimiter.of(given);
     }
 
-    private static List<String> columns(Processing.Table table, Lines lines, Rows rows) throws SourceFault, IOException {
+    private static List<String> columns(Processing.Table table, Lines lines, Rows rows)
+            throws SourceFault, IOException {
         Row header = lines.headed() ? rows.next() : null;
         if (!table.columns().isEmpty()) {
             return table.columns();
