@@ -5,6 +5,7 @@ import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.feed.Feeds;
+import io.sluice.stream.intake.file.GridReader;
 import io.sluice.stream.intake.file.JsonReader;
 import io.sluice.stream.intake.file.TableReader;
 
@@ -20,6 +21,8 @@ final class Readers {
             return TableReader.of(origin, text);
         } else if (source instanceof Source.Json json) {
             return JsonReader.of(origin, json);
+        } else if (source instanceof Source.NetCdf grid) {
+            return GridReader.of(origin, grid);
         }
         return feeds.of(origin).orElse(positions -> {
             throw SourceFault.lasting("Sources of type " + source.type() + " are not available yet.");
