@@ -4,6 +4,7 @@ import io.sluice.contract.Secret;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
+import io.sluice.stream.intake.AddressRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ public record SluiceConfig(
         Postgres postgres,
         Identity identity,
         Live live,
+        Sources sources,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -96,6 +98,20 @@ public record SluiceConfig(
                                     && tokenLifetime.compareTo(Duration.ofDays(30)) <= 0,
                             "token_lifetime",
                             "expected 1m to 30d")
+                    .check();
+        }
+    }
+
+    /** @param allow address ranges and host names that sources may reach although they are private */
+    public record Sources(List<String> allow, ByteSize maxBytes) {
+        public Sources {
+            allow = List.copyOf(allow);
+            new Rules()
+                    .require(
+                            allow.stream().allMatch(AddressRules::isEntry),
+                            "allow",
+                            "expected address ranges such as 10.1.0.0/16, or names of hosts")
+                    .require(maxBytes.bytes() >= 1, "max_bytes", "expected at least 1B")
                     .check();
         }
     }

@@ -47,6 +47,7 @@ class SluiceConfigTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(10)),
+                        new SluiceConfig.Sources(List.of(), mebibytes(10 << 10)),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
     }
 
@@ -111,6 +112,7 @@ class SluiceConfigTest {
                 "SLUICE_POSTGRES_URI", "mysql://root:hunter2@db/x",
                 "SLUICE_KAFKA_REPLICATION_FACTOR", "3",
                 "SLUICE_IDENTITY_TOKEN_LIFETIME", "1s",
+                "SLUICE_SOURCES_ALLOW", "10.0.0.0/8,no host",
                 "SLUICE_CLUSTER_JOIN", "one,two:5701");
 
         List<String> faults = catchThrowableOfType(InvalidConfig.class, () -> load(environment))
@@ -122,6 +124,8 @@ class SluiceConfigTest {
                         "SLUICE_KAFKA_REPLICATION_FACTOR: kafka.replication_factor: "
                                 + "expected 1 or -1, because the embedded broker has one node.",
                         "SLUICE_IDENTITY_TOKEN_LIFETIME: identity.token_lifetime: expected 1m to 30d.",
+                        "SLUICE_SOURCES_ALLOW: sources.allow: "
+                                + "expected address ranges such as 10.1.0.0/16, or names of hosts.",
                         "SLUICE_CLUSTER_JOIN: cluster.join: expected host:port of each member.");
         assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(Map.of("SLUICE_ADMIN_PASSWORD", "short")))
                         .faults())
