@@ -3,8 +3,10 @@ package io.sluice.catalog;
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Migrations;
 import io.sluice.catalog.datasets.DatasetService;
+import io.sluice.catalog.datasets.KeywordService;
 import io.sluice.catalog.datasets.SearchService;
 import io.sluice.catalog.datasets.SourceTopics;
+import io.sluice.catalog.datasets.VersionService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
 import io.sluice.catalog.identity.KeyService;
@@ -94,7 +96,9 @@ public final class CatalogVerticle extends VerticleBase {
         return List.of(
                 new OrganizationService(opened, new SourceTopics(vertx), clock),
                 new DatasetService(opened, new SourceTopics(vertx), clock),
+                new VersionService(opened),
                 new SearchService(opened),
+                new KeywordService(opened),
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes),
                 codes,

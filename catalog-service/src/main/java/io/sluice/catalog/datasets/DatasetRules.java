@@ -53,6 +53,7 @@ final class DatasetRules {
         mapping(violations, dataset.mapping());
         json(violations, dataset.extras(), MAX_EXTRAS_BYTES, "/extras");
         json(violations, dataset.processing(), MAX_PROCESSING_BYTES, "/processing");
+        MetadataRules.check(violations, dataset.metadata());
         Processing.check(dataset.source().type(), dataset.processing()).forEach(violations::add);
         return violations;
     }
@@ -125,7 +126,7 @@ final class DatasetRules {
     }
 
     /** Whether the address may be reached is asked when it is resolved, each time. */
-    private static void address(Violations violations, String url, String pointer, String... schemes) {
+    static void address(Violations violations, String url, String pointer, String... schemes) {
         violations.filled(url, MAX_URL, pointer);
         try {
             URI uri = new URI(url);
@@ -145,7 +146,7 @@ final class DatasetRules {
         violations.check(mapping.size() <= MAX_MAPPED, "/mapping", "at most " + MAX_MAPPED + " fields");
         mapping.entrySet().stream().limit(MAX_MAPPED).forEach(field -> violations
                 .filled(field.getKey(), MAX_PATH, "/mapping")
-                .filled(field.getValue(), MAX_PATH, "/mapping/" + escape(field.getKey())));
+                .filled(field.getValue(), MAX_PATH, "/mapping/" + Pointers.escape(field.getKey())));
     }
 
     private static void json(Violations violations, Map<String, Object> value, int maxBytes, String pointer) {
@@ -173,10 +174,5 @@ final class DatasetRules {
             return above;
         }
         return inside.stream().mapToInt(each -> depth(each, above + 1)).max().orElse(above + 1);
-    }
-
-    /** RFC 6901. */
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
     }
 }
