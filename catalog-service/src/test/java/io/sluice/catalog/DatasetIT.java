@@ -244,9 +244,6 @@ class DatasetIT {
                 .containsExactly("/title");
         assertThat(CATALOG.refused(Catalog.UPDATE_DATASET, title(ALICE, "not-there", "T")))
                 .isEqualTo(Problem.NotFound.of("dataset", "not-there"));
-        CATALOG.create(NewDataset.named("wrong-rate").generated());
-        assertThat(pointers(CATALOG.refused(Catalog.UPDATE_DATASET, rate("wrong-rate", 10_001.0))))
-                .containsExactly("/source/rate");
     }
 
     @Test

@@ -149,17 +149,19 @@ class ResourcesIT {
     @Test
     void datasets_change_pause_and_go() {
         Dataset dataset = generator("clock");
+        peers.answer(Catalog.FIND_DATASET, dataset);
         peers.answer(Catalog.UPDATE_DATASET, dataset);
         peers.answer(Catalog.RUN_DATASET, dataset);
         peers.answer(Catalog.DELETE_DATASET, new Done(false));
         assertThat(gateway.patch("/api/v1/datasets/clock", "{\"title\":\"T\",\"source\":{\"rate\":5}}")
                         .status())
                 .isEqualTo(200);
-        assertThat(peers.asked(Catalog.UpdateDataset.class).rate()).isEqualTo(5);
+        assertThat(peers.asked(Catalog.UpdateDataset.class).source())
+                .isEqualTo(new Source.Generator(Template.TIMESTAMP, 5, "clock", 1, null));
         assertThat(gateway.patch("/api/v1/datasets/clock", "{\"name\":\"other\"}")
                         .status())
                 .isEqualTo(400);
-        assertThat(gateway.patch("/api/v1/datasets/clock", "{\"source\":{\"topic\":\"x\"}}")
+        assertThat(gateway.patch("/api/v1/datasets/clock", "{\"source\":{\"tpoic\":\"x\"}}")
                         .status())
                 .isEqualTo(400);
         assertThat(gateway.post("/api/v1/datasets/clock/pause", "").status()).isEqualTo(200);

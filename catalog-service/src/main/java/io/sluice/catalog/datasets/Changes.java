@@ -139,7 +139,7 @@ final class Changes {
     /** Records that come from elsewhere, or are changed on their way, are copied to a topic of their own. */
     private static Source copied(
             Source source, String name, Map<String, String> mapping, Map<String, Object> processing) {
-        if (!(source instanceof Source.Kafka kafka) || kafka.copy() != null) {
+        if (!(source instanceof Source.Kafka kafka) || kafka.copy() != null || !DatasetRules.isName(name)) {
             return source;
         }
         boolean asItIs = kafka.bootstrap() == null

@@ -38,10 +38,14 @@ final class DatasetRules {
 
     private DatasetRules() {}
 
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** All that can be said without asking anyone. */
     static Violations check(Dataset dataset) {
         Violations violations = new Violations()
-                .check(NAME.matcher(dataset.name()).matches(), "/name", "expected 2 to 100 of a-z, 0-9, ., _ and -")
+                .check(isName(dataset.name()), "/name", "expected 2 to 100 of a-z, 0-9, ., _ and -")
                 .check(!DatasetStore.ID.matcher(dataset.name()).matches(), "/name", "must not look like an id")
                 .filled(dataset.title(), MAX_TITLE, "/title")
                 .text(dataset.notes(), MAX_NOTES, "/notes");
@@ -66,12 +70,13 @@ final class DatasetRules {
     }
 
     private static void source(Violations violations, Source source) {
-        String pointer =
-                source instanceof Source.Kafka kafka && kafka.copy() != null ? "/source/copy" : "/source/topic";
-        topic(violations, source.output(), pointer);
         if (source instanceof Source.Kafka kafka) {
             topic(violations, kafka.topic(), "/source/topic");
-        } else if (source instanceof Source.Directory directory) {
+            topic(violations, kafka.copy(), "/source/copy");
+            return;
+        }
+        topic(violations, source.output(), "/source/topic");
+        if (source instanceof Source.Directory directory) {
             violations
                     .filled(directory.path(), MAX_PATH, "/source/path")
                     .check(directory.path().startsWith("/"), "/source/path", "expected an absolute path");

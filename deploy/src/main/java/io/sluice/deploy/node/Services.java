@@ -10,6 +10,7 @@ import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.Vault;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
 import java.util.Map;
