@@ -27,8 +27,26 @@ public final class Corpus {
     private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
     private static final String[] UNITS = {"degC", "mm", "m/s", "hPa", "%", "ug/m3"};
     private static final String[] TYPES = {
-        "csv", "csv", "csv", "csv", "csv", "csv", "csv", "json", "json", "json", "netcdf", "netcdf", "netcdf", "kafka",
-        "kafka", "kafka", "s3", "s3", "service", "event_stream"
+        "csv",
+        "csv",
+        "csv",
+        "csv",
+        "csv",
+        "csv",
+        "csv",
+        "json",
+        "json",
+        "json",
+        "netcdf",
+        "netcdf",
+        "netcdf",
+        "kafka",
+        "kafka",
+        "kafka",
+        "s3",
+        "s3",
+        "service",
+        "event_stream"
     };
 
     private final long seed;
@@ -54,6 +72,10 @@ public final class Corpus {
 
     String word(int rank) {
         return vocabulary.word(rank);
+    }
+
+    int vocabulary() {
+        return vocabulary.size();
     }
 
     Zipf words() {

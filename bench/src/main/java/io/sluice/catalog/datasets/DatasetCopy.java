@@ -51,6 +51,9 @@ public final class DatasetCopy {
     }
 
     private static void escape(String text, Writer to) throws IOException {
-        to.write(text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r"));
+        to.write(text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r"));
     }
 }

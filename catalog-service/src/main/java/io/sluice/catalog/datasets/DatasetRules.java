@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class DatasetRules {
     static final int MAX_KIND = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,99}");
+    /** What stands after {@code /datasets/} in other addresses. */
+    private static final Set<String> RESERVED = Set.of("suggest", "import");
+
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     private DatasetRules() {}
@@ -47,6 +51,7 @@ final class DatasetRules {
         Violations violations = new Violations()
                 .check(isName(dataset.name()), "/name", "expected 2 to 100 of a-z, 0-9, ., _ and -")
                 .check(!DatasetStore.ID.matcher(dataset.name()).matches(), "/name", "must not look like an id")
+                .check(!RESERVED.contains(dataset.name()), "/name", "is part of an address")
                 .filled(dataset.title(), MAX_TITLE, "/title")
                 .text(dataset.notes(), MAX_NOTES, "/notes");
         if (dataset.license() != null) {

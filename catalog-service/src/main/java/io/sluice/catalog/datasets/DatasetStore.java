@@ -86,8 +86,7 @@ final class DatasetStore {
     /** Keeps what was before, and says who changed it. */
     static Future<Dataset> update(Session session, Dataset before, Dataset after, Caller by) {
         String[] changed = Differences.of(before, after).toArray(String[]::new);
-        @Nullable Object[] parameters = Stream.concat(
-                        Arrays.stream(DatasetRow.parameters(after)), Stream.of(by.user(), changed))
+        @Nullable Object[] parameters = Stream.concat(Arrays.stream(DatasetRow.parameters(after)), Stream.of(by.user(), changed))
                 .toArray();
         return VersionStore.keep(session, before)
                 .compose(kept -> session.query(UPDATE, parameters))

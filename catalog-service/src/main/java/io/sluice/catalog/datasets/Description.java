@@ -86,9 +86,7 @@ record Description(String search, String text) {
 
     /** People, names and units that are looked for; no dates and degrees. */
     private static void metadata(Metadata metadata, List<String> texts) {
-        metadata.contacts()
-                .forEach(contact -> addAll(
-                        texts, contact.name(), contact.email(), contact.organization()));
+        metadata.contacts().forEach(contact -> addAll(texts, contact.name(), contact.email(), contact.organization()));
         addAll(texts, metadata.doi(), metadata.homepage());
         if (metadata.spatial() != null) {
             addAll(texts, metadata.spatial().place());

@@ -24,8 +24,7 @@ public final class KeywordService implements Feature {
 
     @Override
     public List<Served> serve(Vertx vertx) {
-        return List.of(
-                Catalog.MATCH_DATASETS.serve(vertx, this::match), Catalog.SUGGEST.serve(vertx, this::suggest));
+        return List.of(Catalog.MATCH_DATASETS.serve(vertx, this::match), Catalog.SUGGEST.serve(vertx, this::suggest));
     }
 
     private Future<Catalog.Datasets> match(Catalog.MatchDatasets ask) {
@@ -50,8 +49,7 @@ public final class KeywordService implements Feature {
                 .refuse();
         return ask.q().isBlank()
                 ? Future.succeededFuture(new Catalog.Suggestions(List.of()))
-                : KeywordStore.suggest(
-                                database, ask.caller(), literal(ask.q().strip()) + "%", ask.limit())
+                : KeywordStore.suggest(database, ask.caller(), literal(ask.q().strip()) + "%", ask.limit())
                         .map(Catalog.Suggestions::new);
     }
 

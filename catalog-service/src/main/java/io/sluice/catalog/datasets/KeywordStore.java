@@ -52,16 +52,19 @@ final class KeywordStore {
     static Future<List<Catalog.Suggestion>> suggest(Session session, Caller caller, String pattern, int rows) {
         return session.query(SUGGEST, caller.user(), caller.isAdmin(), pattern, rows)
                 .map(found -> Columns.all(
-                                found,
-                                row -> new Catalog.Suggestion(
-                                        row.getString("kind"), row.getString("value"), row.getString("title"))))
+                        found,
+                        row -> new Catalog.Suggestion(
+                                row.getString("kind"), row.getString("value"), row.getString("title"))))
                 .map(found -> found.size() <= rows ? found : shared(found, rows));
     }
 
     /** A third for each kind at least, as far as it has so many. */
     private static List<Catalog.Suggestion> shared(List<Catalog.Suggestion> found, int rows) {
         int share = Math.max(1, rows / 3);
-        List<Catalog.Suggestion> tags = found.stream().filter(one -> one.kind().equals("tag")).limit(share).toList();
+        List<Catalog.Suggestion> tags = found.stream()
+                .filter(one -> one.kind().equals("tag"))
+                .limit(share)
+                .toList();
         List<Catalog.Suggestion> organizations = found.stream()
                 .filter(one -> one.kind().equals("organization"))
                 .limit(share)

@@ -30,7 +30,8 @@ final class MetadataRules {
     private static final Pattern DOI = Pattern.compile("10\\.\\d{4,9}(?:\\.\\d{1,9}){0,4}/[^\\s\\p{Cntrl}]{1,280}");
 
     /** Not the whole of RFC 5321: what a mail would really be sent to. */
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>(),;:\\\\\"\\[\\]]{1,64}@[^\\s@.]{1,63}(?:\\.[^\\s@.]{1,63})+");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@<>(),;:\\\\\"\\[\\]]{1,64}@[^\\s@.]{1,63}(?:\\.[^\\s@.]{1,63})+");
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -39,7 +40,8 @@ final class MetadataRules {
     static void check(Violations violations, Metadata metadata) {
         contacts(violations, metadata.contacts());
         if (metadata.doi() != null) {
-            violations.check(DOI.matcher(metadata.doi()).matches(), "/metadata/doi", "expected a DOI such as 10.5066/F7P55KJN");
+            violations.check(
+                    DOI.matcher(metadata.doi()).matches(), "/metadata/doi", "expected a DOI such as 10.5066/F7P55KJN");
         }
         if (metadata.homepage() != null) {
             DatasetRules.address(violations, metadata.homepage(), "/metadata/homepage", "http", "https");
@@ -115,8 +117,7 @@ final class MetadataRules {
         degrees(violations, spatial.east(), MAX_LONGITUDE, pointer + "/east");
         degrees(violations, spatial.south(), MAX_LATITUDE, pointer + "/south");
         degrees(violations, spatial.north(), MAX_LATITUDE, pointer + "/north");
-        violations.check(
-                !(spatial.south() > spatial.north()), pointer + "/north", "is south of the southern edge");
+        violations.check(!(spatial.south() > spatial.north()), pointer + "/north", "is south of the southern edge");
         optional(violations, spatial.place(), MAX_NAME, pointer + "/place");
     }
 

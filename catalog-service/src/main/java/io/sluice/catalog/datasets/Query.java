@@ -18,9 +18,6 @@ final class Query {
     }
 
     private static String all(List<String> words, String mark) {
-        return words.stream()
-                .distinct()
-                .map(word -> "'" + mark + word + "':*")
-                .collect(Collectors.joining(" & "));
+        return words.stream().distinct().map(word -> "'" + mark + word + "':*").collect(Collectors.joining(" & "));
     }
 }

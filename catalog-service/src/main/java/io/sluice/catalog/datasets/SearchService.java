@@ -116,8 +116,8 @@ public final class SearchService implements Feature {
 
     private Future<Catalog.DatasetPage> ordered(
             Asked asked, @Nullable Expected expected, Sort sort, SearchStore.Place after) {
-        Future<List<Dataset>> found =
-                SearchStore.page(database, asked, expected, sort, after, asked.ask().limit() + 1);
+        Future<List<Dataset>> found = SearchStore.page(
+                database, asked, expected, sort, after, asked.ask().limit() + 1);
         Future<Counts> counts = asked.isForEverything()
                 ? FacetStore.whole(database, asked.ask().caller())
                 : SearchStore.counts(database, asked, expected).compose(rows -> counts(asked, expected, rows));
@@ -125,8 +125,7 @@ public final class SearchService implements Feature {
             Page<Dataset> page = Page.of(
                     found.result(),
                     asked.ask().limit(),
-                    last -> Cursor.encode(
-                            sort.kind(), sort.key(last), last.id().toString()));
+                    last -> Cursor.encode(sort.kind(), sort.key(last), last.id().toString()));
             return toPage(page.items(), counts.result(), page.next());
         });
     }
@@ -136,9 +135,7 @@ public final class SearchService implements Feature {
         Counts counted = Counts.of(rows, true);
         boolean common = expected != null && expected.isCommon(expected.all());
         boolean sampled = common ? counted.total() >= SearchStore.NEWEST : counted.total() > SearchStore.MAX_HITS;
-        return sampled
-                ? SearchStore.expected(database, asked).map(counted::scaledTo)
-                : Future.succeededFuture(counted);
+        return sampled ? SearchStore.expected(database, asked).map(counted::scaledTo) : Future.succeededFuture(counted);
     }
 
     private static Catalog.DatasetPage toPage(List<Dataset> items, Counts counts, @Nullable String next) {

@@ -3,7 +3,6 @@ package io.sluice.catalog.datasets;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Caller;
-import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -60,8 +59,8 @@ final class SearchStore {
         Conditions conditions = Conditions.filters(asked.ask());
         String hits = expected.isCommon(expected.all())
                 ? newest(conditions, asked, expected)
-                : ranking(conditions, asked) + matching(conditions, asked, expected).where() + " limit "
-                        + (MAX_HITS + 1);
+                : ranking(conditions, asked)
+                        + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1);
         String place = after.key() == null
                 ? ""
                 : "where (rank, id) < (" + conditions.bind(after.key()) + "::real, " + conditions.bind(after.id())
@@ -98,7 +97,8 @@ final class SearchStore {
         List<String> rare = new ArrayList<>();
         List<String> common = new ArrayList<>();
         for (int i = 0; i < asked.words().size(); i++) {
-            (expected.isCommon(expected.each().get(i)) ? common : rare).add(asked.words().get(i));
+            (expected.isCommon(expected.each().get(i)) ? common : rare)
+                    .add(asked.words().get(i));
         }
         if (rare.isEmpty() || common.isEmpty()) {
             return conditions.and("d.search @@ %s::text::tsquery", asked.query());
@@ -117,8 +117,7 @@ final class SearchStore {
         }
         String sql = "select " + DatasetRow.COLUMNS + "from catalog.datasets d "
                 + sort.pageAfter(conditions, after.key(), after.id()) + " limit " + rows;
-        return session.query(sql, conditions.parameters())
-                .map(found -> Columns.all(found, DatasetRow::toDataset));
+        return session.query(sql, conditions.parameters()).map(found -> Columns.all(found, DatasetRow::toDataset));
     }
 
     /** Counts alone; of more hits than {@link #MAX_HITS}, or of common ones, of a sample. */
@@ -144,7 +143,8 @@ final class SearchStore {
             conditions.and("d.search @@ %s::text::tsquery", asked.query());
         }
         String sql = "explain (format json) select from catalog.datasets d " + conditions.where();
-        return session.query(sql, conditions.parameters()).map(rows -> Plans.rows(rows.iterator().next()));
+        return session.query(sql, conditions.parameters())
+                .map(rows -> Plans.rows(rows.iterator().next()));
     }
 
     /** Those of them that are still there and may be seen, in any order. */

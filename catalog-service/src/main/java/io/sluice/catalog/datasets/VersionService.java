@@ -29,8 +29,7 @@ public final class VersionService implements Feature {
 
     @Override
     public List<Served> serve(Vertx vertx) {
-        return List.of(
-                Catalog.LIST_VERSIONS.serve(vertx, this::list), Catalog.FIND_VERSION.serve(vertx, this::find));
+        return List.of(Catalog.LIST_VERSIONS.serve(vertx, this::list), Catalog.FIND_VERSION.serve(vertx, this::find));
     }
 
     private Future<Catalog.Versions> list(Catalog.ListVersions ask) {

@@ -157,10 +157,7 @@ public final class Catalog {
 
         /** With everything counted. */
         public DatasetPage(
-                List<Dataset> items,
-                long total,
-                Map<String, List<FacetCount>> facets,
-                @Nullable String next) {
+                List<Dataset> items, long total, Map<String, List<FacetCount>> facets, @Nullable String next) {
             this(items, total, true, facets, next);
         }
     }
@@ -172,7 +169,8 @@ public final class Catalog {
     public record Suggestions(List<Suggestion> items) {}
 
     /** @param kind {@code dataset} (a name, with its title), {@code tag} or {@code organization} */
-    public record Suggestion(String kind, String value, @Nullable String title) {}
+    public record Suggestion(
+            String kind, String value, @Nullable String title) {}
 
     public record FacetCount(String value, long count) {}
 
@@ -223,8 +221,7 @@ public final class Catalog {
      * @param version from 1, which is its registration
      * @param changed RFC 6901 pointers of what differs from the version before; of credentials only that they differ
      */
-    public record Version(
-            int version, Instant at, String by, List<String> changed) {}
+    public record Version(int version, Instant at, String by, List<String> changed) {}
 
     public record FindVersion(Caller caller, String ref, int version) {}
 
