@@ -7,6 +7,7 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Source;
+import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
@@ -108,7 +109,10 @@ public final class DatasetsResource {
         call.bare();
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
-                .compose(this::shown);
+                .compose(dataset -> {
+                    Answer linked = ExchangeResource.negotiated(call, dataset);
+                    return linked == null ? shown(dataset) : Future.succeededFuture(linked);
+                });
     }
 
     private Future<Answer> update(Call call) {
