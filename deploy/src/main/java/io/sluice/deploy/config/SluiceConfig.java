@@ -1,11 +1,13 @@
 package io.sluice.deploy.config;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public record SluiceConfig(
         Kafka kafka,
         Postgres postgres,
         Identity identity,
+        Federation federation,
         Live live,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
@@ -97,6 +100,40 @@ public record SluiceConfig(
                             "token_lifetime",
                             "expected 1m to 30d")
                     .check();
+        }
+    }
+
+    /** @param servers each {@code name kind url token}, separated by commas; the tokens make them a secret */
+    public record Federation(@Nullable Secret servers) {
+        private static final int MOST = 16;
+
+        public Federation {
+            new Rules()
+                    .require(
+                            areRemotes(servers),
+                            "servers",
+                            "expected at most " + MOST + " of: name kind url token, with kind sluice or ckan")
+                    .check();
+        }
+
+        public List<Remote> remotes() {
+            return remotes(servers);
+        }
+
+        private static List<Remote> remotes(@Nullable Secret servers) {
+            return servers == null || servers.reveal().isBlank()
+                    ? List.of()
+                    : Arrays.stream(servers.reveal().split(",")).map(Remote::of).toList();
+        }
+
+        private static boolean areRemotes(@Nullable Secret servers) {
+            try {
+                List<Remote> remotes = remotes(servers);
+                return remotes.size() <= MOST
+                        && remotes.stream().map(Remote::name).distinct().count() == remotes.size();
+            } catch (IllegalArgumentException otherForm) {
+                return false;
+            }
         }
     }
 

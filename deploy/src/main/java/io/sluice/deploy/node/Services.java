@@ -19,7 +19,8 @@ import java.util.Map;
 record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
-        return new CatalogVerticle(new CatalogConfig(database, config.identity().tokenLifetime()));
+        return new CatalogVerticle(new CatalogConfig(
+                database, config.identity().tokenLifetime(), config.federation().remotes()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class SearchResource {
     private static final String PATH = "/api/v1/datasets";
     private static final Set<String> SORTS =
             new TreeSet<>(Set.of("relevance", "name", "-name", "created", "-created", "updated", "-updated"));
+    private static final Set<String> SERVERS = new TreeSet<>(Set.of("local", "global"));
     private static final int EDGES = 4;
 
     private final Vertx vertx;
@@ -47,13 +49,28 @@ public final class SearchResource {
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
 
     private Future<Answer> search(Call call) {
-        Catalog.SearchDatasets search = read(call);
+        Query query = call.query();
+        boolean global = query.choice("server", "local", SERVERS).equals("global");
+        Catalog.SearchDatasets search = read(call, query);
+        return global ? federated(search) : local(search);
+    }
+
+    private Future<Answer> federated(Catalog.SearchDatasets search) {
+        return Catalog.SEARCH_FEDERATION
+                .call(vertx, new Catalog.SearchFederation(search))
+                .compose(page -> views.all(page.items().stream()
+                                .map(Catalog.Entry::dataset)
+                                .filter(Objects::nonNull)
+                                .toList())
+                        .map(views -> Answer.ok(FederatedView.of(page, views))));
+    }
+
+    private Future<Answer> local(Catalog.SearchDatasets search) {
         return Catalog.SEARCH_DATASETS.call(vertx, search).compose(page -> views.all(page.items())
                 .map(items -> Answer.ok(new Found(items, page.total(), page.exact(), page.facets(), page.next()))));
     }
 
-    private static Catalog.SearchDatasets read(Call call) {
-        Query query = call.query();
+    private static Catalog.SearchDatasets read(Call call, Query query) {
         Catalog.SearchDatasets search = new Catalog.SearchDatasets(
                 call.caller(),
                 query.text("q", ""),

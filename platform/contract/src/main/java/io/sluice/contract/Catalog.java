@@ -39,6 +39,9 @@ public final class Catalog {
             new Endpoint<>("catalog.version.list", ListVersions.class, Versions.class);
     public static final Endpoint<FindVersion, Revision> FIND_VERSION =
             new Endpoint<>("catalog.version.find", FindVersion.class, Revision.class);
+    /** This catalogue and those that the configuration names, together. */
+    public static final Endpoint<SearchFederation, FederatedPage> SEARCH_FEDERATION =
+            new Endpoint<>("catalog.federation.search", SearchFederation.class, FederatedPage.class);
     /** Every dataset whose {@link Source#runs source runs}, paused ones included. */
     public static final Endpoint<ListSources, Datasets> LIST_SOURCES =
             new Endpoint<>("catalog.source.list", ListSources.class, Datasets.class);
@@ -54,6 +57,7 @@ public final class Catalog {
             SEARCH_DATASETS,
             MATCH_DATASETS,
             SUGGEST,
+            SEARCH_FEDERATION,
             UPDATE_DATASET,
             RUN_DATASET,
             DELETE_DATASET,
@@ -161,6 +165,48 @@ public final class Catalog {
             this(items, total, true, facets, next);
         }
     }
+
+    /** @param ask with a cursor of a {@link FederatedPage} */
+    public record SearchFederation(SearchDatasets ask) {}
+
+    /**
+     * Every catalogue gives its share of the page, at most {@code limit} in all, and the answers take turns; across pages they are in the
+     * order of their own catalogue only.
+     *
+     * @param total of those that answered
+     * @param servers all that were asked for this page, the local one first
+     */
+    public record FederatedPage(
+            List<Entry> items,
+            long total,
+            boolean exact,
+            List<Server> servers,
+            @Nullable String next) {}
+
+    /** A dataset of this catalogue, server {@code local}, or a listing of another; never both. */
+    public record Entry(
+            String server,
+            @Nullable Dataset dataset,
+            @Nullable Listing listing) {}
+
+    /** @param url of its page there */
+    public record Listing(
+            String id,
+            String name,
+            String title,
+            @Nullable String organization,
+            String notes,
+            List<String> tags,
+            @Nullable String license,
+            @Nullable String url,
+            @Nullable Instant updatedAt,
+            List<Resource> resources) {}
+
+    /** @param format in the words of its catalogue */
+    public record Resource(String name, String url, String format) {}
+
+    /** @param state {@code ok}, {@code timeout}, {@code error}, or {@code skipped} when it cannot be asked that */
+    public record Server(String name, String state, long total) {}
 
     /** What may be meant by the beginning of a word or name. @param limit 1 to 50 */
     public record Suggest(Caller caller, String q, int limit) {}
