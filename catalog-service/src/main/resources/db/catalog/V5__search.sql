@@ -103,17 +103,3 @@ create trigger datasets_removed after delete on catalog.datasets
     referencing old table as removed for each statement execute function catalog.count_facets();
 create trigger datasets_changed after update on catalog.datasets
     referencing old table as removed new table as added for each statement execute function catalog.count_facets();
-
--- How many datasets the planner expects for each of some text queries: from statistics, without looking at a dataset.
-create function catalog.expected(queries tsquery[]) returns bigint[] language plpgsql as $$
-declare
-    query   tsquery;
-    plan    json;
-    answers bigint[] := '{}';
-begin
-    foreach query in array queries loop
-        execute format('explain (format json) select from catalog.datasets where search @@ %L::tsquery', query) into plan;
-        answers := answers || (plan #>> '{0,Plan,Plan Rows}')::bigint;
-    end loop;
-    return answers;
-end $$;

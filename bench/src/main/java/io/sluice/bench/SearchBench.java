@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
 @Command(name = "search", description = "Time of a catalog search (p95), beside the best hand-written SQL.")
 final class SearchBench implements Callable<Integer> {
     private static final String UNIT = " ms";
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final double SHARE = 0.95;
     private static final long SEED = 20_261_121;
     /** Every so many searches are asked for their second page. */
@@ -116,14 +115,8 @@ final class SearchBench implements Callable<Integer> {
         } else if (question instanceof Question.Search search) {
             Catalog.SEARCH_DATASETS.call(vertx, search.ask()).await();
         }
-        long nanos = System.nanoTime() - start;
-        if (nanos > SLOW && System.getProperty("sluice.slow") != null) {
-            System.out.printf(Locale.ROOT, "slow %.0f ms %s%n", nanos / NANOS_PER_MILLI, question);
-        }
-        return nanos;
+        return System.nanoTime() - start;
     }
-
-    private static final long SLOW = 80_000_000;
 
     private static long fastest(HandSql sql, Question question) throws SQLException {
         long best = Long.MAX_VALUE;

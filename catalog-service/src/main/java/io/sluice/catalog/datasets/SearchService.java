@@ -29,9 +29,11 @@ public final class SearchService implements Feature {
     private static final int MAX_FILTER = 200;
 
     private final CatalogDatabase database;
+    private final Statistics statistics;
 
     public SearchService(CatalogDatabase database) {
         this.database = database;
+        this.statistics = new Statistics(database);
     }
 
     @Override
@@ -47,7 +49,8 @@ public final class SearchService implements Feature {
         if (asked.words().isEmpty()) {
             return ordered(asked, null, sort, after);
         }
-        return Expected.of(database, asked.words())
+        return statistics
+                .expected(asked.words())
                 .compose(expected -> sort == Sort.RELEVANCE
                         ? ranked(asked, expected, after)
                         : ordered(asked, expected, sort, after));

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The statements behind search. What the caller may not see takes no part in any of them. */
 final class SearchStore {
     /** Hits of a search that is not common: so many are ranked and counted; of more, those that come first in the table. */
-    static final int MAX_HITS = 5_000;
+    static final int MAX_HITS = 2_000;
 
     /** Of a common one: so many of the newest, and so many of those with all words up front. */
-    static final int NEWEST = 300;
+    static final int NEWEST = 200;
 
     static final int UP_FRONT = 2_000;
 

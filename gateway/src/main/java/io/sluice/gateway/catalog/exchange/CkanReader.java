@@ -39,7 +39,7 @@ final class CkanReader {
         from.path("extras")
                 .forEach(extra -> extras.put(
                         extra.path("key").asText(), extra.path("value").asText()));
-        String name = Names.of(text(from, "name"), text(from, "title"), text(from, "id"));
+        String name = Names.of(List.of(from.path("name").asText()), text(from, "title"), text(from, "id"));
         Metadata metadata = metadata(from, extras);
         List<Distribution> resources = Graph.list(from.path("resources")).stream()
                 .filter(resource -> text(resource, "url") != null)

@@ -50,7 +50,7 @@ final class DcatReader {
     private static Draft draft(Node node) {
         String title = Objects.requireNonNullElse(node.text(Iri.DCT + "title"), "");
         String notes = Objects.requireNonNullElse(node.text(Iri.DCT + "description"), "");
-        String name = Names.of(node.text(Iri.DCT + "identifier"), title, node.id());
+        String name = Names.of(node.texts(Iri.DCT + "identifier"), title, node.id());
         String license = license(node);
         List<Distribution> distributions = distributions(node);
         return new Draft(

@@ -1,6 +1,7 @@
 package io.sluice.gateway.catalog.exchange;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,19 +15,17 @@ final class Names {
 
     private Names() {}
 
-    static boolean isName(@Nullable String text) {
-        return text != null && NAME.matcher(text).matches();
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
-    /** The first that is a name already, else one made of the first that has letters or digits; empty when none has. */
-    static String of(@Nullable String... candidates) {
-        return Stream.of(candidates)
+    /** The first of {@code given} that is a name; else one made of the first of the others that has letters or digits; else empty. */
+    static String of(List<String> given, @Nullable String... others) {
+        return given.stream()
                 .filter(Names::isName)
                 .findFirst()
-                .or(() -> Stream.of(candidates)
-                        .map(Names::made)
-                        .filter(Names::isName)
-                        .findFirst())
+                .or(() ->
+                        Stream.of(others).map(Names::made).filter(Names::isName).findFirst())
                 .orElse("");
     }
 

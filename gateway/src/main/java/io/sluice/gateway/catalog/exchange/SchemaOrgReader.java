@@ -53,7 +53,7 @@ final class SchemaOrgReader {
     private static Draft draft(Node node) {
         String title = Objects.requireNonNullElse(node.text(NAME), "");
         String notes = Objects.requireNonNullElse(node.text(Iri.SCHEMA + "description"), "");
-        String name = Names.of(node.text(Iri.SCHEMA + "alternateName"), title, node.id());
+        String name = Names.of(node.texts(Iri.SCHEMA + "alternateName"), title, node.id());
         return new Draft(
                 name,
                 title.isBlank() ? name : title,
