@@ -17,6 +17,11 @@ record Expected(double datasets, double all, double upFront, List<Double> each) 
 
     private static final double FEW = 2_000;
 
+    /** Of the datasets that have all words. */
+    double share() {
+        return datasets == 0 ? 0 : all / datasets;
+    }
+
     /** In more of the datasets walking through the newest finds enough sooner than the index does. */
     boolean isCommon(double hits) {
         return hits > Math.max(datasets / COMMON, FEW);

@@ -138,7 +138,10 @@ public final class SearchService implements Feature {
         Counts counted = Counts.of(rows, true);
         boolean common = expected != null && expected.isCommon(expected.all());
         boolean sampled = common ? counted.total() >= SearchStore.NEWEST : counted.total() > SearchStore.MAX_HITS;
-        return sampled ? SearchStore.expected(database, asked).map(counted::scaledTo) : Future.succeededFuture(counted);
+        return sampled
+                ? SearchStore.filtered(database, asked)
+                        .map(left -> counted.scaledTo(expected == null ? left : Math.round(left * expected.share())))
+                : Future.succeededFuture(counted);
     }
 
     private static Catalog.DatasetPage toPage(List<Dataset> items, Counts counts, @Nullable String next) {

@@ -136,12 +136,9 @@ final class SearchStore {
         return session.query("with hits as materialized (" + hits + ") " + COUNTS, conditions.parameters());
     }
 
-    /** How many hits the planner expects. */
-    static Future<Long> expected(Session session, Asked asked) {
+    /** How many datasets the planner expects the filters to leave. */
+    static Future<Long> filtered(Session session, Asked asked) {
         Conditions conditions = Conditions.filters(asked.ask());
-        if (!asked.words().isEmpty()) {
-            conditions.and("d.search @@ %s::text::tsquery", asked.query());
-        }
         String sql = "explain (format json) select from catalog.datasets d " + conditions.where();
         return session.query(sql, conditions.parameters())
                 .map(rows -> Plans.rows(rows.iterator().next()));
