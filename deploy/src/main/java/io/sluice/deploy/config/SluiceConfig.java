@@ -1,5 +1,6 @@
 package io.sluice.deploy.config;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.config.ByteSize;
@@ -7,6 +8,7 @@ import io.sluice.runtime.config.Rules;
 import io.sluice.stream.intake.AddressRules;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public record SluiceConfig(
         Kafka kafka,
         Postgres postgres,
         Identity identity,
+        Federation federation,
         Live live,
         Sources sources,
         Cluster cluster) {
@@ -113,6 +116,40 @@ public record SluiceConfig(
                             "expected address ranges such as 10.1.0.0/16, or names of hosts")
                     .require(maxBytes.bytes() >= 1, "max_bytes", "expected at least 1B")
                     .check();
+        }
+    }
+
+    /** @param servers each {@code name kind url token}, separated by commas; the tokens make them a secret */
+    public record Federation(@Nullable Secret servers) {
+        private static final int MOST = 16;
+
+        public Federation {
+            new Rules()
+                    .require(
+                            areRemotes(servers),
+                            "servers",
+                            "expected at most " + MOST + " of: name kind url token, with kind sluice or ckan")
+                    .check();
+        }
+
+        public List<Remote> remotes() {
+            return remotes(servers);
+        }
+
+        private static List<Remote> remotes(@Nullable Secret servers) {
+            return servers == null || servers.reveal().isBlank()
+                    ? List.of()
+                    : Arrays.stream(servers.reveal().split(",")).map(Remote::of).toList();
+        }
+
+        private static boolean areRemotes(@Nullable Secret servers) {
+            try {
+                List<Remote> remotes = remotes(servers);
+                return remotes.size() <= MOST
+                        && remotes.stream().map(Remote::name).distinct().count() == remotes.size();
+            } catch (IllegalArgumentException otherForm) {
+                return false;
+            }
         }
     }
 

@@ -23,7 +23,8 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
     CatalogVerticle catalog(Database database) {
-        return new CatalogVerticle(new CatalogConfig(database, config.identity().tokenLifetime()));
+        return new CatalogVerticle(new CatalogConfig(
+                database, config.identity().tokenLifetime(), config.federation().remotes()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {

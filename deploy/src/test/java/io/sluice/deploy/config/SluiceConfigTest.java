@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.ConfigLoader;
@@ -35,6 +36,7 @@ class SluiceConfigTest {
                         new SluiceConfig.Kafka(null, 9092, (short) -1),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new SluiceConfig.Federation(null),
                         new Live(
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
@@ -69,6 +71,27 @@ class SluiceConfigTest {
         Map<String, String> others = Map.of("SLUICE_LIVE_REPLAY_THREADS", "0", "SLUICE_LIVE_HEARTBEAT", "1ms");
         assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(others)).faults())
                 .hasSize(2);
+    }
+
+    @Test
+    void other_catalogues_are_a_list_of_texts_and_their_tokens_are_not_printed() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("federated.yaml"),
+                "federation:\n  servers: [noaa ckan https://data.example.org, lab sluice http://lab.example.org s3cret]\n");
+
+        SluiceConfig config = load(Map.of("SLUICE_CONFIG", file.toString()));
+
+        assertThat(config.federation().remotes())
+                .containsExactly(
+                        new Remote("noaa", Remote.Kind.CKAN, "https://data.example.org", null),
+                        new Remote("lab", Remote.Kind.SLUICE, "http://lab.example.org", new Secret("s3cret")));
+        assertThat(config.toString()).doesNotContain("s3cret");
+        assertThat(catchThrowableOfType(
+                                InvalidConfig.class,
+                                () -> load(Map.of("SLUICE_FEDERATION_SERVERS", "lab gopher http://x s3cret")))
+                        .faults())
+                .hasSize(1)
+                .allMatch(fault -> fault.contains("federation.servers") && !fault.contains("s3cret"));
     }
 
     @Test
