@@ -7,14 +7,18 @@ export interface Field {
   readonly label: string;
   readonly about?: string;
   readonly example?: string;
-  /** `block` is a text of many lines; a `secret` is never shown again; a `flag` is false when left out. */
-  readonly kind: 'text' | 'number' | 'flag' | 'list' | 'choice' | 'secret' | 'block';
+  /** A `block` has many lines; a `secret`, of one line or many, is never shown again; a `flag` is false when left out. */
+  readonly kind: 'text' | 'number' | 'flag' | 'list' | 'choice' | 'block' | 'secret' | 'secret_block';
   readonly choices?: readonly string[];
   readonly required?: boolean;
   /** Decided when the dataset is registered, and kept. */
   readonly once?: boolean;
   /** Whether it is asked for at all, with these values of the others. */
   readonly when?: (values: Values) => boolean;
+}
+
+export function isSecret(kind: Field['kind']): boolean {
+  return kind === 'secret' || kind === 'secret_block';
 }
 
 export type Value = string | boolean | readonly string[];
@@ -79,7 +83,7 @@ export function valuesOf(fields: readonly Field[], whole: JsonObject): Values {
   const values: Record<string, Value> = {};
   for (const { name, kind } of fields) {
     const value = at(whole, name.split('/'));
-    if (value !== undefined && value !== null && kind !== 'secret') values[name] = shown(kind, value);
+    if (value !== undefined && value !== null && !isSecret(kind)) values[name] = shown(kind, value);
   }
   return values;
 }

@@ -102,7 +102,7 @@ const KAFKA: readonly Field[] = [
     name: 'security/key',
     label: 'Client key',
     about: 'PEM private key, for mutual TLS',
-    kind: 'secret',
+    kind: 'secret_block',
     when: isTls,
   },
   {

@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { Field, Value, Values } from '../protocol/fields';
+import styles from './FieldInput.module.css';
 
 interface FieldInputProps {
   readonly field: Field;
@@ -65,6 +66,15 @@ export function FieldInput({ field, value, error, suggestions, onChange }: Field
       return <PasswordInput {...typed} autoComplete="new-password" />;
     case 'block':
       return <Textarea {...typed} autosize minRows={2} maxRows={8} classNames={{ input: 'mono' }} />;
+    case 'secret_block':
+      return (
+        <Textarea
+          {...typed}
+          rows={3}
+          autoComplete="off"
+          classNames={{ input: `mono ${styles.hidden ?? ''}` }}
+        />
+      );
     case 'number':
       return <TextInput {...typed} autoComplete="off" inputMode="decimal" />;
     case 'text':
@@ -88,7 +98,8 @@ interface FieldGridProps {
 /** Inputs in two columns, one in a narrow window; those that do not apply are left out. */
 export function FieldGrid({ fields, values, faultOf, onChange, suggestions }: FieldGridProps) {
   const shown = fields.filter(({ when }) => when?.(values) ?? true);
-  const wide = (field: Field) => field.kind === 'flag' || field.kind === 'block' || field.kind === 'list';
+  const wide = (field: Field) =>
+    field.kind === 'flag' || field.kind.endsWith('block') || field.kind === 'list';
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
       {shown.map((field) => (

@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
 import styles from './Fold.module.css';
 
@@ -25,6 +26,7 @@ export function Fold({ title, about, initiallyOpen = false, urgent = false, chil
         aria-controls={body}
         onClick={() => setOpen(!shown)}
       >
+        <IconChevronRight size={14} aria-hidden />
         <strong>{title}</strong>
         <span className="small dim">{about}</span>
       </button>

@@ -23,7 +23,7 @@ export function TypePicker({ value, error, onChange }: TypePickerProps) {
     >
       <div className={styles.groups}>
         {SOURCE_GROUPS.map(({ title, types }) => (
-          <section key={title} aria-label={title}>
+          <section key={title} aria-label={title} data-small={types.length < 3}>
             <h2 className={styles.group}>{title}</h2>
             <div className={styles.types}>
               {types.map((type) => (
