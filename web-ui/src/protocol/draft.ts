@@ -147,12 +147,14 @@ function gone({ security }: JsonObject): JsonObject {
     : {};
 }
 
+const HEADERS = '/source/credentials/headers';
+
 /** What the server could not even be told. */
-export function faultsOf({ extras, headers, mapping }: Draft): readonly Violation[] {
+export function faultsOf({ type, extras, headers, mapping }: Draft): readonly Violation[] {
   return [
     ...faultsOfNames('/extras', extras),
-    ...faultsOfNames('/mapping', mapping),
-    ...faultsOfNames('/source/credentials/headers', headers),
+    ...(takesMapping(type) ? faultsOfNames('/mapping', mapping) : []),
+    ...(takesCredentials(type) ? faultsOfNames(HEADERS, headers) : []),
   ];
 }
 
@@ -165,11 +167,9 @@ export function pointersOf(draft: Draft): readonly string[] {
     ...shown.map(({ name }) => `/source/${name}`),
     ...optionsOf(type).map(({ name }) => `/processing/${name}`),
     '/extras',
-    '/mapping',
     ...extras.map((entry) => memberPointer('/extras', entry)),
-    ...mapping.map((entry) => memberPointer('/mapping', entry)),
-    ...(takesCredentials(type) ? ['/source/credentials/headers'] : []),
-    ...headers.map((entry) => memberPointer('/source/credentials/headers', entry)),
+    ...(takesMapping(type) ? ['/mapping', ...mapping.map((entry) => memberPointer('/mapping', entry))] : []),
+    ...(takesCredentials(type) ? [HEADERS, ...headers.map((entry) => memberPointer(HEADERS, entry))] : []),
     ...metadataPointers(metadata),
   ];
 }

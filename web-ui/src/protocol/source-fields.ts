@@ -78,6 +78,7 @@ const KAFKA: readonly Field[] = [
     about: 'How this client shows who it is',
     kind: 'choice',
     choices: ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
+    required: true,
     when: isSasl,
   },
   { name: 'security/username', label: 'User name', about: 'Of SASL', kind: 'text', when: isSasl },

@@ -230,3 +230,10 @@ test('a name that is missing or given twice is told before anything is sent', ()
   ]);
   expect(faultsOf(named('csv', { mapping: mapping.slice(0, 1) }))).toEqual([]);
 });
+
+test('what is hidden because of the type is no fault', () => {
+  const twice = [pair(1, 'a', 'x'), pair(2, 'a', 'y')];
+  expect(faultsOf(named('csv', { mapping: twice, headers: twice }))).toHaveLength(2);
+  expect(faultsOf(named('directory', { headers: twice }))).toEqual([]);
+  expect(faultsOf(named('s3', { mapping: twice, headers: twice }))).toEqual([]);
+});

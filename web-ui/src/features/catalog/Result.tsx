@@ -25,7 +25,13 @@ export function Result({ dataset }: { dataset: Dataset }) {
         <Go dataset={dataset} />
         {stats ? <span className="small dim num">{paceOf(stats, state)}</span> : null}
       </div>
-      <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
+      {state === 'FAILED' && reason ? (
+        <div className={styles.notes} data-tone="bad" title={reason}>
+          {reason}
+        </div>
+      ) : (
+        <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
+      )}
       <div className="row wrap small dim" style={{ gap: 10 }}>
         <span>{organization}</span>
         <SourceTypeLabel type={source.type} />
