@@ -67,8 +67,8 @@ class FeedSourcesIT {
 
         untilValues(dataset, List.of(GEORGE, "{\"KEY1\":\"value1\"}", "{\"name\":\"george\",\"age\":25}"));
         Node.eventually()
-                .untilAsserted(() ->
-                        assertThat(in.state(dataset).progress().records()).isEqualTo(3));
+                .untilAsserted(
+                        () -> assertThat(in.state(dataset).progress().records()).isEqualTo(3));
         Progress progress = in.state(dataset).progress();
         assertThat(progress.failed()).isEqualTo(1);
         assertThat(progress.lastFailure()).isEqualTo("broken.json: line 2, column 15: this is not JSON");
@@ -113,7 +113,8 @@ class FeedSourcesIT {
             Dataset dataset =
                     in.register(topic -> new Source.Kafka("gnss", foreign.sasl(), security, topic, 1), reading);
 
-            Node.eventually().untilAsserted(() -> assertThat(in.records(dataset)).hasSize(30));
+            Node.eventually()
+                    .untilAsserted(() -> assertThat(in.records(dataset)).hasSize(30));
             assertThat(in.values(dataset))
                     .allMatch(value -> value.contains("\"station\":\"P505.PW.LY_.00\""))
                     .doesNotHaveDuplicates();
@@ -173,8 +174,10 @@ class FeedSourcesIT {
         in.until(dataset, State.RUNNING);
 
         assertThat(in.values(dataset)).containsExactly("{\"id\":1}", "{\"id\":2}");
-        String busy = serve(request ->
-                request.response().setStatusCode(429).putHeader("Retry-After", "3000").end());
+        String busy = serve(request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "3000")
+                .end());
         Dataset refused = register(topic -> new Source.Poll(busy, 1, topic, 1), Map.of());
         in.until(refused, State.FAILED);
         assertThat(in.state(refused).reason()).contains("429: it is asked too often");
