@@ -48,12 +48,10 @@ class BrokerAwayIT {
                 drop(i);
             }
             // A transaction that was under way is given up after most of a minute only.
-            Node.eventually()
-                    .atMost(Duration.ofMinutes(3))
-                    .untilAsserted(() -> assertThat(
-                                    node.ask(Streams.SOURCE_STATES, new GetSourceStates(List.of(dataset.id())))
-                                            .items())
-                            .allMatch(each -> each.state() == State.FAILED));
+            Node.eventually().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
+                            node.ask(Streams.SOURCE_STATES, new GetSourceStates(List.of(dataset.id())))
+                                    .items())
+                    .allMatch(each -> each.state() == State.FAILED));
             broker = EmbeddedKafka.start(data, port);
 
             Node.eventually().untilAsserted(() -> assertThat(values(bootstrap)).hasSize(6));

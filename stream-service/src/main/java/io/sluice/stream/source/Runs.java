@@ -28,8 +28,8 @@ final class Runs {
         Feeds feeds = new Feeds(vertx, kit.bootstrap(), kit.intakes().directories());
         return BatchWriter.open(vertx, kit.bootstrap(), Clock.systemUTC())
                 .compose(writer -> vertx.executeBlocking(() -> {
-                    Intakes intakes = Intakes.open(
-                            kit.intakes(), kit.checkpoints(), origin -> Readers.of(feeds, origin));
+                    Intakes intakes =
+                            Intakes.open(kit.intakes(), kit.checkpoints(), origin -> Readers.of(feeds, origin));
                     return new Runs(vertx, kit.broker(), writer, intakes);
                 }));
     }

@@ -132,6 +132,7 @@ class EventStreamReaderIT {
 
     private static Reader open(Site site, Map<String, Object> options, Map<String, String> positions) throws Exception {
         Processing processing = Processing.of("event_stream", options);
-        return EventStreamReader.of(new PlainWeb(), site.uri("/").toString(), processing).open(positions);
+        return EventStreamReader.of(new PlainWeb(), site.uri("/").toString(), processing)
+                .open(positions);
     }
 }
