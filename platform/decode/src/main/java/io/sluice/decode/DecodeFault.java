@@ -3,7 +3,7 @@ package io.sluice.decode;
 import java.io.IOException;
 
 /** Bytes that cannot be decoded, on the way to a {@link Decoded.Failed}; without a stack trace, as there may be one a record. */
-final class DecodeFault extends IOException {
+class DecodeFault extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean passing;
@@ -28,5 +28,14 @@ final class DecodeFault extends IOException {
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;
+    }
+
+    /** The registry does not know the id, or the subject. */
+    static final class Unknown extends DecodeFault {
+        private static final long serialVersionUID = 1;
+
+        Unknown(String reason) {
+            super(reason);
+        }
     }
 }

@@ -17,7 +17,11 @@ public record Decoders(@Nullable SchemaRegistry registry, Duration patience) {
     private static final Decoder AS_IS = bytes -> Decoded.AS_IS;
     private static final Decoder RAW = bytes -> Decoded.RAW;
 
-    public Decoder of(Format.Part part) {
+    public RecordContent of(Format format) {
+        return new RecordContent(of(format.key()), of(format.value()));
+    }
+
+    Decoder of(Format.Part part) {
         Format.Type type = part.type();
         return switch (type) {
             case JSON -> AS_IS;

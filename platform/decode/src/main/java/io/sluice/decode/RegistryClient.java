@@ -102,7 +102,7 @@ final class RegistryClient {
             body = in.readNBytes(MAX_ANSWER_BYTES + 1);
         }
         if (response.statusCode() == NOT_FOUND) {
-            throw new DecodeFault(missing);
+            throw new DecodeFault.Unknown(missing);
         } else if (response.statusCode() != 200) {
             throw new DecodeFault("the schema registry answers with status " + response.statusCode(), true);
         } else if (body.length > MAX_ANSWER_BYTES) {

@@ -55,10 +55,7 @@ final class WireReader implements Guarded.Reader {
         RegisteredSchema schema;
         try {
             schema = asked.schema(id, patience);
-        } catch (DecodeFault fault) {
-            if (fault.isPassing()) {
-                throw fault;
-            }
+        } catch (DecodeFault.Unknown byChance) {
             return Decoded.AS_IS;
         }
         return body(asked, schema, bytes);
