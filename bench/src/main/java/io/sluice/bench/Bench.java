@@ -57,8 +57,10 @@ public final class Bench implements Callable<Integer> {
             }
         }
         System.out.print(Report.table(results));
-        if (report != null) {
+        if (report != null && worst == 0) {
             Report.write(report, results);
+        } else if (report != null) {
+            System.err.println("No report is written, as a benchmark has failed.");
         }
         return worst;
     }

@@ -14,6 +14,7 @@ import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.UsersResource;
+import io.sluice.gateway.ndp.NdpApi;
 import io.sluice.gateway.sessions.SessionsResource;
 import io.sluice.gateway.streams.StreamsResource;
 import io.sluice.gateway.topics.RecordsResource;
@@ -49,6 +50,7 @@ final class Routes {
                         new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx).routes(),
                         new HealthResource(vertx, parts.probe(), parts.metrics(), parts.hub()::isClosing).routes(),
+                        new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
                         parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)

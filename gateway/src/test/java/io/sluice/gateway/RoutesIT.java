@@ -39,8 +39,11 @@ class RoutesIT {
     void table_and_document_name_the_same_operations_with_the_same_roles() {
         Map<String, String> table = new TreeMap<>();
         for (Route route : table()) {
-            String role = route.role() == null ? "public" : route.role().text();
-            table.put(route.method() + " " + route.path(), role);
+            // What is below /ndp is somebody else's contract.
+            if (!route.path().startsWith("/ndp")) {
+                String role = route.role() == null ? "public" : route.role().text();
+                table.put(route.method() + " " + route.path(), role);
+            }
         }
         Map<String, String> document = new TreeMap<>();
         Contract.shared().document().path("paths").properties().forEach(path -> path.getValue()

@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.runtime.Database;
+import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param stateDir where Kafka Streams keeps local state, one directory per stream; removed with the stream
  * @param replicationFactor of topics made here when nobody says otherwise; -1: the broker's default
  * @param leaseRetry how often a node tries to take over what another node holds
+ * @param intakes what sources of the outside world are read with
  */
 public record StreamConfig(
-        Database database, String kafkaBootstrap, Path stateDir, short replicationFactor, Duration leaseRetry) {
+        Database database,
+        String kafkaBootstrap,
+        Path stateDir,
+        short replicationFactor,
+        Duration leaseRetry,
+        Intakes.Config intakes) {
     private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
 
     public StreamConfig {
@@ -23,7 +30,8 @@ public record StreamConfig(
         }
     }
 
-    public StreamConfig(Database database, String kafkaBootstrap, Path stateDir, short replicationFactor) {
-        this(database, kafkaBootstrap, stateDir, replicationFactor, LEASE_RETRY);
+    public StreamConfig(
+            Database database, String kafkaBootstrap, Path stateDir, short replicationFactor, Intakes.Config intakes) {
+        this(database, kafkaBootstrap, stateDir, replicationFactor, LEASE_RETRY, intakes);
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.stream.flow.StreamService;
+import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
@@ -52,7 +53,7 @@ public final class StreamVerticle extends VerticleBase {
     public Future<?> start() {
         return Schema.migrate(vertx, config.database())
                 .compose(migrated -> Broker.open(vertx, config.kafkaBootstrap()))
-                .compose(this::open)
+                .compose(broker -> checkpoints().compose(checkpoints -> open(broker, checkpoints)))
                 .compose(ready -> Future.all(served.stream().map(Served::ready).toList()))
                 .onSuccess(ready -> LOG.info("stream service started; kafka={}", config.kafkaBootstrap()))
                 .recover(failed -> close().transform(closed -> Future.failedFuture(failed)));
@@ -65,7 +66,16 @@ public final class StreamVerticle extends VerticleBase {
                 .onSuccess(closed -> LOG.info("stream service stopped"));
     }
 
-    private Future<Void> open(Broker broker) {
+    /** Looks up the brokers' names, so it runs on a worker. */
+    private Future<Checkpoints> checkpoints() {
+        return vertx.executeBlocking(() -> new Checkpoints(config.kafkaBootstrap(), config.replicationFactor()))
+                .onSuccess(opened -> closers.push(() -> vertx.executeBlocking(() -> {
+                    opened.close();
+                    return null;
+                })));
+    }
+
+    private Future<Void> open(Broker broker, Checkpoints checkpoints) {
         closers.push(broker::close);
         Sql sql = Sql.open(vertx, config.database());
         closers.push(sql::close);
@@ -73,7 +83,7 @@ public final class StreamVerticle extends VerticleBase {
         TopicRows rows = new TopicRows(sql);
         TopicRights rights = new TopicRights(vertx, broker, rows);
         TopicWriter writer = new TopicWriter(broker, positions, rows, rights, config.replicationFactor());
-        SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer);
+        SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights);
         serveTopics(reader, writer, rights);
         StreamService.Kafka kafka =
@@ -82,12 +92,12 @@ public final class StreamVerticle extends VerticleBase {
         closers.push(streams::close);
         serveStreams(streams);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
-        return Sources.open(vertx, broker, config.kafkaBootstrap(), sql, removal, lease)
-                .compose(sources -> {
-                    closers.push(sources::close);
-                    serveSources(sources, removal);
-                    return listen(sources, streams);
-                });
+        Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints);
+        return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
+            closers.push(sources::close);
+            serveSources(sources, removal);
+            return listen(sources, streams);
+        });
     }
 
     private Future<Void> listen(Sources sources, StreamService streams) {

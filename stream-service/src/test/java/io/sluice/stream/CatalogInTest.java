@@ -5,6 +5,7 @@ import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
 import io.sluice.runtime.Database;
 import io.vertx.core.Future;
@@ -41,7 +42,16 @@ final class CatalogInTest {
         return put(name, source, "ada", false);
     }
 
+    /** What the owner wants to be done with what is read, and what it is read with. */
+    record Reading(Map<String, String> mapping, Map<String, Object> processing, Map<String, Sealed> credentials) {
+        static final Reading PLAIN = new Reading(Map.of(), Map.of(), Map.of());
+    }
+
     Dataset put(String name, Source source, String owner, boolean isPrivate) {
+        return put(name, source, owner, isPrivate, Reading.PLAIN);
+    }
+
+    Dataset put(String name, Source source, String owner, boolean isPrivate, Reading reading) {
         Dataset dataset = new Dataset(
                 UUID.randomUUID(),
                 name,
@@ -53,10 +63,10 @@ final class CatalogInTest {
                 isPrivate,
                 Map.of(),
                 source,
-                Map.of(),
-                Map.of(),
+                reading.mapping(),
+                reading.processing(),
                 Metadata.NONE,
-                Map.of(),
+                reading.credentials(),
                 false,
                 owner,
                 1,

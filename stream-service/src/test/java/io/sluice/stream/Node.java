@@ -7,6 +7,9 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.RecordCodec;
+import io.sluice.runtime.Vault;
+import io.sluice.stream.intake.HttpWeb;
+import io.sluice.stream.intake.Intakes;
 import io.sluice.testkit.TestKafka;
 import io.sluice.testkit.TestPostgres;
 import io.vertx.core.Future;
@@ -20,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.Assertions;
@@ -37,6 +41,7 @@ final class Node implements AutoCloseable {
     final TestKafka kafka = TestKafka.shared();
     final Database database = TestPostgres.shared().freshDatabase();
     final Path stateDir = temporary();
+    final Vault vault = Vault.of(Vault.newMasterKey());
     final CatalogInTest catalog;
 
     Node() {
@@ -46,9 +51,14 @@ final class Node implements AutoCloseable {
 
     /** @return id of the deployment */
     String deploy() {
-        StreamConfig config =
-                new StreamConfig(database, kafka.bootstrap(), stateDir, (short) 1, Duration.ofMillis(300));
-        return await(vertx.deployVerticle(new StreamVerticle(config)));
+        return await(vertx.deployVerticle(new StreamVerticle(config(kafka.bootstrap()))));
+    }
+
+    /** Sources may reach this machine; secrets are sealed with {@link #vault}. */
+    StreamConfig config(String bootstrap) {
+        Intakes.Config intakes = new Intakes.Config(
+                vault, List.of("127.0.0.0/8"), HttpWeb.Limits.DEFAULT_BYTES, stateDir.resolve("scratch"));
+        return new StreamConfig(database, bootstrap, stateDir, (short) 1, Duration.ofMillis(300), intakes);
     }
 
     void undeploy(String deployment) {

@@ -144,16 +144,14 @@ class RecoveryIT {
 
     @Test
     void a_broker_that_is_away_is_unavailable_and_not_a_hang() {
-        StreamConfig config = new StreamConfig(node.database, "127.0.0.1:1", node.stateDir, (short) 1);
-        Node.await(node.vertx.deployVerticle(new StreamVerticle(config)));
+        Node.await(node.vertx.deployVerticle(new StreamVerticle(node.config("127.0.0.1:1"))));
 
         assertThat(node.problem(Topics.LIST, new ListTopics(ADA, null, null, 10, null)))
                 .isEqualTo(new Problem.Unavailable("Kafka does not answer at the moment."));
     }
 
     private Future<String> deploySoon() {
-        StreamConfig config = new StreamConfig(node.database, node.kafka.bootstrap(), node.stateDir, (short) 1);
-        return node.vertx.deployVerticle(new StreamVerticle(config));
+        return node.vertx.deployVerticle(new StreamVerticle(node.config(node.kafka.bootstrap())));
     }
 
     private Stream stream(String source) {

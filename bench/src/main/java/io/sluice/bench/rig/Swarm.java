@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,11 @@ public final class Swarm implements AutoCloseable {
 
     /** Waits, and fails if the swarm has. */
     private void until(String what, BooleanSupplier done) {
-        Await.until(what, () -> failure != null || done.getAsBoolean());
+        try {
+            Await.until(what, () -> failure != null || done.getAsBoolean());
+        } catch (IllegalStateException tooLong) {
+            throw new IllegalStateException("The clients have " + state() + ".", tooLong);
+        }
         Throwable broken = failure;
         if (broken != null) {
             throw new IllegalStateException("The swarm failed.", broken);
@@ -145,6 +150,13 @@ public final class Swarm implements AutoCloseable {
     /** Until the clients have found so many numbers together. */
     public void awaitTotal(long numbers) {
         untilFound("all clients have " + numbers + " records", () -> numbers() >= numbers);
+    }
+
+    /** Frames, numbers and last number of each client. */
+    private String state() {
+        return readers.stream()
+                .map(reader -> reader.frames() + " frames, " + reader.numbers() + " numbers up to " + reader.number())
+                .collect(Collectors.joining("; "));
     }
 
     /** How many numbers the clients have found together. */

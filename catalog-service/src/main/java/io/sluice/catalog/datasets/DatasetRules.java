@@ -102,7 +102,9 @@ final class DatasetRules {
     }
 
     private static void service(Violations violations, Source.Service service) {
-        address(violations, service.url(), "/source/url", "http", "https");
+        if (service.url() != null) {
+            address(violations, service.url(), "/source/url", "http", "https");
+        }
         if (service.kind() != null) {
             violations.text(service.kind(), MAX_KIND, "/source/kind");
         }

@@ -25,7 +25,7 @@ public final class KafkaProbe {
         this.admin = Admin.create(config);
     }
 
-    Future<String> reach(Duration patience) {
+    public Future<String> reach(Duration patience) {
         Context context = vertx.getOrCreateContext();
         Promise<String> reached = Promise.promise();
         admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) patience.toMillis()))

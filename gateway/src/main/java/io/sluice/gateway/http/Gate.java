@@ -74,7 +74,7 @@ public final class Gate {
     }
 
     private Future<Call> admit(Route route, RoutingContext context, Identity.@Nullable Verified verified) {
-        boolean json = route.role() != null || route.takesBody();
+        boolean json = (route.role() != null || route.takesBody()) && !route.form();
         int refusal = json ? Negotiation.refusal(context, route.takesBody()) : 0;
         if (refusal != 0) {
             return Future.failedFuture(new HttpException(refusal));

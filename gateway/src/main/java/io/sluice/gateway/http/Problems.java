@@ -35,7 +35,7 @@ public final class Problems {
     }
 
     /** The problem that a failure carries, if it is not a bug. */
-    static Optional<Problem> known(Throwable failure) {
+    public static Optional<Problem> known(Throwable failure) {
         return failure instanceof ProblemException known ? Optional.of(known.problem()) : Optional.empty();
     }
 

@@ -37,6 +37,10 @@ public final class Violations {
         }
     }
 
+    public List<Violation> found() {
+        return List.copyOf(found);
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

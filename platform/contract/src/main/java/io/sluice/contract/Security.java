@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Dataset#credentials()}: {@code password} (SASL), and {@code key} (the PEM private key of a client certificate).
  *
  * @param mechanism null without SASL
- * @param username of SASL
+ * @param username of SASL; without one nothing can be read
  * @param ca PEM certificates that the brokers' chain is checked against; null: those that the Java runtime trusts
  * @param certificate PEM chain that this client shows (mutual TLS)
  */
@@ -61,8 +61,8 @@ public record Security(
     }
 
     public Security {
-        if (protocol.isSasl() && (mechanism == null || username == null)) {
-            throw Problem.Invalid.at("/source/security", "SASL needs a mechanism, a username and a password")
+        if (protocol.isSasl() && mechanism == null) {
+            throw Problem.Invalid.at("/source/security/mechanism", "SASL needs a mechanism, a username and a password")
                     .toException();
         }
     }

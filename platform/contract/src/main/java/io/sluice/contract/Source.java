@@ -285,12 +285,18 @@ public sealed interface Source {
         }
     }
 
-    /** An entry that points to a service. @param kind free text, such as {@code API} */
+    /**
+     * An entry that points to a service, or to nothing at all.
+     *
+     * @param url null: a description without anything behind it
+     * @param kind free text, such as {@code API}
+     */
     record Service(
-            String url,
+            @Nullable String url,
             @Nullable String kind,
             @Nullable String healthCheckUrl,
-            @Nullable String documentationUrl) implements Source {
+            @Nullable String documentationUrl)
+            implements Source {
         @Override
         public String type() {
             return "service";

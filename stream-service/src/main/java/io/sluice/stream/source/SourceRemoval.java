@@ -7,6 +7,7 @@ import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.RemoveSource;
+import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.source.SourceRows.Known;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.TopicRows;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what a deleted dataset leaves behind: its topic, if the topic belonged to it, and its figures. The catalog asks for
+ * Removes what a deleted dataset leaves behind: its positions, its topic, if the topic belonged to it, and its figures. The catalog asks for
  * it; what a crash interrupted is found again by reconciliation. Nothing goes before the catalog has confirmed, one by one, that
  * the dataset does not exist: a list may be older than a dataset.
  */
@@ -37,21 +38,34 @@ public final class SourceRemoval {
     private final SourceRows rows;
     private final TopicRows topics;
     private final TopicWriter writer;
+    private final Checkpoints checkpoints;
 
-    public SourceRemoval(Vertx vertx, Sql sql, TopicRows topics, TopicWriter writer) {
+    public SourceRemoval(Vertx vertx, Sql sql, TopicRows topics, TopicWriter writer, Checkpoints checkpoints) {
         this.vertx = vertx;
         this.rows = new SourceRows(sql);
         this.topics = topics;
         this.writer = writer;
+        this.checkpoints = checkpoints;
     }
 
-    /** @param stop stops the generator if it runs here */
+    /** @param stop stops what runs here for the dataset, if anything does */
     public Future<Done> remove(RemoveSource ask, Function<UUID, Future<Void>> stop) {
         return stop.apply(ask.dataset())
-                .compose(stopped -> topics.find(ask.topic()))
+                .compose(stopped -> forget(ask.dataset()))
+                .compose(forgotten -> topics.find(ask.topic()))
                 .compose(row -> owns(ask.dataset(), row)
                         .compose(owns -> owns ? writer.drop(ask.topic()) : Future.succeededFuture(new Done(false))))
                 .compose(dropped -> rows.remove(ask.dataset()).map(had -> new Done(had || dropped.changed())));
+    }
+
+    /** Its positions; before the topic, so that nothing can go on from them. */
+    private Future<Void> forget(UUID dataset) {
+        return vertx.executeBlocking(
+                () -> {
+                    checkpoints.forget(dataset);
+                    return null;
+                },
+                false);
     }
 
     /** Does the topic belong to this dataset, whose name nobody may remember any more? */

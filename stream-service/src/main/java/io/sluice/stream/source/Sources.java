@@ -6,6 +6,8 @@ import io.sluice.contract.Streams.GetSourceStates;
 import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.SourceStates;
 import io.sluice.runtime.Database;
+import io.sluice.stream.intake.Checkpoints;
+import io.sluice.stream.intake.Intakes;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.source.Run.Figures;
 import io.sluice.stream.store.Coalescing;
@@ -58,9 +60,11 @@ public final class Sources {
     /** @param period between attempts to take over what another node holds */
     public record Lease(Database database, Duration period) {}
 
-    public static Future<Sources> open(
-            Vertx vertx, Broker broker, String bootstrap, Sql sql, SourceRemoval removal, Lease lease) {
-        return Runs.open(vertx, broker, bootstrap)
+    /** What sources are read with and written to. */
+    public record Kit(Broker broker, String bootstrap, Intakes.Config intakes, Checkpoints checkpoints) {}
+
+    public static Future<Sources> open(Vertx vertx, Kit kit, Sql sql, SourceRemoval removal, Lease lease) {
+        return Runs.open(vertx, kit)
                 .map(runs -> new Sources(vertx, runs, new SourceRows(sql), removal, lease))
                 .compose(sources -> sources.start().map(sources));
     }

@@ -1,0 +1,108 @@
+package io.sluice.stream.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** One answer over HTTP, counted and bounded as it comes and again as it is decompressed. */
+final class HttpAnswer implements Web.Answer {
+    private static final int BUFFER = 64 * 1024;
+
+    private final ClassicHttpResponse response;
+    private final Runnable onClose;
+    private final Limited wire;
+    private final InputStream body;
+
+    /** @param onClose cuts the connection */
+    HttpAnswer(ClassicHttpResponse response, HttpWeb.Limits limits, Runnable onClose) throws IOException {
+        this.response = response;
+        this.onClose = onClose;
+        HttpEntity entity = response.getEntity();
+        InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
+        this.wire = new Limited(content == null ? InputStream.nullInputStream() : content, limits.bytes());
+        this.body = decoded(wire, header("Content-Encoding").orElse(""), limits.bytes());
+    }
+
+    @Override
+    public int status() {
+        return response.getCode();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    @Override
+    public OptionalLong length() {
+        HttpEntity entity = response.getEntity();
+        return entity == null || entity.getContentLength() < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(entity.getContentLength());
+    }
+
+    @Override
+    public long received() {
+        return wire.count();
+    }
+
+    @Override
+    public InputStream body() {
+        return body;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    private static InputStream decoded(Limited wire, String encoding, long most) throws IOException {
+        String name = encoding.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty() || name.equals("identity")) {
+            return wire;
+        } else if (name.equals("gzip") || name.equals("x-gzip")) {
+            return new Limited(new LateGzip(wire), most);
+        } else if (name.equals("deflate")) {
+            return new Limited(new InflaterInputStream(wire), most);
+        }
+        throw new Refusal(
+                SourceFault.lasting("The server sends its answer compressed in a way that was not asked for."));
+    }
+
+    /** Reads the head of the compressed stream with the first byte that is wanted, not before: an event stream may be silent. */
+    private static final class LateGzip extends InputStream {
+        private final InputStream from;
+        private @Nullable InputStream opened;
+
+        LateGzip(InputStream from) {
+            this.from = from;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return opened().read();
+        }
+
+        @Override
+        public int read(byte[] into, int start, int length) throws IOException {
+            return opened().read(into, start, length);
+        }
+
+        private InputStream opened() throws IOException {
+            InputStream current = opened;
+            if (current == null) {
+                current = new GZIPInputStream(from, BUFFER);
+                opened = current;
+            }
+            return current;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package io.sluice.stream.intake;
+
+import io.sluice.contract.Streams.Progress;
+import io.sluice.contract.Streams.State;
+import io.sluice.stream.intake.Checkpoint.Totals;
+import io.sluice.stream.intake.Reader.Step;
+import io.sluice.stream.store.Backoff;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one source into its topic, each record exactly once, on a daemon thread of its own that blocks where it must.
+ *
+ * <p>The thread takes the dataset over (an {@link ExactWriter} fences and aborts whatever wrote for it before), loads the last
+ * {@link Checkpoint}, opens the reader there, and then goes round: the reader fills a batch, the batch and the positions behind
+ * it are written in one transaction. A reader that fails is opened again from the last checkpoint after a pause; a writer that fails
+ * likewise, because only the broker knows what became of a commit that was not answered.
+ *
+ * <p>{@link #start}, {@link #stop} and {@link #status} may be called by any thread and never block.
+ */
+public final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
+    private static final Duration PAUSE_PASSING = Duration.ofMinutes(1);
+    private static final Duration PAUSE_LASTING = Duration.ofMinutes(5);
+    /** Another node writes for the dataset; by then this one knows that it has lost the lease. */
+    private static final Duration PAUSE_FENCED = Duration.ofSeconds(15);
+    /** How long a reader is let wait for its first record, while nothing has to be written. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Task task;
+    private final Checkpoints checkpoints;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Backoff passing = new Backoff(PAUSE_FIRST, PAUSE_PASSING);
+    private final Backoff lasting = new Backoff(PAUSE_FIRST, PAUSE_LASTING);
+
+    private volatile Status status;
+    private volatile boolean stopping;
+    /** Guarded by this: the thread must not be interrupted while a transaction is under way. */
+    private boolean writing;
+
+    /**
+     * @param who begins a sentence about what is read
+     * @param fingerprint of everything on which the meaning of positions depends; with another one the source begins anew
+     * @param shaper made of the dataset's processing and mapping
+     * @param interval the longest that a record waits to be written together with others
+     * @param quiet after so long without a record the source counts as idle
+     * @param onStop cuts what the reader waits for
+     */
+    record Task(
+            UUID dataset,
+            String topic,
+            String who,
+            String fingerprint,
+            Reader.Factory factory,
+            Shaper shaper,
+            Duration interval,
+            Duration quiet,
+            Runnable onStop) {}
+
+    /** @param heard when a record was last written, or the source opened: of {@link System#nanoTime} */
+    private record Status(State state, @Nullable String reason, Totals totals, long heard) {}
+
+    /** @param reason null unless it failed; {@code progress} as of the last transaction */
+    public record Figures(State state, @Nullable String reason, Progress progress) {}
+
+    /** @param before how far it had come, to be told until the exact figures are loaded */
+    Intake(Task task, Checkpoints checkpoints, Progress before) {
+        this.task = task;
+        this.checkpoints = checkpoints;
+        Totals known = new Totals(
+                before.records(), before.rows(), before.bytes(), before.size(), before.failed(), before.lastFailure());
+        this.status = new Status(State.STARTING, null, known, System.nanoTime());
+        this.thread = new Thread(this::run, "sluice-source-" + task.dataset());
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** @return completes when nothing more is written and the figures are final */
+    public CompletableFuture<Void> stop() {
+        stopping = true;
+        synchronized (this) {
+            if (!writing) {
+                thread.interrupt();
+            }
+        }
+        task.onStop().run();
+        return ended;
+    }
+
+    public Figures figures() {
+        Status now = status;
+        Totals totals = now.totals();
+        boolean idle = now.state() == State.RUNNING
+                && System.nanoTime() - now.heard() > task.quiet().toNanos();
+        Progress progress = new Progress(
+                totals.records(),
+                totals.rows(),
+                totals.bytes(),
+                totals.size(),
+                totals.failed(),
+                totals.lastFailure(),
+                idle);
+        return new Figures(now.state(), now.reason(), progress);
+    }
+
+    private void run() {
+        try {
+            while (!stopping && status.state() != State.COMPLETED) {
+                attempt();
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("source interrupted; dataset={}", task.dataset());
+        } finally {
+            if (!stopping && status.state() != State.COMPLETED) {
+                tell(State.FAILED, "Sluice had to give up reading this source; it goes on after a restart.");
+            }
+            ended.complete(null);
+        }
+    }
+
+    /** Everything from taking the dataset over to the end of the source, or to a fault of the broker. */
+    private void attempt() throws InterruptedException {
+        try {
+            int partitions = checkpoints.partitions(task.topic());
+            if (partitions == 0) {
+                failed("The topic \"" + task.topic() + "\" is gone.", passing.next());
+                return;
+            }
+            if (!completedBefore()) {
+                takeOver(new Pending(task.topic(), partitions, task.shaper(), task.interval()));
+            }
+        } catch (KafkaException fault) {
+            kafkaFailed(fault);
+        } catch (RuntimeException bug) {
+            String id = UUID.randomUUID().toString().substring(0, 8);
+            LOG.error("source failed unexpectedly; id={} dataset={}", id, task.dataset(), bug);
+            failed(
+                    "Something unexpected happened inside Sluice (fault " + id + "); it is tried again.",
+                    lasting.next());
+        }
+    }
+
+    /** A source that has ended needs no producer at the next start. */
+    private boolean completedBefore() throws InterruptedException {
+        checkpoints.ensure();
+        Optional<Checkpoint> last = checkpoints.load(task.dataset());
+        if (last.isEmpty() || !last.get().ended() || !last.get().fingerprint().equals(task.fingerprint())) {
+            return false;
+        }
+        status = new Status(State.COMPLETED, null, last.get().totals(), System.nanoTime());
+        return true;
+    }
+
+    private void takeOver(Pending pending) throws InterruptedException {
+        try (ExactWriter writer = ExactWriter.open(checkpoints.bootstrap(), task.dataset())) {
+            Checkpoint checkpoint = checkpoints.load(task.dataset()).orElse(Checkpoint.beginning(task.fingerprint()));
+            if (!checkpoint.fingerprint().equals(task.fingerprint())) {
+                checkpoint = beginAnew(writer, checkpoint);
+            }
+            status = new Status(status.state(), status.reason(), checkpoint.totals(), System.nanoTime());
+            Course course = new Course(writer, pending, checkpoint);
+            while (!stopping && !course.ended()) {
+                readOnce(course);
+            }
+        }
+    }
+
+    private Checkpoint beginAnew(ExactWriter writer, Checkpoint old) {
+        LOG.info("source begins anew, it was changed; dataset={}", task.dataset());
+        Map<String, @Nullable String> gone = new HashMap<>();
+        old.positions().keySet().forEach(key -> gone.put(key, null));
+        Checkpoint fresh = Checkpoint.beginning(task.fingerprint());
+        writer.write(List.of(), checkpoints.records(task.dataset(), gone, fresh));
+        return fresh;
+    }
+
+    /** From opening a reader to its end or its failure. */
+    private void readOnce(Course course) throws InterruptedException {
+        try (Reader reader = task.factory().open(course.checkpoint.positions())) {
+            status = new Status(status.state(), status.reason(), status.totals(), System.nanoTime());
+            while (!stopping && !course.ended()) {
+                course.step(reader);
+            }
+        } catch (SourceFault fault) {
+            readerFailed(course, fault);
+        } catch (IOException broken) {
+            readerFailed(course, Reasons.of(task.who(), broken));
+        }
+    }
+
+    private void readerFailed(Course course, SourceFault fault) throws InterruptedException {
+        if (stopping || course.ended()) {
+            return;
+        }
+        course.writeRest();
+        failed(fault.reason(), fault.isLasting() ? lasting.next() : passing.next());
+    }
+
+    private void kafkaFailed(KafkaException fault) throws InterruptedException {
+        if (stopping) {
+            return;
+        }
+        LOG.warn("source could not write; dataset={} cause={}", task.dataset(), fault.toString());
+        if (fault instanceof ProducerFencedException || fault instanceof InvalidProducerEpochException) {
+            failed("Another node has taken this source over.", PAUSE_FENCED.toMillis());
+        } else if (fault instanceof RecordTooLargeException) {
+            failed(
+                    "A record is larger than the topic \"" + task.topic() + "\" takes (max.message.bytes).",
+                    lasting.next());
+        } else {
+            failed("Kafka does not answer, or refuses; it is tried again.", passing.next());
+        }
+    }
+
+    private void failed(String reason, long pauseMs) throws InterruptedException {
+        if (stopping) {
+            return;
+        }
+        LOG.info("source cannot be read; dataset={} retryMs={} reason={}", task.dataset(), pauseMs, reason);
+        tell(State.FAILED, reason);
+        Thread.sleep(pauseMs);
+    }
+
+    private void tell(State state, @Nullable String reason) {
+        Status now = status;
+        status = new Status(state, reason, now.totals(), now.heard());
+    }
+
+    /** One tenure of a writer: what has been written, and what waits. */
+    private final class Course {
+        private final ExactWriter writer;
+        private final Pending pending;
+        private Checkpoint checkpoint;
+
+        Course(ExactWriter writer, Pending pending, Checkpoint checkpoint) {
+            this.writer = writer;
+            this.pending = pending;
+            this.checkpoint = checkpoint;
+        }
+
+        boolean ended() {
+            return checkpoint.ended();
+        }
+
+        /** One call of the reader, and a transaction if it is time for one. */
+        void step(Reader reader) throws SourceFault, IOException, InterruptedException {
+            Pending.Mark mark = pending.mark();
+            Step step;
+            try {
+                step = reader.read(pending, pending.isEmpty() ? PATIENCE : pending.left());
+            } catch (SourceFault | IOException | RuntimeException failed) {
+                pending.back(mark);
+                throw failed;
+            }
+            if (stopping) {
+                // An end may be the one that stopping made, and what waits is read again.
+                return;
+            }
+            if (status.state() != State.RUNNING) {
+                tell(State.RUNNING, null);
+            }
+            if (step == Step.END || pending.isFull()) {
+                write(step == Step.END);
+            }
+        }
+
+        /** The reader has failed; what it gave before that is good. */
+        void writeRest() throws InterruptedException {
+            if (!pending.isEmpty()) {
+                write(false);
+            }
+        }
+
+        private void write(boolean end) throws InterruptedException {
+            Checkpoint next = checkpoint.after(pending.positions(), pending.totals(), end);
+            enter();
+            try {
+                writer.write(pending.records(), checkpoints.records(task.dataset(), pending.positions(), next));
+                checkpoint = next;
+                boolean heard = !pending.records().isEmpty();
+                State state = end ? State.COMPLETED : State.RUNNING;
+                status = new Status(state, null, next.totals(), heard ? System.nanoTime() : status.heard());
+                pending.clear();
+                passing.reset();
+                lasting.reset();
+            } finally {
+                leave();
+            }
+        }
+
+        private void enter() throws InterruptedException {
+            synchronized (Intake.this) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                writing = true;
+            }
+        }
+
+        private void leave() {
+            synchronized (Intake.this) {
+                writing = false;
+            }
+        }
+    }
+}

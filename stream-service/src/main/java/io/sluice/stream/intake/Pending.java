@@ -1,0 +1,201 @@
+package io.sluice.stream.intake;
+
+import io.sluice.stream.intake.Checkpoint.Totals;
+import io.sluice.stream.intake.Shaper.Shaped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been read and not yet written: bounded by {@link #MAX_RECORDS}, {@link #MAX_BYTES} and the time since its first entry;
+ * one call of a reader may go over by what it has at hand. Belongs to one thread.
+ */
+final class Pending implements Batch {
+    private static final int MAX_RECORDS = 20_000;
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final int OVERHEAD = 100;
+    private static final long LEAST_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final String topic;
+    private final int partitions;
+    private final Shaper shaper;
+    private final long intervalNanos;
+    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private Map<String, @Nullable String> positions = new LinkedHashMap<>();
+    private long size;
+    private long rows;
+    private long bytes;
+    private @Nullable Long whole;
+    private long failed;
+    private @Nullable String lastFailure;
+    private long since;
+    private boolean empty = true;
+
+    /** @param partitions that the topic has */
+    Pending(String topic, int partitions, Shaper shaper, Duration interval) {
+        this.topic = topic;
+        this.partitions = partitions;
+        this.shaper = shaper;
+        this.intervalNanos = Math.max(LEAST_NANOS, interval.toNanos());
+    }
+
+    @Override
+    public boolean isFull() {
+        return records.size() >= MAX_RECORDS || size >= MAX_BYTES || !empty && left().isZero();
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    /** Until the first entry has waited long enough. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, intervalNanos - (System.nanoTime() - since)));
+    }
+
+    List<ProducerRecord<byte[], byte[]>> records() {
+        return records;
+    }
+
+    Map<String, @Nullable String> positions() {
+        return positions;
+    }
+
+    Totals totals() {
+        return new Totals(records.size(), rows, bytes, whole, failed, lastFailure);
+    }
+
+    @Override
+    public void json(byte[] value) {
+        begin();
+        rows++;
+        if (shaper.isIdentity()) {
+            add(null, null, value, null, null);
+            return;
+        }
+        try {
+            for (Shaped shaped : shaper.shape(value)) {
+                add(null, shaped.key(), shaped.value(), shaped.timestamp(), null);
+            }
+        } catch (Shaper.Unshapeable reason) {
+            fail(reason.reason());
+        }
+    }
+
+    @Override
+    public void raw(Raw raw) {
+        begin();
+        rows++;
+        int partition = raw.partition() % partitions;
+        Long time = raw.timestamp() < 0 ? null : (Long) raw.timestamp();
+        byte[] value = raw.value();
+        if (shaper.isIdentity() || value == null) {
+            add(partition, raw.key(), value, time, raw.headers());
+            return;
+        }
+        try {
+            for (Shaped shaped : shaper.shape(value)) {
+                byte[] key = shaped.key() == null ? raw.key() : shaped.key();
+                Long own = shaped.timestamp() == null ? time : shaped.timestamp();
+                add(partition, key, shaped.value(), own, raw.headers());
+            }
+        } catch (Shaper.Unshapeable reason) {
+            fail(reason.reason());
+        }
+    }
+
+    @Override
+    public void failed(String reason) {
+        begin();
+        rows++;
+        fail(reason);
+    }
+
+    @Override
+    public void bytes(long count) {
+        bytes += count;
+    }
+
+    @Override
+    public void size(long size) {
+        whole = size;
+    }
+
+    @Override
+    public void position(String key, @Nullable String value) {
+        begin();
+        positions.put(key, value);
+    }
+
+    /** A point to come back to. */
+    record Mark(int records, Map<String, @Nullable String> positions, long size, Totals totals, boolean empty) {}
+
+    Mark mark() {
+        return new Mark(records.size(), new LinkedHashMap<>(positions), size, totals(), empty);
+    }
+
+    /** Forgets what was added since. */
+    void back(Mark mark) {
+        records.subList(mark.records(), records.size()).clear();
+        positions = mark.positions();
+        size = mark.size();
+        rows = mark.totals().rows();
+        bytes = mark.totals().bytes();
+        failed = mark.totals().failed();
+        lastFailure = mark.totals().lastFailure();
+        empty = mark.empty();
+    }
+
+    void clear() {
+        back(new Mark(0, new LinkedHashMap<>(), 0, Totals.NONE, true));
+        whole = null;
+    }
+
+    private void begin() {
+        if (empty) {
+            empty = false;
+            since = System.nanoTime();
+        }
+    }
+
+    private void fail(String reason) {
+        failed++;
+        lastFailure = reason;
+    }
+
+    private void add(
+            @Nullable Integer partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            @Nullable Long timestamp,
+            @Nullable Headers headers) {
+        int length = length(key) + length(value) + length(headers);
+        if (length > ExactWriter.MAX_RECORD) {
+            fail("A record of " + length + " bytes is larger than the " + ExactWriter.MAX_RECORD
+                    + " that can be written.");
+            return;
+        }
+        records.add(new ProducerRecord<>(topic, partition, timestamp, key, value, headers));
+        size += length + OVERHEAD;
+    }
+
+    private static int length(@Nullable Headers headers) {
+        int length = 0;
+        if (headers != null) {
+            for (Header header : headers) {
+                length += header.key().length() + length(header.value());
+            }
+        }
+        return length;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

@@ -1,0 +1,24 @@
+package io.sluice.stream.source;
+
+import io.sluice.contract.Source;
+import io.sluice.stream.intake.Origin;
+import io.sluice.stream.intake.Reader;
+import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.file.TableReader;
+
+/** Which reader a source has, by its type. */
+final class Readers {
+    private Readers() {}
+
+    static Reader.Factory of(Origin origin) {
+        Source source = origin.source();
+        if (source instanceof Source.Csv csv) {
+            return TableReader.of(origin, csv);
+        } else if (source instanceof Source.Text text) {
+            return TableReader.of(origin, text);
+        }
+        return positions -> {
+            throw SourceFault.lasting("Sources of type " + source.type() + " are not available yet.");
+        };
+    }
+}
