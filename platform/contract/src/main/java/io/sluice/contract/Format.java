@@ -14,6 +14,16 @@ public record Format(Part key, Part value) {
     /** What a topic has of which nobody has said anything. */
     public static final Format AUTO = new Format(Part.AUTO, Part.AUTO);
 
+    /** This with what {@code change} says. */
+    public Format with(Change change) {
+        return new Format(change.key() == null ? key : change.key(), change.value() == null ? value : change.value());
+    }
+
+    /** What is to be different; null: as it is. */
+    public record Change(@Nullable Part key, @Nullable Part value) {
+        public static final Change NONE = new Change(null, null);
+    }
+
     public enum Type {
         /** JSON as it is; in the wire format of a schema registry what the registry says of it; anything else as text or Base64. */
         AUTO,

@@ -53,6 +53,15 @@ public final class RecordContent {
         return known;
     }
 
+    /** Whether something of it that was looked at may be decoded in a while, though not now. */
+    public boolean isPassing() {
+        return isPassing(decodedKey) || isPassing(decodedValue);
+    }
+
+    private static boolean isPassing(@Nullable Decoded decoded) {
+        return decoded instanceof Decoded.Failed failed && failed.passing();
+    }
+
     /** The key as filters see it: a key that is one text without the quotes around it. */
     public byte @Nullable [] filteredKey() {
         return key() instanceof Decoded.Json json ? text(json.bytes()) : seen(key(), key);

@@ -112,7 +112,7 @@ public final class SchemaRegistry implements AutoCloseable {
     /**
      * The schema of an id.
      *
-     * @param patience how long to wait for an answer, or for a registry that is away
+     * @param patience how long to wait for an answer; who has more than three seconds also waits for a registry that is away
      */
     RegisteredSchema schema(int id, Duration patience) throws DecodeFault {
         return find(id, () -> client.schema(id), patience, false);
@@ -135,7 +135,7 @@ public final class SchemaRegistry implements AutoCloseable {
             try {
                 return await(ask(key, question, refreshed), deadline);
             } catch (DecodeFault fault) {
-                if (!fault.isPassing() || !rest(deadline)) {
+                if (!fault.isPassing() || patience.toNanos() <= AWAY || !rest(deadline)) {
                     throw fault;
                 }
             }
@@ -262,14 +262,14 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
-    /** Waits until it is worth asking again; false: that is behind the deadline, or there is no more asking. */
+    /** Waits until it is worth asking again; false: the deadline has passed, or there is no more asking. */
     private boolean rest(long deadline) {
         long left = deadline - nanos.getAsLong();
-        if (left <= AWAY) {
+        if (left <= 0) {
             return false;
         }
         try {
-            return !closing.await(AWAY, TimeUnit.NANOSECONDS);
+            return !closing.await(Math.min(AWAY, left), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

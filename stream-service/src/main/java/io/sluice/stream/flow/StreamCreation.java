@@ -1,6 +1,7 @@
 package io.sluice.stream.flow;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Format;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
@@ -106,7 +107,8 @@ final class StreamCreation {
             boolean isPrivate,
             Map<TopicPartition, Long> positions,
             int partitions,
-            Map<String, String> configs) {
+            Map<String, String> configs,
+            Format.Change format) {
 
         Caller caller() {
             return ask.caller();
@@ -153,7 +155,10 @@ final class StreamCreation {
                                     one.topic().description().partitions().size())
                             .max()
                             .orElse(1),
-                    configs(details.stream().map(Future::result).toList()));
+                    configs(details.stream().map(Future::result).toList()),
+                    format(
+                            ask.source().select(),
+                            details.stream().map(Future::result).toList()));
         });
     }
 
@@ -162,6 +167,18 @@ final class StreamCreation {
                 found.topic().description().name(),
                 found.topic().description().topicId().toString(),
                 found.dataset());
+    }
+
+    /** Keys are passed on as they are, and so are values that are not projected: where all sources agree, so does the stream. */
+    private static Format.Change format(String select, List<TopicDetail> sources) {
+        List<Format> formats =
+                sources.stream().map(TopicDetail::format).distinct().toList();
+        if (formats.size() != 1 || formats.get(0).equals(Format.AUTO)) {
+            return Format.Change.NONE;
+        }
+        boolean whole = Projection.parse(select).orElseThrow().equals(Projection.ALL);
+        Format only = formats.get(0);
+        return new Format.Change(only.key(), whole ? only.value() : null);
     }
 
     /** What fits into a source fits into the stream's topic. */
@@ -218,7 +235,8 @@ final class StreamCreation {
     }
 
     private Future<StreamRow> complete(Plan plan, StreamRow row) {
-        CreateTopic topic = new CreateTopic(plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null);
+        CreateTopic topic = new CreateTopic(
+                plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null, plan.format());
         return writer.create(new TopicWriter.Wish(topic, row.name(), row.isPrivate()))
                 .compose(made -> rows.want(row.id(), Wanted.RUNNING, null, Wanted.CREATING))
                 .compose(running -> {

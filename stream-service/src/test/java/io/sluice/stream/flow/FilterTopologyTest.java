@@ -2,6 +2,7 @@ package io.sluice.stream.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.decode.Decoders;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.stream.flow.Counters.Delta;
@@ -9,6 +10,7 @@ import io.sluice.stream.flow.FilterTopology.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -79,10 +81,11 @@ class FilterTopologyTest {
                 List.of("in"),
                 "out",
                 Filter.parse(where).orElseThrow(),
-                Projection.parse(select).orElseThrow());
+                Projection.parse(select).orElseThrow(),
+                Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        return new TopologyTestDriver(FilterTopology.of(plan, counters, Clock.systemUTC()), config);
+        return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);
     }
 
     private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver) {
