@@ -5,10 +5,10 @@ import static io.sluice.stream.Node.BOB;
 import static io.sluice.stream.Node.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
 import io.sluice.contract.Problem;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.CreateStream;
 import io.sluice.contract.Streams.Definition;
@@ -68,7 +68,7 @@ class FormatsIT {
         return WireFormat.avro(ride, RIDE, Map.of("vendor_id", vendor, "trip_distance", distance));
     }
 
-    private static String topic(Format.Change format) {
+    private static String topic(RecordFormat.Change format) {
         String name = "formats-" + UUID.randomUUID();
         node.ask(Topics.CREATE, new CreateTopic(ADA, name, 1, null, Map.of(), null, format));
         return name;
@@ -96,23 +96,29 @@ class FormatsIT {
         List<String> announced = new CopyOnWriteArrayList<>();
         var listener = Topics.ACCESS_CHANGED.listen(node.vertx, changed -> announced.add(changed.topic()));
         Node.await(listener.completion());
-        String name = topic(new Format.Change(null, AVRO));
+        String name = topic(new RecordFormat.Change(null, AVRO));
         Part cells = new Part(Type.DELIMITED, null, ", ", List.of("a", "b"));
 
         assertThat(access(name))
                 .extracting(TopicAccess::format, TopicAccess::formatVersion)
-                .containsExactly(new Format(Part.AUTO, AVRO), 1L);
+                .containsExactly(new RecordFormat(Part.AUTO, AVRO), 1L);
         assertThat(node.ask(
                                 Topics.ALTER,
                                 new AlterTopic(
-                                        ADA, name, null, Map.of(), null, new Format.Change(new Part(Type.LONG), cells)))
+                                        ADA,
+                                        name,
+                                        null,
+                                        Map.of(),
+                                        null,
+                                        new RecordFormat.Change(new Part(Type.LONG), cells)))
                         .format())
-                .isEqualTo(new Format(new Part(Type.LONG), cells));
+                .isEqualTo(new RecordFormat(new Part(Type.LONG), cells));
         assertThat(access(name).formatVersion()).isEqualTo(2);
         assertThat(node.ask(Topics.FIND, new FindTopic(BOB, name)).format().value())
                 .isEqualTo(cells);
         assertThat(node.problem(
-                        Topics.ALTER, new AlterTopic(BOB, name, null, Map.of(), null, new Format.Change(AVRO, null))))
+                        Topics.ALTER,
+                        new AlterTopic(BOB, name, null, Map.of(), null, new RecordFormat.Change(AVRO, null))))
                 .isInstanceOf(Problem.Forbidden.class);
         eventually()
                 .untilAsserted(
@@ -121,22 +127,22 @@ class FormatsIT {
         node.ask(Topics.DELETE, new DeleteTopic(ADA, name));
         node.ask(Topics.CREATE, new CreateTopic(ADA, name, 1, null, Map.of(), null));
 
-        assertThat(access(name).format()).isEqualTo(Format.AUTO);
+        assertThat(access(name).format()).isEqualTo(RecordFormat.AUTO);
         Node.await(listener.unregister());
     }
 
     @Test
     void the_format_of_a_topic_that_was_made_again_outside_is_nobodys() throws Exception {
-        String name = topic(new Format.Change(null, AVRO));
+        String name = topic(new RecordFormat.Change(null, AVRO));
         node.kafka.admin().deleteTopics(List.of(name)).all().get();
         eventually().untilAsserted(() -> node.kafka.createTopic(name, 1, Map.of()));
 
-        eventually().untilAsserted(() -> assertThat(access(name).format()).isEqualTo(Format.AUTO));
+        eventually().untilAsserted(() -> assertThat(access(name).format()).isEqualTo(RecordFormat.AUTO));
     }
 
     @Test
     void a_stream_filters_avro_and_passes_on_what_it_got() {
-        String source = topic(new Format.Change(null, AVRO));
+        String source = topic(new RecordFormat.Change(null, AVRO));
         Stream whole = stream(source, "vendor_id = '1' and trip_distance > 2", "");
         Stream columns = stream(source, "trip_distance > 2", "vendor_id, trip_distance * 2 as twice");
         produce(source, ride("1", 1.5));
@@ -148,20 +154,20 @@ class FormatsIT {
                 .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .containsExactly("{\"vendor_id\":\"1\",\"twice\":5}", "{\"vendor_id\":\"2\",\"twice\":7}");
         assertThat(access(whole.topic()).format().value()).isEqualTo(AVRO);
-        assertThat(access(columns.topic()).format()).isEqualTo(Format.AUTO);
+        assertThat(access(columns.topic()).format()).isEqualTo(RecordFormat.AUTO);
         delete(whole);
         delete(columns);
     }
 
     @Test
     void a_running_stream_follows_a_change_of_the_format() {
-        String source = topic(Format.Change.NONE);
+        String source = topic(RecordFormat.Change.NONE);
         Stream stream = stream(source, "b > 1", "");
         produce(source, TestKafka.bytes("{\"b\":2}"));
         node.kafka.read(stream.topic(), 1);
 
         Part cells = new Part(Type.DELIMITED, null, null, List.of("a", "b"));
-        node.ask(Topics.ALTER, new AlterTopic(ADA, source, null, Map.of(), null, new Format.Change(null, cells)));
+        node.ask(Topics.ALTER, new AlterTopic(ADA, source, null, Map.of(), null, new RecordFormat.Change(null, cells)));
 
         // Each until it is seen to be read in the new way; before, it is an error.
         eventually().untilAsserted(() -> {
@@ -178,7 +184,7 @@ class FormatsIT {
     @Test
     void a_stream_waits_for_its_registry_and_loses_nothing() {
         int later = REGISTRY.registerAvro("later-value", RIDE);
-        String source = topic(new Format.Change(null, AVRO));
+        String source = topic(new RecordFormat.Change(null, AVRO));
         Stream stream = stream(source, "trip_distance > 0", "");
         REGISTRY.breakWith(503);
         try {

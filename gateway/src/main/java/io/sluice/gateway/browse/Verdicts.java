@@ -27,7 +27,7 @@ public final class Verdicts {
     public Future<List<Verdict>> of(Call call, Topics.TopicAccess access, Filter where, Projection select, int count) {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), count, readers.limits(), clock);
         return readers.read(call, access.name(), (consumer, reading) -> {
-            Sieve sieve = new Sieve(clock, where, select);
+            Sieve sieve = new Sieve(clock, where, select, readers.content(access));
             List<Verdict> verdicts = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : NewestRead.read(consumer, reading, ask)) {
                 String verdict = sieve.judge(record).name().toLowerCase(Locale.ROOT);

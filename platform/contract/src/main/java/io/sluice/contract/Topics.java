@@ -44,7 +44,7 @@ public final class Topics {
             @Nullable Short replicationFactor,
             Map<String, String> configs,
             @Nullable String dataset,
-            Format.Change format) {
+            RecordFormat.Change format) {
 
         public CreateTopic(
                 Caller caller,
@@ -53,7 +53,7 @@ public final class Topics {
                 @Nullable Short replicationFactor,
                 Map<String, String> configs,
                 @Nullable String dataset) {
-            this(caller, name, partitions, replicationFactor, configs, dataset, Format.Change.NONE);
+            this(caller, name, partitions, replicationFactor, configs, dataset, RecordFormat.Change.NONE);
         }
     }
 
@@ -93,10 +93,11 @@ public final class Topics {
             int partition, int leader, List<Integer> replicas, List<Integer> isr, long beginOffset, long endOffset) {}
 
     /** @param format how its records are read */
-    public record TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions, Format format) {
+    public record TopicDetail(
+            Topic topic, Map<String, String> configs, List<Partition> partitions, RecordFormat format) {
 
         public TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions) {
-            this(topic, configs, partitions, Format.AUTO);
+            this(topic, configs, partitions, RecordFormat.AUTO);
         }
     }
 
@@ -110,7 +111,7 @@ public final class Topics {
             @Nullable Integer partitions,
             Map<String, @Nullable String> configs,
             @Nullable Boolean live,
-            Format.Change format) {
+            RecordFormat.Change format) {
 
         public AlterTopic(
                 Caller caller,
@@ -118,7 +119,7 @@ public final class Topics {
                 @Nullable Integer partitions,
                 Map<String, @Nullable String> configs,
                 @Nullable Boolean live) {
-            this(caller, name, partitions, configs, live, Format.Change.NONE);
+            this(caller, name, partitions, configs, live, RecordFormat.Change.NONE);
         }
     }
 
@@ -142,10 +143,10 @@ public final class Topics {
      * @param format how its records are to be read
      * @param formatVersion grows with each change of the format
      */
-    public record TopicAccess(String name, String id, int partitions, Format format, long formatVersion) {
+    public record TopicAccess(String name, String id, int partitions, RecordFormat format, long formatVersion) {
 
         public TopicAccess(String name, String id, int partitions) {
-            this(name, id, partitions, Format.AUTO, 0);
+            this(name, id, partitions, RecordFormat.AUTO, 0);
         }
     }
 

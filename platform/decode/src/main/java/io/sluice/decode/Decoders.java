@@ -1,6 +1,6 @@
 package io.sluice.decode;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param registry null: there is none
  * @param patience how long a decoder waits for a schema that nobody has asked for yet
  */
-public record Decoders(@Nullable SchemaRegistry registry, Duration patience) {
+public record Decoders(@Nullable SchemaRegistry registry, Duration patience) implements AutoCloseable {
     /** For a process without a schema registry. */
     public static final Decoders PLAIN = new Decoders(null, Duration.ZERO);
 
     private static final Decoder AS_IS = bytes -> Decoded.AS_IS;
     private static final Decoder RAW = bytes -> Decoded.RAW;
 
-    public RecordContent of(Format format) {
+    public RecordContent of(RecordFormat format) {
         return new RecordContent(of(format.key()), of(format.value()));
     }
 
-    Decoder of(Format.Part part) {
-        Format.Type type = part.type();
+    Decoder of(RecordFormat.Part part) {
+        RecordFormat.Type type = part.type();
         return switch (type) {
             case JSON -> AS_IS;
             case RAW -> RAW;
@@ -39,7 +39,14 @@ public record Decoders(@Nullable SchemaRegistry registry, Duration patience) {
         };
     }
 
-    private Decoder wire(Format.Part part, String what) {
+    @Override
+    public void close() {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private Decoder wire(RecordFormat.Part part, String what) {
         return new Guarded(new WireReader(part, registry, patience), what);
     }
 

@@ -3,7 +3,7 @@ package io.sluice.decode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ final class DelimitedReader implements Guarded.Reader {
     private final CsvReader.CsvReaderBuilder csv;
     private final List<String> columns;
 
-    DelimitedReader(Format.Part part) {
+    DelimitedReader(RecordFormat.Part part) {
         String delimiter = part.delimiter() == null ? "," : part.delimiter();
         String between = delimiter.isBlank() ? delimiter : delimiter.strip();
         this.csv = CsvReader.builder().fieldSeparator(between).trimWhitespacesAroundQuotes(true);

@@ -1,11 +1,11 @@
 package io.sluice.decode;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Numbers as Kafka's own serializers write them: big-endian, in exactly as many bytes as the type has. */
-record NumberReader(Format.Type type) implements Guarded.Reader {
+record NumberReader(RecordFormat.Type type) implements Guarded.Reader {
     @Override
     public Decoded read(byte[] bytes) throws IOException {
         int size =

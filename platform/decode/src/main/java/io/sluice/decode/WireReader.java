@@ -1,6 +1,6 @@
 package io.sluice.decode;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class WireReader implements Guarded.Reader {
     private static final int HEAD = 5;
     private static final int MAX_RESOLVED = 200;
 
-    private final Format.Part part;
+    private final RecordFormat.Part part;
     private final @Nullable SchemaRegistry registry;
     private final Duration patience;
     /** By writer and reader, as to find out how they fit is dear. */
@@ -28,7 +28,7 @@ final class WireReader implements Guarded.Reader {
 
     private record Pair(int writer, int reader) {}
 
-    WireReader(Format.Part part, @Nullable SchemaRegistry registry, Duration patience) {
+    WireReader(RecordFormat.Part part, @Nullable SchemaRegistry registry, Duration patience) {
         this.part = part;
         this.registry = registry;
         this.patience = patience;
@@ -36,7 +36,7 @@ final class WireReader implements Guarded.Reader {
 
     @Override
     public Decoded read(byte[] bytes) throws IOException {
-        boolean automatic = part.type() == Format.Type.AUTO;
+        boolean automatic = part.type() == RecordFormat.Type.AUTO;
         int id = bytes.length < HEAD || bytes[0] != 0
                 ? 0
                 : ByteBuffer.wrap(bytes).getInt(1);
@@ -63,18 +63,18 @@ final class WireReader implements Guarded.Reader {
 
     private Decoded body(SchemaRegistry asked, RegisteredSchema schema, byte[] bytes) throws IOException {
         if (schema instanceof RegisteredSchema.Avro avro) {
-            expect(Format.Type.AVRO);
+            expect(RecordFormat.Type.AVRO);
             return avro(asked, avro, rest(bytes));
         } else if (schema instanceof RegisteredSchema.Protobuf protobuf) {
-            expect(Format.Type.PROTOBUF);
+            expect(RecordFormat.Type.PROTOBUF);
             return ProtobufReader.read(protobuf.file(), rest(bytes));
         }
-        expect(Format.Type.JSON_SCHEMA);
+        expect(RecordFormat.Type.JSON_SCHEMA);
         return new Decoded.Json(Arrays.copyOfRange(bytes, HEAD, bytes.length));
     }
 
-    private void expect(Format.Type found) throws DecodeFault {
-        if (part.type() != Format.Type.AUTO && part.type() != found) {
+    private void expect(RecordFormat.Type found) throws DecodeFault {
+        if (part.type() != RecordFormat.Type.AUTO && part.type() != found) {
             throw new DecodeFault(
                     "the record is " + found.text() + ", not " + part.type().text());
         }

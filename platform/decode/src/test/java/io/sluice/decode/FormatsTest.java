@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.filter.Verdict;
 import io.sluice.testkit.TestRegistry;
 import io.sluice.testkit.WireFormat;
@@ -52,7 +52,7 @@ class FormatsTest {
     }
 
     private static Seen see(Part part, byte[] value) {
-        return Seen.of(decoders, new Format(Part.AUTO, part), null, value);
+        return Seen.of(decoders, new RecordFormat(Part.AUTO, part), null, value);
     }
 
     private static String shown(Type type, byte[] value) {

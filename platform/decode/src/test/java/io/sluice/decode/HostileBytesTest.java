@@ -3,9 +3,9 @@ package io.sluice.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.filter.JsonText;
 import io.sluice.testkit.TestRegistry;
 import io.sluice.testkit.WireFormat;
@@ -149,7 +149,7 @@ class HostileBytesTest {
     void a_text_of_another_encoding_is_shown_as_text() {
         byte[] record = WireFormat.framed(protobuf, new byte[] {0, 0x0a, 1, 'a'});
 
-        Seen seen = Seen.of(decoders, Format.AUTO, "k".getBytes(UTF_8), record);
+        Seen seen = Seen.of(decoders, RecordFormat.AUTO, "k".getBytes(UTF_8), record);
 
         assertThat(seen.shown()).isEqualTo("{\"text\":\"a\",\"map\":{}}");
     }

@@ -12,9 +12,9 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.filter.Verdict;
 import io.sluice.testkit.TestRegistry;
 import io.sluice.testkit.WireFormat;
@@ -85,7 +85,7 @@ class ProtobufTest {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(path);
         body.writeBytes(message.toByteArray());
-        Format format = new Format(Part.AUTO, new Part(Type.PROTOBUF));
+        RecordFormat format = new RecordFormat(Part.AUTO, new Part(Type.PROTOBUF));
         return Seen.of(decoders, format, null, WireFormat.framed(id, body.toByteArray()));
     }
 
@@ -187,7 +187,7 @@ class ProtobufTest {
         int old = registry.register("old-value", "PROTOBUF", schema, Map.of());
         byte[] body = {0, 0x1b, 0x20, 1, 0x1c, 0x1b, 0x1c};
 
-        Seen seen = Seen.of(decoders, Format.AUTO, null, WireFormat.framed(old, body));
+        Seen seen = Seen.of(decoders, RecordFormat.AUTO, null, WireFormat.framed(old, body));
 
         assertThat(seen.shown()).isEqualTo("{\"part\":[{\"on\":true},{}]}");
     }
@@ -198,12 +198,12 @@ class ProtobufTest {
         String lacks = "syntax = \"proto3\"; message A { Missing m = 1; }";
         int lacking = registry.register("lacking-value", "PROTOBUF", lacks, Map.of());
 
-        assertThat(Seen.of(decoders, Format.AUTO, null, WireFormat.framed(broken, new byte[1]))
+        assertThat(Seen.of(decoders, RecordFormat.AUTO, null, WireFormat.framed(broken, new byte[1]))
                         .shown())
                 .isEqualTo("schema " + broken + " of the registry cannot be used");
         assertThat(Seen.of(
                                 decoders,
-                                new Format(Part.AUTO, new Part(Type.PROTOBUF)),
+                                new RecordFormat(Part.AUTO, new Part(Type.PROTOBUF)),
                                 null,
                                 WireFormat.framed(lacking, new byte[1]))
                         .shown())

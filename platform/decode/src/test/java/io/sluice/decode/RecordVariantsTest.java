@@ -3,9 +3,9 @@ package io.sluice.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.filter.Verdict;
 import io.sluice.testkit.TestRegistry;
 import io.sluice.testkit.WireFormat;
@@ -33,7 +33,7 @@ class RecordVariantsTest {
             {"namespace":"com.datatalksclub.taxi","type":"record","name":"RideRecord","fields":[
               {"name":"vendor_id","type":"int"},{"name":"passenger_count","type":"int"},{"name":"trip_distance","type":"float"},
               {"name":"payment_type","type":"int"},{"name":"total_amount","type":"float"}]}""";
-    private static final Format CSV = new Format(
+    private static final RecordFormat CSV = new RecordFormat(
             Part.AUTO,
             new Part(
                     Type.DELIMITED,
@@ -67,7 +67,7 @@ class RecordVariantsTest {
      */
     private record Variant(
             String name,
-            Format format,
+            RecordFormat format,
             byte[] keyBytes,
             byte[] bytes,
             String key,
@@ -82,15 +82,15 @@ class RecordVariantsTest {
 
     private static Variant json(String name, String key, String value, String match, String other) {
         byte[] bytes = key == null ? null : key.getBytes(UTF_8);
-        return new Variant(name, Format.AUTO, bytes, value.getBytes(UTF_8), key, value, match, other);
+        return new Variant(name, RecordFormat.AUTO, bytes, value.getBytes(UTF_8), key, value, match, other);
     }
 
     private static byte[] number(long number) {
         return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
-    private static Format value(Type type) {
-        return new Format(Part.AUTO, new Part(type));
+    private static RecordFormat value(Type type) {
+        return new RecordFormat(Part.AUTO, new Part(type));
     }
 
     Stream<Variant> variants() {
@@ -169,7 +169,7 @@ class RecordVariantsTest {
                         "$value > 3"),
                 new Variant(
                         "counts in windows",
-                        new Format(new Part(Type.WINDOWED), new Part(Type.LONG)),
+                        new RecordFormat(new Part(Type.WINDOWED), new Part(Type.LONG)),
                         ByteBuffer.allocate(11)
                                 .put("132".getBytes(UTF_8))
                                 .putLong(1_763_692_800_000L)
@@ -181,7 +181,7 @@ class RecordVariantsTest {
                         "$key.key = '133'"),
                 new Variant(
                         "Java Avro",
-                        Format.AUTO,
+                        RecordFormat.AUTO,
                         "1".getBytes(UTF_8),
                         WireFormat.avro(
                                 javaRide,
@@ -193,7 +193,7 @@ class RecordVariantsTest {
                         "vendor_id = 1"),
                 new Variant(
                         "Python Avro, key and value",
-                        new Format(new Part(Type.AVRO), new Part(Type.AVRO)),
+                        new RecordFormat(new Part(Type.AVRO), new Part(Type.AVRO)),
                         WireFormat.avro(pythonKey, PYTHON_KEY, Map.of("vendor_id", 1)),
                         WireFormat.avro(
                                 pythonRide,

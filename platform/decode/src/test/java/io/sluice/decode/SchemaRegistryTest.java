@@ -3,9 +3,9 @@ package io.sluice.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.contract.Format;
-import io.sluice.contract.Format.Part;
-import io.sluice.contract.Format.Type;
+import io.sluice.contract.RecordFormat;
+import io.sluice.contract.RecordFormat.Part;
+import io.sluice.contract.RecordFormat.Type;
 import io.sluice.contract.Secret;
 import io.sluice.filter.Verdict;
 import io.sluice.testkit.TestRegistry;
@@ -42,11 +42,11 @@ class SchemaRegistryTest {
         registry.close();
     }
 
-    private static Format avro(String subject) {
-        return new Format(Part.AUTO, new Part(Type.AVRO, subject, null, List.of()));
+    private static RecordFormat avro(String subject) {
+        return new RecordFormat(Part.AUTO, new Part(Type.AVRO, subject, null, List.of()));
     }
 
-    private Seen see(Format format, byte[] value) {
+    private Seen see(RecordFormat format, byte[] value) {
         return Seen.of(decoders, format, null, value);
     }
 
@@ -160,17 +160,17 @@ class SchemaRegistryTest {
         Decoders hasty = new Decoders(schemas, Duration.ofSeconds(2));
         registry.breakWith(503);
 
-        Seen lost = Seen.of(hasty, Format.AUTO, null, record);
+        Seen lost = Seen.of(hasty, RecordFormat.AUTO, null, record);
 
         assertThat(lost.shown()).isEqualTo("the schema registry answers with status 503");
         assertThat(lost.verdict("vendorId = '1'")).isEqualTo(Verdict.ERROR);
         assertThat(lost.verdict("$partition = 0")).isEqualTo(Verdict.MATCH);
 
         registry.breakWith(0);
-        assertThat(Seen.of(hasty, Format.AUTO, null, record).shown())
+        assertThat(Seen.of(hasty, RecordFormat.AUTO, null, record).shown())
                 .isEqualTo("the schema registry answers with status 503");
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(3));
-        assertThat(Seen.of(hasty, Format.AUTO, null, record).verdict("vendorId = '1'"))
+        assertThat(Seen.of(hasty, RecordFormat.AUTO, null, record).verdict("vendorId = '1'"))
                 .isEqualTo(Verdict.MATCH);
     }
 
@@ -212,7 +212,7 @@ class SchemaRegistryTest {
         String trip = "{\"type\":\"record\",\"name\":\"Trip\",\"fields\":[{\"name\":\"from\",\"type\":\"Place\"}]}";
         int id = registry.register("trip-value", "AVRO", trip, Map.of("Place", "place-value"));
 
-        Seen seen = see(Format.AUTO, WireFormat.framed(id, new byte[] {6, 'a', 'b', 'c'}));
+        Seen seen = see(RecordFormat.AUTO, WireFormat.framed(id, new byte[] {6, 'a', 'b', 'c'}));
 
         assertThat(seen.shown()).isEqualTo("{\"from\":{\"zone\":\"abc\"}}");
     }
@@ -221,10 +221,12 @@ class SchemaRegistryTest {
     void bytes_that_begin_with_a_zero_by_chance_are_taken_as_they_are() {
         byte[] count = ByteBuffer.allocate(8).putLong(1L << 40).array();
 
-        assertThat(see(Format.AUTO, count).content().value()).isSameAs(Decoded.AS_IS);
-        assertThat(see(Format.AUTO, new byte[8]).content().value()).isSameAs(Decoded.AS_IS);
-        assertThat(see(Format.AUTO, new byte[0]).content().value()).isSameAs(Decoded.AS_IS);
-        assertThat(Seen.of(Decoders.PLAIN, Format.AUTO, null, count).content().value())
+        assertThat(see(RecordFormat.AUTO, count).content().value()).isSameAs(Decoded.AS_IS);
+        assertThat(see(RecordFormat.AUTO, new byte[8]).content().value()).isSameAs(Decoded.AS_IS);
+        assertThat(see(RecordFormat.AUTO, new byte[0]).content().value()).isSameAs(Decoded.AS_IS);
+        assertThat(Seen.of(Decoders.PLAIN, RecordFormat.AUTO, null, count)
+                        .content()
+                        .value())
                 .isSameAs(Decoded.AS_IS);
         assertThat(Seen.of(Decoders.PLAIN, avro(null), null, count).shown())
                 .isEqualTo("no schema registry is configured");

@@ -1,6 +1,6 @@
 package io.sluice.decode;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Matcher;
 import io.sluice.filter.Projection;
@@ -11,7 +11,7 @@ import java.time.Clock;
 
 /** A record as a filter sees it, behind its decoders. */
 record Seen(RecordContent content) implements RecordView {
-    static Seen of(Decoders decoders, Format format, byte[] key, byte[] value) {
+    static Seen of(Decoders decoders, RecordFormat format, byte[] key, byte[] value) {
         RecordContent content = decoders.of(format);
         content.show(key, value);
         return new Seen(content);

@@ -1,6 +1,6 @@
 package io.sluice.stream.flow;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import io.sluice.decode.Decoders;
 import io.sluice.filter.Filter;
 import io.sluice.filter.FilterSet;
@@ -31,7 +31,11 @@ public final class FilterTopology {
      * @param formats how the records of sources are read, where somebody has said so; by topic
      */
     public record Plan(
-            List<String> sources, String target, Filter filter, Projection projection, Map<String, Format> formats) {
+            List<String> sources,
+            String target,
+            Filter filter,
+            Projection projection,
+            Map<String, RecordFormat> formats) {
         public Plan {
             sources = List.copyOf(sources);
             formats = Map.copyOf(formats);
@@ -60,7 +64,8 @@ public final class FilterTopology {
 
         FilterProcessor(Plan plan, Counters counters, Decoders decoders, Clock clock) {
             this.counters = counters;
-            this.view = new ProcessedRecord(topic -> decoders.of(plan.formats().getOrDefault(topic, Format.AUTO)));
+            this.view =
+                    new ProcessedRecord(topic -> decoders.of(plan.formats().getOrDefault(topic, RecordFormat.AUTO)));
             this.filters = FilterSet.create(clock);
             filters.add(plan.target(), plan.filter(), plan.projection());
         }

@@ -1,6 +1,6 @@
 package io.sluice.stream.flow;
 
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.stream.flow.FilterTopology.Plan;
@@ -117,7 +117,7 @@ final class Runner {
         private Future<Void> tail = Future.succeededFuture();
         private @Nullable Application application;
         /** Of the sources, as the application reads them. */
-        private Map<String, Format> formats = Map.of();
+        private Map<String, RecordFormat> formats = Map.of();
         /** Of the application that is still here; told to everybody by the next step. */
         private @Nullable Throwable death;
 
@@ -197,7 +197,7 @@ final class Runner {
                             now.equals(formats) ? Future.succeededFuture() : stop().compose(stopped -> begin(row)));
         }
 
-        private Future<Map<String, Format>> formats(StreamRow row) {
+        private Future<Map<String, RecordFormat>> formats(StreamRow row) {
             Map<String, String> ids = new HashMap<>();
             row.sources().forEach(source -> ids.put(source.topic(), source.id()));
             return reading.formats().find(ids);
@@ -210,7 +210,7 @@ final class Runner {
                             : positions.pin(id).compose(pinned -> formats(row)).compose(found -> start(row, found)));
         }
 
-        private Future<Void> start(StreamRow row, Map<String, Format> found) {
+        private Future<Void> start(StreamRow row, Map<String, RecordFormat> found) {
             formats = found;
             Plan plan = new Plan(
                     row.sources().stream().map(Reading::topic).toList(),

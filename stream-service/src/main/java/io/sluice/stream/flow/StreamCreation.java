@@ -1,9 +1,9 @@
 package io.sluice.stream.flow;
 
 import io.sluice.contract.Caller;
-import io.sluice.contract.Format;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams.CreateStream;
@@ -108,7 +108,7 @@ final class StreamCreation {
             Map<TopicPartition, Long> positions,
             int partitions,
             Map<String, String> configs,
-            Format.Change format) {
+            RecordFormat.Change format) {
 
         Caller caller() {
             return ask.caller();
@@ -170,15 +170,15 @@ final class StreamCreation {
     }
 
     /** Keys are passed on as they are, and so are values that are not projected: where all sources agree, so does the stream. */
-    private static Format.Change format(String select, List<TopicDetail> sources) {
-        List<Format> formats =
+    private static RecordFormat.Change format(String select, List<TopicDetail> sources) {
+        List<RecordFormat> formats =
                 sources.stream().map(TopicDetail::format).distinct().toList();
-        if (formats.size() != 1 || formats.get(0).equals(Format.AUTO)) {
-            return Format.Change.NONE;
+        if (formats.size() != 1 || formats.get(0).equals(RecordFormat.AUTO)) {
+            return RecordFormat.Change.NONE;
         }
         boolean whole = Projection.parse(select).orElseThrow().equals(Projection.ALL);
-        Format only = formats.get(0);
-        return new Format.Change(only.key(), whole ? only.value() : null);
+        RecordFormat only = formats.get(0);
+        return new RecordFormat.Change(only.key(), whole ? only.value() : null);
     }
 
     /** What fits into a source fits into the stream's topic. */

@@ -2,7 +2,7 @@ package io.sluice.stream.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.contract.Channels;
-import io.sluice.contract.Format;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.TopicAccessChanged;
 import io.sluice.runtime.Json;
@@ -29,8 +29,8 @@ public final class TopicFormats {
     }
 
     /** @param version 0 where nobody has said anything */
-    public record Stored(Format format, long version) {
-        static final Stored NONE = new Stored(Format.AUTO, 0);
+    public record Stored(RecordFormat format, long version) {
+        static final Stored NONE = new Stored(RecordFormat.AUTO, 0);
     }
 
     /** @param id the broker's id of the topic */
@@ -48,11 +48,11 @@ public final class TopicFormats {
     }
 
     /** Of those topics of which somebody has said something; by name. */
-    public Future<Map<String, Format>> find(Map<String, String> idsByName) {
+    public Future<Map<String, RecordFormat>> find(Map<String, String> idsByName) {
         return sql.query("select name, id, format, version from topic_format where name = any($1)", (Object)
                         idsByName.keySet().toArray(String[]::new))
                 .map(rows -> {
-                    Map<String, Format> formats = new HashMap<>();
+                    Map<String, RecordFormat> formats = new HashMap<>();
                     rows.forEach(row -> {
                         String name = row.getString("name");
                         if (row.getString("id").equals(idsByName.get(name))) {
@@ -63,8 +63,8 @@ public final class TopicFormats {
                 });
     }
 
-    Future<Void> change(String name, String id, Format.Change change) {
-        if (change.equals(Format.Change.NONE)) {
+    Future<Void> change(String name, String id, RecordFormat.Change change) {
+        if (change.equals(RecordFormat.Change.NONE)) {
             return Future.succeededFuture();
         }
         return sql.inTransaction(tx -> find(tx, name, id)
@@ -87,7 +87,7 @@ public final class TopicFormats {
         return sql.run("delete from topic_format where name = $1", name).mapEmpty();
     }
 
-    private static JsonObject write(Format format) {
+    private static JsonObject write(RecordFormat format) {
         try {
             return new JsonObject(Json.MAPPER.writeValueAsString(format));
         } catch (JsonProcessingException unwritable) {
@@ -98,7 +98,7 @@ public final class TopicFormats {
     private static Stored read(Row row) {
         try {
             String json = row.getJsonObject("format").encode();
-            return new Stored(Json.MAPPER.readValue(json, Format.class), row.getLong("version"));
+            return new Stored(Json.MAPPER.readValue(json, RecordFormat.class), row.getLong("version"));
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException(unreadable);
         }

@@ -10,13 +10,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the bytes of a topic's records are to be read. A property of the topic; nothing that is stored in Kafka depends on it. */
-public record Format(Part key, Part value) {
+public record RecordFormat(Part key, Part value) {
     /** What a topic has of which nobody has said anything. */
-    public static final Format AUTO = new Format(Part.AUTO, Part.AUTO);
+    public static final RecordFormat AUTO = new RecordFormat(Part.AUTO, Part.AUTO);
 
     /** This with what {@code change} says. */
-    public Format with(Change change) {
-        return new Format(change.key() == null ? key : change.key(), change.value() == null ? value : change.value());
+    public RecordFormat with(Change change) {
+        return new RecordFormat(
+                change.key() == null ? key : change.key(), change.value() == null ? value : change.value());
     }
 
     /** What is to be different; null: as it is. */
