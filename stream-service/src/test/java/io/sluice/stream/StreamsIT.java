@@ -255,18 +255,58 @@ class StreamsIT {
     }
 
     @Test
+    void rules_are_applied_and_a_window_goes_on_after_a_pause_and_a_restart() throws Exception {
+        String source = node.kafka.newTopic("ruled", 1);
+        List<String> filters = List.of(
+                "{\"type\":\"mapping\",\"column\":\"tmp\",\"action\":\"drop\"}",
+                "window_filter(3, sum, v > 10)",
+                "IF v > 5 THEN alert = High ELSE alert = 0");
+        Stream stream = create(null, ruled(source, filters));
+        node.kafka.produce(source, "{\"v\":1,\"tmp\":1}", "{\"v\":9.50}", "no", "{\"v\":2}");
+        assertThat(values(stream, 1)).containsExactly("{\"v\":2,\"alert\":0}");
+
+        node.ask(Streams.RUN, new RunStream(ADA, stream.name(), true));
+        node.kafka.produce(source, "{\"v\":0}");
+        node.ask(Streams.RUN, new RunStream(ADA, stream.name(), false));
+        assertThat(values(stream, 2)).last().isEqualTo("{\"v\":0,\"alert\":0}");
+
+        node.undeploy(deployment);
+        deployment = node.deploy();
+        node.kafka.produce(source, "{\"v\":9}");
+
+        assertThat(values(stream, 3)).last().isEqualTo("{\"v\":9,\"alert\":\"High\"}");
+        assertThat(find(stream).source().filters()).isEqualTo(filters);
+        delete(stream);
+        assertThat(node.kafka.admin().listTopics().names().get())
+                .noneMatch(name -> name.startsWith("sluice-" + stream.id()));
+    }
+
+    @Test
+    void a_stream_from_before_there_were_rules_is_still_read() {
+        String source = node.kafka.newTopic("older", 1);
+        Stream stream = create(null, topics(source, "", "", "latest"));
+        node.sql("update stream set definition = definition - 'filters' where id = '" + stream.id() + "'");
+
+        assertThat(find(stream).source().filters()).isEmpty();
+        delete(stream);
+    }
+
+    @Test
     void what_cannot_be_is_refused_with_its_place() {
         String source = node.kafka.newTopic("refused", 1);
         String taken = node.kafka.newTopic("taken", 1);
 
         Problem.Invalid where = invalid(new CreateStream(ADA, null, topics(source, "a > ", "", "latest")));
         Problem.Invalid select = invalid(new CreateStream(ADA, null, topics(source, "", "a,,b", "latest")));
+        Problem.Invalid filters = invalid(new CreateStream(ADA, null, ruled(source, List.of("x > 1", "x IN 3"))));
         Problem.Invalid from = invalid(new CreateStream(ADA, null, topics(source, "", "", "noon")));
         Problem.Invalid topic = invalid(new CreateStream(ADA, null, topics("no-such-topic", "", "", "latest")));
 
         assertThat(where.violations().get(0).pointer()).isEqualTo("/source/where");
         assertThat(where.violations().get(0).position()).isNotNull();
         assertThat(select.violations().get(0).pointer()).isEqualTo("/source/select");
+        assertThat(filters.violations().get(0).pointer()).isEqualTo("/source/filters/1");
+        assertThat(filters.violations().get(0).position()).isEqualTo(5);
         assertThat(from.violations().get(0).pointer()).isEqualTo("/source/from");
         assertThat(topic.violations().get(0).pointer()).isEqualTo("/source/topics/0");
         assertThat(node.problem(Streams.CREATE, new CreateStream(ADA, taken, topics(source, "", "", "latest"))))
@@ -344,6 +384,10 @@ class StreamsIT {
 
     private static Definition topics(String topic, String where, String select, String from) {
         return new Definition(List.of(), true, List.of(), List.of(topic), where, select, from);
+    }
+
+    private static Definition ruled(String topic, List<String> filters) {
+        return new Definition(List.of(), true, List.of(), List.of(topic), "", "", "latest", filters);
     }
 
     private static Definition keywords(String word) {

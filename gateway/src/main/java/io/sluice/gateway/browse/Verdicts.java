@@ -1,9 +1,11 @@
 package io.sluice.gateway.browse;
 
 import io.sluice.contract.Topics;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Projection;
+import io.sluice.filter.Pipeline;
+import io.sluice.filter.PipelineMatcher;
+import io.sluice.filter.WindowStore;
 import io.sluice.gateway.http.Call;
+import io.sluice.gateway.record.KafkaRecordView;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a filter says of the newest records of a topic. */
+/** What a filter says of the newest records of a topic; a window begins with the first of them. */
 public final class Verdicts {
     private final Readers readers;
     private final Clock clock;
@@ -24,13 +26,15 @@ public final class Verdicts {
     /** @param verdict {@code match}, {@code no_match} or {@code error} */
     public record Verdict(int partition, long offset, String verdict) {}
 
-    public Future<List<Verdict>> of(Call call, Topics.TopicAccess access, Filter where, Projection select, int count) {
+    public Future<List<Verdict>> of(Call call, Topics.TopicAccess access, Pipeline pipeline, int count) {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), count, readers.limits(), clock);
         return readers.read(call, access.name(), (consumer, reading) -> {
-            Sieve sieve = new Sieve(clock, where, select, readers.content(access));
+            PipelineMatcher matcher = PipelineMatcher.of(pipeline, WindowStore.inMemory(), clock);
+            KafkaRecordView view = new KafkaRecordView(readers.content(access));
             List<Verdict> verdicts = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : NewestRead.read(consumer, reading, ask)) {
-                String verdict = sieve.judge(record).name().toLowerCase(Locale.ROOT);
+                view.show(record);
+                String verdict = matcher.evaluate(view).name().toLowerCase(Locale.ROOT);
                 verdicts.add(new Verdict(record.partition(), record.offset(), verdict));
             }
             return verdicts;

@@ -6,7 +6,9 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Topics;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Parsed;
+import io.sluice.filter.Pipeline;
 import io.sluice.filter.Projection;
+import io.sluice.filter.Rules;
 import io.sluice.filter.Violation;
 import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.Verdicts;
@@ -14,6 +16,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Route;
+import io.sluice.gateway.http.RuleTexts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a filter means, what is wrong with it, and how it judges the newest records of a source. Changes nothing. */
 public final class FiltersResource {
     private static final int DEFAULT_SAMPLE = 20;
+    private static final Pipeline NO_RULES = Pipeline.of(Filter.ALL, Projection.ALL);
 
     private final Places places;
     private final Verdicts verdicts;
@@ -39,14 +43,25 @@ public final class FiltersResource {
                 Route.post("/api/v1/filters/check", Role.VIEWER, this::check).withoutReplay());
     }
 
-    /** @param in the property that the fault is in, {@code where} or {@code select} */
-    record Fault(String in, String message, int position, int length) {
+    /**
+     * @param in the property that the fault is in: {@code where}, {@code filters} or {@code select}
+     * @param pointer to the part of the property, in {@code filters} only; a position is in the text there
+     */
+    record Fault(String in, @Nullable String pointer, String message, int position, int length) {
         static Fault of(String in, Violation violation) {
-            return new Fault(in, violation.message(), violation.position(), violation.length());
+            return new Fault(in, null, violation.message(), violation.position(), violation.length());
+        }
+
+        static Fault of(Rules.Fault fault) {
+            int position = fault.position() == null ? 0 : fault.position();
+            return new Fault("filters", "/filters" + fault.pointer(), fault.message(), position, fault.length());
         }
     }
 
-    /** @param tree null when the filter does not parse; {@code print} its canonical text */
+    /**
+     * @param tree null when there are errors in {@code where} or {@code filters}; with filters the steps of all that was given
+     * @param print the canonical text; with filters a step on each line
+     */
     record Checked(
             boolean ok,
 
@@ -70,29 +85,38 @@ public final class FiltersResource {
         Parsed<Projection> select = Projection.parse(fields.text("select", ""));
         int sample = fields.whole("sample", DEFAULT_SAMPLE, 1, 100);
         Source source = source(fields.optionalFields("source"));
-        fields.notYet("filters");
+        Rules rules = Rules.compile(RuleTexts.read(fields, "filters"));
         fields.end();
         fields.violations().check();
-        Checked checked = checked(where, select);
+        Checked checked = checked(where, rules, select);
         if (source == null) {
             return Future.succeededFuture(Answer.ok(checked));
         }
         // The right to the source is proven even for a filter that is at fault.
         return find(call, source)
                 .compose(access -> checked.ok()
-                        ? verdicts.of(call, access, where.orElseThrow(), select.orElseThrow(), sample)
+                        ? verdicts.of(call, access, pipeline(where, rules, select), sample)
                                 .map(checked::with)
                         : Future.succeededFuture(checked))
                 .map(Answer::ok);
     }
 
-    private static Checked checked(Parsed<Filter> where, Parsed<Projection> select) {
+    /** Of parts without errors. */
+    private static Pipeline pipeline(Parsed<Filter> where, Rules rules, Parsed<Projection> select) {
+        return rules.orElseThrow().pipeline().between(where.orElseThrow(), select.orElseThrow());
+    }
+
+    private static Checked checked(Parsed<Filter> where, Rules rules, Parsed<Projection> select) {
         List<Fault> errors = new ArrayList<>();
         where.violations().forEach(violation -> errors.add(Fault.of("where", violation)));
+        rules.faults().forEach(fault -> errors.add(Fault.of(fault)));
         select.violations().forEach(violation -> errors.add(Fault.of("select", violation)));
         SortedSet<String> fields = new TreeSet<>();
         if (select instanceof Parsed.Ok<Projection> projection) {
             fields.addAll(projection.value().fields());
+        }
+        if (rules instanceof Rules.Compiled compiled) {
+            fields.addAll(compiled.fields());
         }
         if (!(where instanceof Parsed.Ok<Filter> filter)) {
             return new Checked(false, null, null, fields, errors, List.of(), null);
@@ -101,8 +125,14 @@ public final class FiltersResource {
         List<Fault> warnings = filter.value().warnings().stream()
                 .map(warning -> Fault.of("where", warning))
                 .toList();
-        String print = filter.value().print();
-        return new Checked(errors.isEmpty(), filter.value().treeJson(), print, fields, errors, warnings, null);
+        if (!(rules instanceof Rules.Compiled compiled)) {
+            return new Checked(false, null, null, fields, errors, warnings, null);
+        } else if (compiled.pipeline().equals(NO_RULES)) {
+            String print = filter.value().print();
+            return new Checked(errors.isEmpty(), filter.value().treeJson(), print, fields, errors, warnings, null);
+        }
+        Pipeline all = compiled.pipeline().between(filter.value(), select.orElse(faults -> Projection.ALL));
+        return new Checked(errors.isEmpty(), all.treeJson(), all.print(), fields, errors, warnings, null);
     }
 
     private record Source(String kind, String name) {}

@@ -4,12 +4,13 @@ import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.FilterTexts;
+import io.sluice.gateway.http.RuleTexts;
 import io.sluice.gateway.http.Violations;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a new stream is to be. {@code where}, {@code select} and {@code from} may be inside {@code source} or beside it. */
+/** Reads what a new stream is to be. {@code where}, {@code filters}, {@code select} and {@code from} may be inside {@code source} or beside it. */
 final class DefinitionReader {
     private static final int MAX_SOURCES = 1000;
     private static final String LATEST = "latest";
@@ -40,16 +41,31 @@ final class DefinitionReader {
         FilterTexts.where(where.text(), where.pointer(), violations);
         Placed select = placed("select");
         FilterTexts.select(select.text(), select.pointer(), violations);
+        List<String> filters = filters();
         Placed start = placed("from");
         String begin = start.text().isEmpty() ? LATEST : start.text();
         violations.collect(() -> StartAt.parse(begin, start.pointer()));
         for (Fields fields : List.of(body, from)) {
-            fields.notYet("filters", "credentials", "batch_mode", "window", "join");
+            fields.notYet("credentials", "batch_mode", "window", "join");
         }
         if (source != null) {
             source.end();
         }
-        return new Streams.Definition(keywords, matchAll, datasets, topics, where.text(), select.text(), begin);
+        return new Streams.Definition(
+                keywords, matchAll, datasets, topics, where.text(), select.text(), begin, filters);
+    }
+
+    /** The rules of the stream; at one of the two places. */
+    private List<String> filters() {
+        boolean beside = body.has("filters");
+        boolean inside = source != null && source.has("filters");
+        if (beside && inside) {
+            violations.add(body.at("filters"), "\"filters\" is given twice, here and in source");
+        }
+        Fields holder = inside && source != null ? source : body;
+        List<String> filters = RuleTexts.read(holder, "filters");
+        RuleTexts.check(filters, holder.at("filters"), violations);
+        return filters;
     }
 
     private record Placed(String text, String pointer) {}

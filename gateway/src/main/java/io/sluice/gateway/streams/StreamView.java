@@ -1,7 +1,9 @@
 package io.sluice.gateway.streams;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Streams;
+import io.sluice.gateway.http.RuleTexts;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +32,7 @@ record StreamView(
             List<String> datasets,
             List<String> topics,
             String where,
+            List<JsonNode> filters,
             String select,
             String from) {
         static Definition of(Streams.Definition source) {
@@ -39,6 +42,7 @@ record StreamView(
                     source.datasets(),
                     source.topics(),
                     source.where(),
+                    source.filters().stream().map(RuleTexts::shown).toList(),
                     source.select(),
                     source.from());
         }

@@ -41,9 +41,11 @@ public final class Streams {
     /**
      * What a stream reads, as its owner wrote it. Exactly one of keywords, datasets, topics is not empty.
      *
-     * @param where filter text; empty: every record
-     * @param select projection text; empty: the whole value
+     * @param where filter text, applied first; empty: every record
+     * @param select projection text, applied last; empty: the whole value
      * @param from text of a {@link StartAt}
+     * @param filters NDP rules between the two, in order: each a text, or the JSON of a structured rule, which begins with a
+     *     brace
      */
     public record Definition(
             List<String> keywords,
@@ -52,7 +54,40 @@ public final class Streams {
             List<String> topics,
             String where,
             String select,
-            String from) {}
+            String from,
+            List<String> filters) {
+        /** Streams that were stored before there were rules have none. */
+        public Definition(
+                List<String> keywords,
+                boolean matchAll,
+                List<String> datasets,
+                List<String> topics,
+                String where,
+                String select,
+                String from,
+                @Nullable List<String> filters) {
+            this.keywords = keywords;
+            this.matchAll = matchAll;
+            this.datasets = datasets;
+            this.topics = topics;
+            this.where = where;
+            this.select = select;
+            this.from = from;
+            this.filters = filters == null ? List.of() : List.copyOf(filters);
+        }
+
+        /** Without rules. */
+        public Definition(
+                List<String> keywords,
+                boolean matchAll,
+                List<String> datasets,
+                List<String> topics,
+                String where,
+                String select,
+                String from) {
+            this(keywords, matchAll, datasets, topics, where, select, from, List.of());
+        }
+    }
 
     /** @param dataset name of the dataset through which the topic was found */
     public record StreamSource(String topic, @Nullable String dataset) {}

@@ -101,6 +101,14 @@ final class Cell {
         return this;
     }
 
+    /** A list that stands by itself, not in a record. */
+    Cell array(byte[] json, int elements) {
+        kind = Kind.ARRAY;
+        count = elements;
+        raw(json, 0, json.length);
+        return this;
+    }
+
     Cell text(byte[] source, int start, int end) {
         kind = Kind.TEXT;
         bytes = source;
@@ -121,6 +129,11 @@ final class Cell {
         document = source;
         rawFrom = start;
         rawTo = end;
+    }
+
+    /** Whether it was read from a document, or is JSON by itself, and can be copied from there. */
+    boolean isInDocument() {
+        return document.length > 0;
     }
 
     /** The bytes that hold the text; between {@link #from} and {@link #to}. */

@@ -147,6 +147,9 @@ final class Checker {
             warn(
                     "a comparison with null is never true: write 'is null' or 'is not null'",
                     left.type() == Type.NULL ? left : right);
+        } else if (left.type() == Type.ARRAY || right.type() == Type.ARRAY) {
+            Typed at = right.type() == Type.ARRAY ? right : left;
+            report("a list is never equal to anything and has no order: use 'in'", at.start(), at.end());
         } else if (ordered && (left.type() == Type.BOOLEAN || right.type() == Type.BOOLEAN)) {
             Typed at = right.type() == Type.BOOLEAN ? right : left;
             report("expected something that has an order, found " + at.shown(), at.start(), at.end());
@@ -234,13 +237,13 @@ final class Checker {
     }
 
     private Type result(Expr.Operator operator, Typed left, Typed right) {
-        boolean temporal = isTemporal(left.type()) || isTemporal(right.type());
+        boolean temporal = Temporals.isTemporal(left.type()) || Temporals.isTemporal(right.type());
         if (!temporal) {
             number(left, "'" + operator.symbol() + "' expects");
             number(right, "'" + operator.symbol() + "' expects");
             return Type.NUMBER;
         }
-        Type result = temporal(operator, left.type(), right.type());
+        Type result = Temporals.result(operator, left.type(), right.type());
         if (result == null) {
             report(
                     "times and durations only add and subtract: a time and a duration, two durations, or a time minus a time",
@@ -263,33 +266,6 @@ final class Checker {
         }
     }
 
-    private static boolean isTemporal(Type type) {
-        return type == Type.TIME || type == Type.DURATION;
-    }
-
-    /** The type of a sum or difference in which at least one operand is a time or a duration; null when it has none. */
-    private static @Nullable Type temporal(Expr.Operator operator, Type left, Type right) {
-        boolean durations = left == Type.DURATION && right == Type.DURATION;
-        return switch (operator) {
-            case PLUS -> {
-                boolean moved =
-                        (mayBeTime(left) && right == Type.DURATION) || (left == Type.DURATION && mayBeTime(right));
-                yield durations ? Type.DURATION : moved ? Type.TIME : null;
-            }
-            case MINUS -> {
-                if (durations || (mayBeTime(left) && mayBeTime(right))) {
-                    yield Type.DURATION;
-                }
-                yield mayBeTime(left) && right == Type.DURATION ? Type.TIME : null;
-            }
-            case TIMES, DIVIDE, REMAINDER -> null;
-        };
-    }
-
-    private static boolean mayBeTime(Type type) {
-        return type != Type.DURATION && type != Type.BOOLEAN && type != Type.NUMBER;
-    }
-
     private void number(Typed operand, String expected) {
         if (!operand.type().mayBe(Type.NUMBER)) {
             report(expected + " a number, found " + operand.shown(), operand.start(), operand.end());
@@ -304,6 +280,42 @@ final class Checker {
         return negative instanceof Expr.Num
                 ? new Typed(negative, Type.NUMBER, operand.depth(), start, operand.end())
                 : make(negative, operand.type(), start, operand.end(), List.of(operand));
+    }
+
+    /** One branch of a case. */
+    record Choice(Typed when, Typed then) {}
+
+    Typed choice(List<Choice> branches, @Nullable Typed otherwise, int start, int end) {
+        List<Case.Branch> made = new ArrayList<>();
+        List<Typed> operands = new ArrayList<>();
+        List<Typed> values = new ArrayList<>();
+        for (Choice branch : branches) {
+            condition(branch.when());
+            made.add(new Case.Branch(branch.when().expr(), branch.then().expr()));
+            operands.add(branch.when());
+            values.add(branch.then());
+        }
+        if (otherwise != null) {
+            values.add(otherwise);
+        }
+        operands.addAll(values);
+        Expr last = otherwise == null ? new Expr.Null() : otherwise.expr();
+        return make(new Case(made, last), common(values), start, end, operands);
+    }
+
+    Typed array(List<Typed> items, int start, int end) {
+        if (items.size() > Limits.MAX_IN_LIST) {
+            report("a list has at most " + Limits.MAX_IN_LIST + " values", start, end);
+        }
+        List<Expr> literals = new ArrayList<>();
+        for (Typed item : items) {
+            if (Literals.isLiteral(item.expr())) {
+                literals.add(item.expr());
+            } else {
+                report("expected a literal in the list, found " + item.shown(), item.start(), item.end());
+            }
+        }
+        return make(new Array(literals), Type.ARRAY, start, end, items);
     }
 
     Typed cast(Typed value, Expr.Target target, int start, int end) {

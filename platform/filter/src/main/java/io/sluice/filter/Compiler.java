@@ -205,4 +205,16 @@ final class Compiler implements Expr.Visitor<Eval> {
     public Eval cast(Expr.Cast node) {
         return new Calculations.Conversion(compile(node.value()), node.target());
     }
+
+    @Override
+    public Eval choice(Case node) {
+        Eval[] conditions = each(node.branches().stream().map(Case.Branch::when).toList());
+        Eval[] values = each(node.branches().stream().map(Case.Branch::then).toList());
+        return new Eval.Chosen(conditions, values, compile(node.otherwise()));
+    }
+
+    @Override
+    public Eval array(Array node) {
+        return new Eval.Held(new Cell().array(node.json(), node.items().size()));
+    }
 }

@@ -139,4 +139,15 @@ final class Cost implements Expr.Visitor<Integer> {
     public Integer cast(Expr.Cast node) {
         return CONVERSION + node.value().accept(this);
     }
+
+    /** Every branch counts: which one is taken is not known before. */
+    @Override
+    public Integer choice(Case node) {
+        return node.branches().size() * STEP + sum(node.children());
+    }
+
+    @Override
+    public Integer array(Array node) {
+        return 0;
+    }
 }

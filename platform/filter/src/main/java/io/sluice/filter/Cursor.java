@@ -8,6 +8,7 @@ final class Cursor {
     private final Checker check;
     private int at;
     private int nesting;
+    private int cases;
 
     Cursor(List<Token> tokens, Checker check) {
         this.tokens = tokens;
@@ -20,7 +21,12 @@ final class Cursor {
 
     /** The token behind the next; the last one when there is none. */
     Token peekSecond() {
-        return tokens.get(Math.min(at + 1, tokens.size() - 1));
+        return peek(1);
+    }
+
+    /** The token {@code ahead} of the next; the last one when there is none. */
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
     /** The token last taken. */
@@ -92,6 +98,21 @@ final class Cursor {
         return nesting;
     }
 
+    /** Into a {@code case}, where other words end a part; the way back is {@link #leaveCase}. */
+    void enterCase(Token token) {
+        enter(token);
+        cases++;
+    }
+
+    void leaveCase() {
+        leave();
+        cases--;
+    }
+
+    int cases() {
+        return cases;
+    }
+
     /** Where the cursor stands, to {@link #recover} from there. */
     int position() {
         return at;
@@ -99,10 +120,11 @@ final class Cursor {
 
     /**
      * Moves to what follows a broken operand: the next {@code and}, {@code or} or closing parenthesis that is not inside of
-     * a parenthesis opened since the operand began at {@code start}.
+     * a parenthesis opened since the operand began at {@code start}; inside of a {@code case} also its next part.
      */
-    void recover(int start, int nestingBefore) {
+    void recover(int start, int nestingBefore, int casesBefore) {
         nesting = nestingBefore;
+        cases = casesBefore;
         int broken = at;
         int open = 0;
         at = start;
@@ -116,8 +138,10 @@ final class Cursor {
         }
     }
 
-    private static boolean endsOperand(Token token) {
-        return token.isSign(")")
+    private boolean endsOperand(Token token) {
+        boolean endsPart = token.isWord("when") || token.isWord("then") || token.isWord("else") || token.isWord("end");
+        return (cases > 0 && endsPart)
+                || token.isSign(")")
                 || token.isSign("&&")
                 || token.isSign("||")
                 || token.isWord("and")

@@ -173,6 +173,39 @@ abstract class Eval {
         }
     }
 
+    /** The value of the first condition that is true. */
+    static final class Chosen extends Eval {
+        private final Eval[] conditions;
+        private final Eval[] values;
+        private final Eval otherwise;
+
+        Chosen(Eval[] conditions, Eval[] values, Eval otherwise) {
+            this.conditions = conditions;
+            this.values = values;
+            this.otherwise = otherwise;
+        }
+
+        /** The node whose value it is for the record at hand; never one of this kind. */
+        Eval choice() {
+            for (int i = 0; i < conditions.length; i++) {
+                if (conditions[i].test() == Truth.TRUE) {
+                    return values[i] instanceof Chosen inner ? inner.choice() : values[i];
+                }
+            }
+            return otherwise;
+        }
+
+        @Override
+        Cell get() {
+            return choice().get();
+        }
+
+        @Override
+        Truth test() {
+            return choice().test();
+        }
+    }
+
     /** Null, missing or unknown. */
     static final class Absent extends Condition {
         private final Eval value;

@@ -10,7 +10,27 @@ import java.util.List;
  * length is flat), a negated number is a negative number, a number has no trailing zeros. {@code not in}, {@code not
  * like}, {@code not between} and {@code is not null} are {@link Not} around the positive form.
  */
-public sealed interface Expr {
+public sealed interface Expr
+        permits Expr.Text,
+                Expr.Num,
+                Expr.Bool,
+                Expr.Null,
+                Expr.Field,
+                Expr.And,
+                Expr.Or,
+                Expr.Not,
+                Expr.Comparison,
+                Expr.In,
+                Expr.Between,
+                Expr.Like,
+                Expr.IsNull,
+                Expr.Exists,
+                Expr.Arithmetic,
+                Expr.Negate,
+                Expr.Call,
+                Expr.Cast,
+                Case,
+                Array {
 
     /** The operands, left to right. */
     default List<Expr> children() {
@@ -67,15 +87,7 @@ public sealed interface Expr {
     /** All of two or more; none of them is itself an {@code and}. */
     record And(List<Expr> operands) implements Expr {
         public And {
-            List<Expr> flat = new ArrayList<>(operands.size());
-            for (Expr operand : operands) {
-                if (operand instanceof And and) {
-                    flat.addAll(and.operands());
-                } else {
-                    flat.add(operand);
-                }
-            }
-            operands = List.copyOf(flat);
+            operands = flat(operands, And.class);
             requireSome(operands, 2);
         }
 
@@ -93,15 +105,7 @@ public sealed interface Expr {
     /** Any of two or more; none of them is itself an {@code or}. */
     record Or(List<Expr> operands) implements Expr {
         public Or {
-            List<Expr> flat = new ArrayList<>(operands.size());
-            for (Expr operand : operands) {
-                if (operand instanceof Or or) {
-                    flat.addAll(or.operands());
-                } else {
-                    flat.add(operand);
-                }
-            }
-            operands = List.copyOf(flat);
+            operands = flat(operands, Or.class);
             requireSome(operands, 2);
         }
 
@@ -277,6 +281,19 @@ public sealed interface Expr {
         return operand instanceof Num num ? new Num(num.value().negate()) : new Negate(operand);
     }
 
+    /** The operands, with those of an operand of the same kind in its place. */
+    private static List<Expr> flat(List<Expr> operands, Class<? extends Expr> kind) {
+        List<Expr> flat = new ArrayList<>(operands.size());
+        for (Expr operand : operands) {
+            if (kind.isInstance(operand)) {
+                flat.addAll(operand.children());
+            } else {
+                flat.add(operand);
+            }
+        }
+        return List.copyOf(flat);
+    }
+
     private static void requireSome(List<Expr> operands, int atLeast) {
         if (operands.size() < atLeast) {
             throw new IllegalArgumentException("needs at least " + atLeast + " operands");
@@ -369,5 +386,9 @@ public sealed interface Expr {
         R call(Call node);
 
         R cast(Cast node);
+
+        R choice(Case node);
+
+        R array(Array node);
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.filter;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** Walks over trees that need no knowledge of each kind of node. */
@@ -21,17 +23,23 @@ final class Fields {
         return into;
     }
 
-    /** Whether a tree is deeper than {@link Limits#MAX_DEPTH}; does not recurse. */
-    static boolean isTooDeep(Expr tree) {
+    /**
+     * Why trees made by other means than parsing are beyond the limits, if they are. Does not recurse, and stops at the limit:
+     * trees that share parts can be far larger than the memory they take.
+     */
+    static Optional<Violation> fault(List<Expr> trees) {
         Deque<Level> open = new ArrayDeque<>();
-        open.push(new Level(tree, 1));
+        trees.forEach(tree -> open.push(new Level(tree, 1)));
+        int nodes = 0;
         while (!open.isEmpty()) {
             Level level = open.pop();
             if (level.depth() > Limits.MAX_DEPTH) {
-                return true;
+                return Optional.of(new Violation("nested more than " + Limits.MAX_DEPTH + " levels deep", 0, 0));
+            } else if (++nodes > Limits.MAX_NODES) {
+                return Optional.of(new Violation("too large: more than " + Limits.MAX_NODES + " parts", 0, 0));
             }
             level.expr().children().forEach(child -> open.push(new Level(child, level.depth() + 1)));
         }
-        return false;
+        return Optional.empty();
     }
 }

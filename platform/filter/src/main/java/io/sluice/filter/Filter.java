@@ -3,6 +3,7 @@ package io.sluice.filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -62,9 +63,8 @@ public final class Filter {
      * tree's canonical text.
      */
     public static Parsed<Filter> of(Expr tree) {
-        return Fields.isTooDeep(tree)
-                ? failed(List.of(new Violation("nested more than " + Limits.MAX_DEPTH + " levels deep", 0, 0)))
-                : parse(Printer.print(tree));
+        Optional<Violation> fault = Fields.fault(List.of(tree));
+        return fault.isPresent() ? failed(List.of(fault.get())) : parse(Printer.print(tree));
     }
 
     static Violation tooLong(String text) {

@@ -130,6 +130,11 @@ final class Inputs {
         record = null;
     }
 
+    /** The bytes of the record at hand; null for a tombstone, and between records. */
+    byte @Nullable [] bytes() {
+        return record == null ? null : record.value();
+    }
+
     /** Reads the value, unless it has been read. */
     void needValue() {
         if (!valueRead && record != null) {

@@ -32,6 +32,12 @@ public final class Limits {
     public static final int MAX_REGEX_DEPTH = 50;
     /** Nested objects and arrays of a record's value or key; a deeper one fails the filters that read it. */
     public static final int MAX_VALUE_DEPTH = 1_000;
+    /** NDP rules of one list. */
+    public static final int MAX_RULES = 200;
+    /** Rows of one window. */
+    public static final int MAX_WINDOW_ROWS = 10_000;
+    /** Numbers that the windows of one list of rules keep together, for each partition that is read. */
+    public static final int MAX_WINDOW_NUMBERS = 20_000;
     /** Violations reported for one text. */
     public static final int MAX_VIOLATIONS = 20;
 

@@ -15,6 +15,14 @@ final class Literals {
 
     private Literals() {}
 
+    /** Whether it says what it is without any record. */
+    static boolean isLiteral(Expr expr) {
+        return expr instanceof Expr.Text
+                || expr instanceof Expr.Num
+                || expr instanceof Expr.Bool
+                || expr instanceof Expr.Null;
+    }
+
     static boolean isNumericText(Expr expr) {
         return expr instanceof Expr.Text text && Numbers.parse(text.value().strip()) != null;
     }

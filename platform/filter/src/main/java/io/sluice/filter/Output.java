@@ -25,6 +25,13 @@ final class Output {
         bytes[length++] = (byte) ascii;
     }
 
+    /** A comma, unless a member or an element is the first in what was opened. */
+    void separate() {
+        if (bytes[length - 1] != '{') {
+            put(',');
+        }
+    }
+
     void put(byte[] part) {
         put(part, 0, part.length);
     }

@@ -54,13 +54,14 @@ final class Parser {
     private Typed operand() {
         int start = cursor.position();
         int depth = cursor.nesting();
+        int cases = cursor.cases();
         try {
             return negation();
         } catch (SyntaxError e) {
             if (e.fatal()) {
                 throw e;
             }
-            cursor.recover(start, depth);
+            cursor.recover(start, depth, cases);
             return PLACEHOLDER;
         }
     }
@@ -204,12 +205,49 @@ final class Parser {
             }
             case WORD -> word(token);
             case QUOTED, ROOT -> field();
-            case SIGN -> parentheses(token);
+            case SIGN -> bracketed(token);
             case BROKEN, END -> throw cursor.unexpected(token, "expected a value");
         };
     }
 
-    private Typed parentheses(Token token) {
+    /** {@code case} is a name like any other where no {@code when} follows it. */
+    private Typed choice(Token first) {
+        cursor.next();
+        cursor.enterCase(first);
+        List<Checker.Choice> branches = new ArrayList<>();
+        while (cursor.takeWord("when")) {
+            Typed when = expression();
+            if (!cursor.takeWord("then")) {
+                throw cursor.unexpected("expected 'then' after the condition of 'when'");
+            }
+            branches.add(new Checker.Choice(when, expression()));
+        }
+        Typed otherwise = cursor.takeWord("else") ? expression() : null;
+        Token end = cursor.peek();
+        if (!cursor.takeWord("end")) {
+            throw cursor.unexpected(
+                    otherwise == null ? "expected 'when', 'else' or 'end'" : "expected 'end' to close the 'case'");
+        }
+        cursor.leaveCase();
+        return check.choice(branches, otherwise, first.start(), end.end());
+    }
+
+    private Typed array(Token open) {
+        cursor.next();
+        List<Typed> items = new ArrayList<>();
+        if (!cursor.peek().isSign("]")) {
+            do {
+                items.add(unary());
+            } while (cursor.takeSign(","));
+        }
+        Token close = cursor.expectSign("]", "expected ',' or ']' in the list");
+        return check.array(items, open.start(), close.end());
+    }
+
+    private Typed bracketed(Token token) {
+        if (token.isSign("[")) {
+            return array(token);
+        }
         if (!cursor.takeSign("(")) {
             throw cursor.unexpected(token, "expected a value");
         }
@@ -224,6 +262,9 @@ final class Parser {
         String lower = token.value().toLowerCase(Locale.ROOT);
         if (cursor.peekSecond().isSign("(") && !Path.RESERVED.contains(lower)) {
             return call(token, lower);
+        }
+        if (lower.equals("case") && cursor.peekSecond().isWord("when")) {
+            return choice(token);
         }
         switch (lower) {
             case "true", "false" -> {
@@ -308,7 +349,8 @@ final class Parser {
         return check.field(path, first.start(), cursor.last().end());
     }
 
-    private static Expr.@Nullable Relation relation(Token token) {
+    /** How a sign compares; null for any other token. */
+    static Expr.@Nullable Relation relation(Token token) {
         if (token.kind() != Token.Kind.SIGN) {
             return null;
         }

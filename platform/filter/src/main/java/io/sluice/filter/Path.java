@@ -101,7 +101,8 @@ public record Path(Root root, List<Step> steps) implements Comparable<Path> {
         for (int i = 1; bare && i < name.length(); i++) {
             bare = Lexer.isWordPart(name.charAt(i));
         }
-        if (bare && !(reservedMatter && RESERVED.contains(name.toLowerCase(Locale.ROOT)))) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (bare && !(reservedMatter && (RESERVED.contains(lower) || lower.equals("case")))) {
             return name;
         }
         return '"' + name.replace("\"", "\"\"") + '"';

@@ -200,6 +200,31 @@ final class Printer implements Expr.Visitor<StringBuilder> {
         return out;
     }
 
+    @Override
+    public StringBuilder choice(Case node) {
+        out.append("case");
+        for (Case.Branch branch : node.branches()) {
+            out.append(" when ");
+            at(OR, branch.when());
+            out.append(" then ");
+            at(OR, branch.then());
+        }
+        if (node.hasElse()) {
+            out.append(" else ");
+            at(OR, node.otherwise());
+        }
+        out.append(" end");
+        return out;
+    }
+
+    @Override
+    public StringBuilder array(Array node) {
+        out.append('[');
+        list(node.items(), UNARY, ", ");
+        out.append(']');
+        return out;
+    }
+
     /** The level of the grammar that a node is written at. */
     private static int level(Expr expr) {
         if (expr instanceof Expr.Or) {

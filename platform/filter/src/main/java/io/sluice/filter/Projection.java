@@ -2,21 +2,22 @@ package io.sluice.filter;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What of a record is sent on: named columns, each a path (copied as it was written) or an expression. Immutable; equal
- * when the canonical texts are.
+ * What of a record is sent on: named columns, each a path (copied as it was written) or an expression, alone or on top of the
+ * members that the value has anyway. Immutable; equal when the canonical texts are.
  */
 public final class Projection {
     /** The whole value as it is; the meaning of a blank text and of {@code *}. */
-    public static final Projection ALL = new Projection(List.of(), "*");
+    public static final Projection ALL = new Projection(new Columns(true, List.of(), List.of()));
 
+    private final boolean whole;
+    private final List<String> except;
     private final List<Column> columns;
     private final String text;
     private final SortedSet<String> fields;
@@ -31,9 +32,35 @@ public final class Projection {
         }
     }
 
-    private Projection(List<Column> columns, String text) {
-        this.columns = List.copyOf(columns);
-        this.text = text;
+    /**
+     * What a text says.
+     *
+     * @param whole whether it begins with a star: the members of the value, but those in {@code except}
+     */
+    record Columns(boolean whole, List<String> except, List<Column> columns) {
+        Columns {
+            except = List.copyOf(except);
+            columns = List.copyOf(columns);
+        }
+
+        String print() {
+            List<String> parts = new ArrayList<>();
+            if (whole) {
+                String names = except.stream()
+                        .map(name -> Path.quoteIfNeeded(name, false))
+                        .collect(Collectors.joining(", ", " except (", ")"));
+                parts.add(except.isEmpty() ? "*" : "*" + names);
+            }
+            columns.forEach(column -> parts.add(column.print()));
+            return String.join(", ", parts);
+        }
+    }
+
+    private Projection(Columns read) {
+        this.whole = read.whole();
+        this.except = read.except();
+        this.columns = read.columns();
+        this.text = read.print();
         SortedSet<String> paths = new TreeSet<>();
         columns.forEach(column -> Fields.of(column.expr(), paths));
         this.fields = Collections.unmodifiableSortedSet(paths);
@@ -41,7 +68,7 @@ public final class Projection {
 
     /** Reads a projection's text, or says all that is wrong with it. Never throws, whatever the text. */
     public static Parsed<Projection> parse(String select) {
-        if (select.isBlank() || select.strip().equals("*")) {
+        if (select.isBlank()) {
             return new Parsed.Ok<>(ALL);
         }
         if (select.length() > Limits.MAX_TEXT_LENGTH) {
@@ -50,22 +77,40 @@ public final class Projection {
         List<Violation> violations = new ArrayList<>();
         List<Token> tokens = Lexer.tokens(select, violations);
         Checker check = new Checker(violations);
-        List<Column> columns = new ArrayList<>();
+        Columns read;
         try {
-            columns.addAll(new Columns(new Cursor(tokens, check), check).read());
+            read = new ColumnReader(new Cursor(tokens, check), check).read();
         } catch (SyntaxError e) {
             return new Parsed.Failed<>(check.violations());
         }
-        String canonical = columns.stream().map(Column::print).collect(Collectors.joining(", "));
-        if (violations.isEmpty() && canonical.length() > Limits.MAX_TEXT_LENGTH) {
-            violations.add(Filter.tooLong(select));
+        if (!violations.isEmpty()) {
+            return new Parsed.Failed<>(check.violations());
         }
-        return violations.isEmpty()
-                ? new Parsed.Ok<>(new Projection(columns, canonical))
-                : new Parsed.Failed<>(check.violations());
+        Projection projection = new Projection(read);
+        if (projection.text.length() > Limits.MAX_TEXT_LENGTH) {
+            return new Parsed.Failed<>(List.of(Filter.tooLong(select)));
+        }
+        return new Parsed.Ok<>(projection.equals(ALL) ? ALL : projection);
     }
 
-    /** The columns in order; none for {@link #ALL}. */
+    /** The projection of columns made by other means than parsing, held to the same checks and limits. */
+    static Parsed<Projection> of(Columns columns) {
+        Optional<Violation> fault =
+                Fields.fault(columns.columns().stream().map(Column::expr).toList());
+        return fault.isPresent() ? new Parsed.Failed<>(List.of(fault.get())) : parse(columns.print());
+    }
+
+    /** Whether the members of the value are kept beside the columns, but those in {@link #except}. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Names of members that are left out. */
+    public List<String> except() {
+        return except;
+    }
+
+    /** The calculated columns in order; none for {@link #ALL}. */
     public List<Column> columns() {
         return columns;
     }
@@ -93,65 +138,5 @@ public final class Projection {
     @Override
     public String toString() {
         return text;
-    }
-
-    /** Reads the columns of one text. */
-    private static final class Columns {
-        private final Cursor cursor;
-        private final Checker check;
-        private final Parser parser;
-        private final Set<String> names = new HashSet<>();
-
-        Columns(Cursor cursor, Checker check) {
-            this.cursor = cursor;
-            this.check = check;
-            this.parser = new Parser(cursor, check);
-        }
-
-        List<Column> read() {
-            List<Column> columns = new ArrayList<>();
-            do {
-                if (columns.size() == Limits.MAX_COLUMNS) {
-                    throw cursor.unexpected("expected at most " + Limits.MAX_COLUMNS + " columns");
-                }
-                columns.add(column());
-            } while (cursor.takeSign(","));
-            if (!cursor.atEnd()) {
-                throw cursor.unexpected("expected ',', 'as' or the end");
-            }
-            return columns;
-        }
-
-        private Column column() {
-            if (cursor.peek().isSign("*")) {
-                throw cursor.unexpected("expected a column ('*' stands alone)");
-            }
-            Typed value = parser.expression();
-            String name;
-            int start = value.start();
-            if (cursor.takeWord("as")) {
-                Token token = cursor.peek();
-                if (token.kind() != Token.Kind.WORD && token.kind() != Token.Kind.QUOTED) {
-                    throw cursor.unexpected("expected a name after 'as'");
-                }
-                start = token.start();
-                name = cursor.next().value();
-            } else if (value.expr() instanceof Expr.Field field) {
-                name = field.path().lastName();
-            } else {
-                if (!check.violations().isEmpty()) {
-                    throw new SyntaxError(true);
-                }
-                check.report("expected 'as' and a name for this column", start, value.end());
-                return new Column("", value.expr());
-            }
-            if (!names.add(name)) {
-                check.report(
-                        "there are two columns named '" + name + "'",
-                        start,
-                        cursor.last().end());
-            }
-            return new Column(name, value.expr());
-        }
     }
 }

@@ -28,6 +28,51 @@ final class TreeJson implements Expr.Visitor<JsonGenerator> {
         return text.toString();
     }
 
+    /** A pipeline: for each step its windows, the tree of its filter, and the columns of its projection. */
+    static String write(Pipeline pipeline) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            new TreeJson(out).node("pipeline", () -> {
+                out.writeArrayFieldStart("steps");
+                for (Pipeline.Step step : pipeline.steps()) {
+                    new TreeJson(out).step(step);
+                }
+                out.writeEndArray();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void step(Pipeline.Step step) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("windows");
+        for (Window window : step.windows()) {
+            out.writeStartObject();
+            out.writeNumberField("rows", window.rows());
+            out.writeStringField("stat", window.stat().word());
+            columns(window.columns());
+            part("condition", window.condition().tree());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        part("where", step.where().tree());
+        out.writeStringField("select", step.select().print());
+        out.writeEndObject();
+    }
+
+    private void columns(List<Projection.Column> columns) throws IOException {
+        out.writeArrayFieldStart("columns");
+        for (Projection.Column column : columns) {
+            out.writeStartObject();
+            out.writeStringField("name", column.name());
+            part("value", column.expr());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
     /** The parts of one node. */
     private interface Parts {
         void write() throws IOException;
@@ -176,5 +221,25 @@ final class TreeJson implements Expr.Visitor<JsonGenerator> {
             part("value", node.value());
             out.writeStringField("as", node.target().name().toLowerCase(Locale.ROOT));
         });
+    }
+
+    @Override
+    public JsonGenerator choice(Case node) {
+        return node("case", () -> {
+            out.writeArrayFieldStart("branches");
+            for (Case.Branch branch : node.branches()) {
+                out.writeStartObject();
+                part("when", branch.when());
+                part("then", branch.then());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            part("else", node.otherwise());
+        });
+    }
+
+    @Override
+    public JsonGenerator array(Array node) {
+        return node("list", () -> parts("items", node.items()));
     }
 }

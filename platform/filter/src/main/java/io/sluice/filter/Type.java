@@ -9,7 +9,8 @@ enum Type {
     NUMBER("a number"),
     STRING("a text"),
     TIME("a time"),
-    DURATION("a duration");
+    DURATION("a duration"),
+    ARRAY("a list");
 
     private final String words;
 

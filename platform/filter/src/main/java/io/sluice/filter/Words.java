@@ -18,6 +18,9 @@ final class Words {
 
     /** What stands after an unknown function's name in a message. */
     static String didYouMeanFunction(String word) {
+        if (word.equalsIgnoreCase("window_filter")) {
+            return ": windows are for streams, among their filters";
+        }
         List<String> known = Stream.concat(
                         Arrays.stream(Function.values()).map(Function::word), Stream.of("cast", "exists"))
                 .toList();

@@ -106,4 +106,21 @@ class DocumentTest {
         }
         return tests.stream();
     }
+
+    @TestFactory
+    Stream<DynamicTest> rules_give_what_is_told() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (List<String> block : blocks("rules")) {
+            String json = block.get(0).replaceFirst("^record ", "");
+            for (int i = 1; i < block.size(); i += 2) {
+                List<String> rules =
+                        List.of(block.get(i).replaceFirst("^rules +", "").split(" *;; *"));
+                String expected = block.get(i + 1).replaceFirst("^gives +", "");
+                List<String> left = expected.equals("nothing") ? List.of() : List.of(expected);
+                tests.add(DynamicTest.dynamicTest(block.get(i), () -> assertThat(Ruled.rows(rules, List.of(json)))
+                        .isEqualTo(left)));
+            }
+        }
+        return tests.stream();
+    }
 }

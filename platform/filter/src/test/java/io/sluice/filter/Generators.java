@@ -2,6 +2,7 @@ package io.sluice.filter;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -93,7 +94,8 @@ final class Generators {
                 inner.map(value -> new Expr.Call(Function.ROUND, List.of(value, new Expr.Num(BigDecimal.valueOf(2))))),
                 textual(depth - 1).map(value -> new Expr.Cast(value, Expr.Target.NUMBER)),
                 textual(depth - 1).map(value -> new Expr.Call(Function.LENGTH, List.of(value))),
-                Combinators.combine(inner, inner).as((x, y) -> new Expr.Call(Function.COALESCE, List.of(x, y))));
+                Combinators.combine(inner, inner).as((x, y) -> new Expr.Call(Function.COALESCE, List.of(x, y))),
+                choice(inner));
     }
 
     static Arbitrary<Expr> textual(int depth) {
@@ -105,7 +107,25 @@ final class Generators {
                 leaf,
                 textual(depth - 1).map(value -> new Expr.Call(Function.LOWER, List.of(value))),
                 textual(depth - 1).map(value -> new Expr.Call(Function.UPPER, List.of(value))),
-                numeric(depth - 1).map(value -> new Expr.Cast(value, Expr.Target.STRING)));
+                numeric(depth - 1).map(value -> new Expr.Cast(value, Expr.Target.STRING)),
+                choice(textual(depth - 1)));
+    }
+
+    /** A case with one or two branches, with or without an else. */
+    private static Arbitrary<Expr> choice(Arbitrary<Expr> value) {
+        Arbitrary<Expr> otherwise = Arbitraries.oneOf(value, Arbitraries.just(new Expr.Null()));
+        return Combinators.combine(predicate(0), value, predicate(0), value, otherwise)
+                .as((first, x, second, y, last) -> {
+                    Case inner = Case.of(second, y, last);
+                    return y.equals(last) ? Case.of(first, x, last) : Case.of(first, x, inner);
+                });
+    }
+
+    private static Arbitrary<Expr> list() {
+        return Arbitraries.oneOf(number(), text(), Arbitraries.just(new Expr.Null()))
+                .list()
+                .ofMaxSize(3)
+                .map(Array::new);
     }
 
     private static Arbitrary<Expr> temporal() {
@@ -188,16 +208,25 @@ final class Generators {
     }
 
     static Arbitrary<Projection> projections() {
-        Arbitrary<Expr> column = Arbitraries.oneOf(field(), numeric(1), textual(1), condition(0), field());
-        return column.list().ofMinSize(1).ofMaxSize(4).map(columns -> {
-            StringBuilder text = new StringBuilder();
-            for (Expr expr : columns) {
-                text.append(text.isEmpty() ? "" : ", ")
-                        .append(Printer.print(expr))
-                        .append(" as n")
-                        .append(text.length());
-            }
-            return Projection.parse(text.toString()).orElseThrow();
+        Arbitrary<Expr> column = Arbitraries.oneOf(
+                field(),
+                numeric(1),
+                textual(1),
+                condition(0),
+                list(),
+                choice(Arbitraries.oneOf(field(), number(), list())));
+        Arbitrary<Map<String, Expr>> columns = Arbitraries.maps(
+                        Arbitraries.of("a", "b", "items", "e f", "end", "n1", "n2"), column)
+                .ofMaxSize(4);
+        Arbitrary<List<String>> except =
+                Arbitraries.of("a", "c", "t", "zz").list().uniqueElements().ofMaxSize(2);
+        return Combinators.combine(Arbitraries.of(true, false), except, columns).as((whole, left, named) -> {
+            List<Projection.Column> all = named.entrySet().stream()
+                    .map(entry -> new Projection.Column(entry.getKey(), entry.getValue()))
+                    .toList();
+            boolean members = whole || all.isEmpty();
+            return Projection.of(new Projection.Columns(members, members ? left : List.of(), all))
+                    .orElseThrow();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -38,30 +39,50 @@ final class Oracle implements Expr.Visitor<Object> {
 
     ObjectNode project(Projection projection) {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
+        if (projection.isWhole()) {
+            value.properties().forEach(member -> out.set(member.getKey(), member.getValue()));
+            out.remove(projection.except());
+        }
         for (Projection.Column column : projection.columns()) {
-            if (column.expr() instanceof Expr.Field field && field.path().root() == Path.Root.VALUE) {
-                JsonNode found = find(field.path());
-                if (!found.isMissingNode()) {
-                    out.set(column.name(), found);
-                }
-                continue;
-            }
-            Object result = column.expr().accept(this);
-            if (result instanceof BigDecimal number) {
-                out.put(column.name(), number);
-            } else if (result instanceof String text) {
-                out.put(column.name(), text);
-            } else if (result instanceof Boolean truth) {
-                out.put(column.name(), truth);
-            } else if (result instanceof Instant time) {
-                out.put(column.name(), time.toString());
-            } else if (result instanceof JsonNode node) {
-                out.set(column.name(), node);
-            } else {
-                out.putNull(column.name());
-            }
+            column(column.name(), chosen(column.expr()), out);
         }
         return out;
+    }
+
+    private Expr chosen(Expr expr) {
+        if (!(expr instanceof Case choice)) {
+            return expr;
+        }
+        return chosen(choice.branches().stream()
+                .filter(branch -> Boolean.TRUE.equals(truth(branch.when())))
+                .map(Case.Branch::then)
+                .findFirst()
+                .orElse(choice.otherwise()));
+    }
+
+    private void column(String name, Expr expr, ObjectNode out) {
+        if (expr instanceof Expr.Field field && field.path().root() == Path.Root.VALUE) {
+            JsonNode found = find(field.path());
+            out.remove(name);
+            if (!found.isMissingNode()) {
+                out.set(name, found);
+            }
+            return;
+        }
+        Object result = expr.accept(this);
+        if (result instanceof BigDecimal number) {
+            out.put(name, number);
+        } else if (result instanceof String text) {
+            out.put(name, text);
+        } else if (result instanceof Boolean truth) {
+            out.put(name, truth);
+        } else if (result instanceof Instant time) {
+            out.put(name, time.toString());
+        } else if (result instanceof JsonNode node) {
+            out.set(name, node);
+        } else {
+            out.putNull(name);
+        }
     }
 
     private JsonNode find(Path path) {
@@ -394,5 +415,27 @@ final class Oracle implements Expr.Visitor<Object> {
         } catch (java.time.DateTimeException e) {
             return null;
         }
+    }
+
+    @Override
+    public Object choice(Case node) {
+        return chosen(node).accept(this);
+    }
+
+    @Override
+    public Object array(Array node) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (Expr item : node.items()) {
+            Object literal = item.accept(this);
+            items.add(
+                    literal instanceof BigDecimal number
+                            ? JsonNodeFactory.instance.numberNode(number)
+                            : literal instanceof String text
+                                    ? JsonNodeFactory.instance.textNode(text)
+                                    : literal instanceof Boolean truth
+                                            ? JsonNodeFactory.instance.booleanNode(truth)
+                                            : JsonNodeFactory.instance.nullNode());
+        }
+        return items;
     }
 }

@@ -16,7 +16,15 @@ class ProjectionTest {
             a, b as a       | 8  | 1 | there are two columns named 'a'
             a.x, b.x        | 5  | 3 | there are two columns named 'x'
             a + 1           | 0  | 5 | expected 'as' and a name for this column
-            a, *            | 3  | 1 | expected a column ('*' stands alone), found '*'
+            a, *            | 3  | 1 | expected a column ('*' stands first), found '*'
+            * a             | 2  | 1 | expected ',', 'except' or the end, found 'a'
+            *,              | 2  | 0 | expected a value, found the end
+            *, a, b as a    | 11 | 1 | there are two columns named 'a'
+            * except a      | 9  | 1 | expected '(' after 'except', found 'a'
+            * except ()     | 10 | 1 | expected a name in 'except (...)', found ')'
+            * except (a b)  | 12 | 1 | expected ',' or ')' in 'except (...)', found 'b'
+            case a end as b | 5  | 1 | expected ',', 'as' or the end, found 'a'
+            [a] as b        | 1  | 1 | expected a literal in the list, found any value
             a,              | 2  | 0 | expected a value, found the end
             a b             | 2  | 1 | expected ',', 'as' or the end, found 'b'
             a as 'x'        | 5  | 3 | expected a name after 'as', found the text 'x'
@@ -55,6 +63,37 @@ class ProjectionTest {
         assertThat(project("a, b, c, a + 1 as d, $key, $headers.h", "{\"a\":null}"))
                 .isEqualTo("{\"a\":null,\"d\":null}");
         assertThat(project("a", value((byte[]) null))).isEqualTo("{}");
+    }
+
+    @Test
+    void keeps_the_members_of_the_value_and_puts_columns_in_the_place_of_those_of_their_name() {
+        String json = "{ \"a\" : 1.50 ,\"b\":{\"z\":1,\n\"y\":2},\"\\u0063\":3,\"a\":9, \"d\":null }";
+
+        assertThat(project("*, a * 2 as a, 1 as e", json))
+                .isEqualTo("{\"a\":3,\"b\":{\"z\":1, \"y\":2},\"\\u0063\":3,\"d\":null,\"e\":1}");
+        assertThat(project("* except (c, d, nothing)", json))
+                .isEqualTo("{\"a\" : 1.50,\"b\":{\"z\":1, \"y\":2},\"a\":9}");
+        assertThat(project("* except (b), nothing as c, [1, 'x', null] as l", "{\"b\":1,\"c\":2}"))
+                .isEqualTo("{\"l\":[1,\"x\",null]}");
+    }
+
+    @Test
+    void a_star_needs_an_object() {
+        assertThat(project("*, 1 as a", "{}")).isEqualTo("{\"a\":1}");
+        assertThat(project("*, 1 as a", value((byte[]) null))).isEqualTo("{\"a\":1}");
+        assertThat(project("*, 1 as a", "[1]")).isEqualTo("ERROR");
+        assertThat(project("*, 1 as a", "{\"b\":1")).isEqualTo("ERROR");
+        assertThat(project("*, 1 as a", "{\"b\":1} x")).isEqualTo("ERROR");
+    }
+
+    @Test
+    void a_case_copies_what_it_chooses_and_leaves_out_what_is_not_there() {
+        String select = "case when a > 1 then b when a = 1 then 'one' else c end as x";
+
+        assertThat(project(select, "{\"a\":2,\"b\":1.50}")).isEqualTo("{\"x\":1.50}");
+        assertThat(project(select, "{\"a\":1}")).isEqualTo("{\"x\":\"one\"}");
+        assertThat(project(select, "{\"a\":0}")).isEqualTo("{}");
+        assertThat(project("case when a > 1 then b end as x", "{\"a\":0}")).isEqualTo("{\"x\":null}");
     }
 
     @Test

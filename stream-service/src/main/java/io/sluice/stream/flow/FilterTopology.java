@@ -2,40 +2,48 @@ package io.sluice.stream.flow;
 
 import io.sluice.contract.RecordFormat;
 import io.sluice.decode.Decoders;
-import io.sluice.filter.Filter;
-import io.sluice.filter.FilterSet;
-import io.sluice.filter.Projection;
+import io.sluice.decode.RecordContent;
+import io.sluice.filter.Pipeline;
+import io.sluice.filter.PipelineMatcher;
+import io.sluice.filter.Verdict;
+import io.sluice.filter.WindowStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source topics → filter → projection → one topic. Keys, headers and timestamps are kept, values stay bytes: one that matches
- * whole is forwarded as it came, whatever its format. Nothing here can fail on a record: what cannot be decided is counted, and only
- * while the schema registry is away a record has to wait.
+ * Source topics → filters and projections → one topic. Keys, headers and timestamps are kept, values stay bytes: one that
+ * matches whole is forwarded as it came, whatever its format. Nothing here can fail on a record: what cannot be decided is counted, and
+ * only while the schema registry is away a record has to wait.
+ *
+ * <p>Windows are kept for each partition that is read, in memory with a changelog topic: a row is written to the changelog in the
+ * transaction that writes the outcome and the position, so a window is what was committed, wherever and whenever it goes on.
  */
 public final class FilterTopology {
+    static final String WINDOWS = "windows";
+
     private FilterTopology() {}
 
     /**
      * @param target topic that the matches go to
      * @param formats how the records of sources are read, where somebody has said so; by topic
      */
-    public record Plan(
-            List<String> sources,
-            String target,
-            Filter filter,
-            Projection projection,
-            Map<String, RecordFormat> formats) {
+    public record Plan(List<String> sources, String target, Pipeline pipeline, Map<String, RecordFormat> formats) {
         public Plan {
             sources = List.copyOf(sources);
             formats = Map.copyOf(formats);
@@ -43,66 +51,92 @@ public final class FilterTopology {
     }
 
     public static Topology of(Plan plan, Counters counters, Decoders decoders, Clock clock) {
+        Function<String, RecordContent> contents =
+                topic -> decoders.of(plan.formats().getOrDefault(topic, RecordFormat.AUTO));
         return new Topology()
                 .addSource(
                         "source",
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", () -> new FilterProcessor(plan, counters, decoders, clock), "source")
+                .addProcessor("filter", new Filtering(plan.pipeline(), contents, counters, clock), "source")
                 .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
     }
 
-    /** One per task; belongs to the task's thread. */
-    private static final class FilterProcessor
-            implements Processor<byte[], byte[], byte[], byte[]>, FilterSet.Sink<String> {
-        private final FilterSet<String> filters;
-        private final Counters counters;
-        private final ProcessedRecord view;
-        private @Nullable ProcessorContext<byte[], byte[]> context;
-        private @Nullable Record<byte[], byte[]> current;
-
-        FilterProcessor(Plan plan, Counters counters, Decoders decoders, Clock clock) {
-            this.counters = counters;
-            this.view =
-                    new ProcessedRecord(topic -> decoders.of(plan.formats().getOrDefault(topic, RecordFormat.AUTO)));
-            this.filters = FilterSet.create(clock);
-            filters.add(plan.target(), plan.filter(), plan.projection());
+    private record Filtering(
+            Pipeline pipeline, Function<String, RecordContent> contents, Counters counters, Clock clock)
+            implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+        @Override
+        public Processor<byte[], byte[], byte[], byte[]> get() {
+            return new FilterProcessor(pipeline, new ProcessedRecord(contents), counters, clock);
         }
 
         @Override
+        public @Nullable Set<StoreBuilder<?>> stores() {
+            return pipeline.hasWindows()
+                    ? Set.of(Stores.keyValueStoreBuilder(
+                            Stores.inMemoryKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray()))
+                    : null;
+        }
+    }
+
+    /** One per task; belongs to the task's thread. */
+    private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+        private final Pipeline pipeline;
+        private final Counters counters;
+        private final Clock clock;
+        private final ProcessedRecord view;
+        private @Nullable ProcessorContext<byte[], byte[]> context;
+        private @Nullable PipelineMatcher matcher;
+
+        FilterProcessor(Pipeline pipeline, ProcessedRecord view, Counters counters, Clock clock) {
+            this.pipeline = pipeline;
+            this.view = view;
+            this.counters = counters;
+            this.clock = clock;
+        }
+
+        /** Also after a task was set back: what the matcher remembers comes from the store again. */
+        @Override
         public void init(ProcessorContext<byte[], byte[]> opened) {
             context = opened;
+            WindowStore windows = pipeline.hasWindows()
+                    ? new KeptWindows(opened.<KeyValueStore<String, byte[]>>getStateStore(WINDOWS))
+                    : WindowStore.inMemory();
+            matcher = PipelineMatcher.of(pipeline, windows, clock);
         }
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            if (context == null) {
+            if (context == null || matcher == null) {
                 throw new IllegalStateException("not initialised");
             }
-            RecordMetadata place = context.recordMetadata().orElse(null);
-            current = record;
-            view.at(place, record);
+            view.at(context.recordMetadata().orElse(null), record);
             counters.onScanned();
-            filters.evaluate(view, this);
-        }
-
-        @Override
-        public void matched(String id, byte @Nullable [] projected) {
-            if (context == null || current == null) {
-                throw new IllegalStateException("nothing is being processed");
-            }
-            counters.onMatched();
-            context.forward(projected == null ? current : current.withValue(projected));
-        }
-
-        /** What may be decoded in a while is no fault of the record: the thread ends, and another goes on with this very record. */
-        @Override
-        public void failed(String id) {
+            Verdict verdict = matcher.evaluate(view);
             if (view.isPassing()) {
+                // No fault of the record: the thread ends, and another goes on with this very record.
                 throw new TimeoutException("the schema registry does not answer");
             }
-            counters.onFailed();
+            if (verdict == Verdict.MATCH) {
+                byte[] made = matcher.projected();
+                counters.onMatched();
+                context.forward(made == null ? record : record.withValue(made));
+            } else if (verdict == Verdict.ERROR) {
+                counters.onFailed();
+            }
+        }
+    }
+
+    private record KeptWindows(KeyValueStore<String, byte[]> store) implements WindowStore {
+        @Override
+        public byte @Nullable [] get(String key) {
+            return store.get(key);
+        }
+
+        @Override
+        public void put(String key, byte[] row) {
+            store.put(key, row);
         }
     }
 }

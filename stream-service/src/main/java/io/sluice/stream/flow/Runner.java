@@ -1,8 +1,6 @@
 package io.sluice.stream.flow;
 
 import io.sluice.contract.RecordFormat;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Projection;
 import io.sluice.stream.flow.FilterTopology.Plan;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
@@ -215,8 +213,7 @@ final class Runner {
             Plan plan = new Plan(
                     row.sources().stream().map(Reading::topic).toList(),
                     row.topic(),
-                    Filter.parse(row.definition().where()).orElseThrow(),
-                    Projection.parse(row.definition().select()).orElseThrow(),
+                    StreamFilter.pipeline(row.definition()),
                     found);
             Application opened = new Application(
                     vertx,

@@ -11,8 +11,6 @@ import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.TopicDetail;
 import io.sluice.contract.Violation;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Parsed;
 import io.sluice.filter.Projection;
 import io.sluice.stream.flow.SourceResolver.Found;
 import io.sluice.stream.flow.StreamRow.Reading;
@@ -84,20 +82,11 @@ final class StreamCreation {
         if (!ask.caller().role().includes(Role.EDITOR)) {
             return Optional.of(new Problem.Forbidden("Viewers may not create streams."));
         }
-        List<Violation> violations = new ArrayList<>();
-        violations.addAll(violations("/source/where", Filter.parse(ask.source().where())));
-        violations.addAll(
-                violations("/source/select", Projection.parse(ask.source().select())));
+        List<Violation> violations = StreamFilter.faults(ask.source());
         if (!violations.isEmpty()) {
             return Optional.of(Problem.Invalid.of(violations));
         }
         return ask.name() == null ? Optional.empty() : TopicName.fault(ask.name(), "/name");
-    }
-
-    private static List<Violation> violations(String pointer, Parsed<?> parsed) {
-        return parsed.violations().stream()
-                .map(fault -> new Violation(pointer, fault.message(), fault.position()))
-                .toList();
     }
 
     /** All that is known before there is a name. */
@@ -156,9 +145,7 @@ final class StreamCreation {
                             .max()
                             .orElse(1),
                     configs(details.stream().map(Future::result).toList()),
-                    format(
-                            ask.source().select(),
-                            details.stream().map(Future::result).toList()));
+                    format(ask.source(), details.stream().map(Future::result).toList()));
         });
     }
 
@@ -170,13 +157,14 @@ final class StreamCreation {
     }
 
     /** Keys are passed on as they are, and so are values that are not projected: where all sources agree, so does the stream. */
-    private static RecordFormat.Change format(String select, List<TopicDetail> sources) {
+    private static RecordFormat.Change format(Definition definition, List<TopicDetail> sources) {
         List<RecordFormat> formats =
                 sources.stream().map(TopicDetail::format).distinct().toList();
         if (formats.size() != 1 || formats.get(0).equals(RecordFormat.AUTO)) {
             return RecordFormat.Change.NONE;
         }
-        boolean whole = Projection.parse(select).orElseThrow().equals(Projection.ALL);
+        boolean whole = StreamFilter.pipeline(definition).steps().stream()
+                .allMatch(step -> step.select().equals(Projection.ALL));
         RecordFormat only = formats.get(0);
         return new RecordFormat.Change(only.key(), whole ? only.value() : null);
     }

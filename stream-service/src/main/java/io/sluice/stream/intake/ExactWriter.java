@@ -80,7 +80,15 @@ final class ExactWriter implements AutoCloseable {
     /** What is open is aborted, now or by whoever comes next. */
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        // An interrupted close leaves its threads behind.
+        boolean interrupted = Thread.interrupted();
+        try {
+            producer.close(CLOSE_TIMEOUT);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, AtomicReference<@Nullable Exception> first) {

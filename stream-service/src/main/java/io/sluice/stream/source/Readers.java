@@ -4,6 +4,7 @@ import io.sluice.contract.Source;
 import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.file.JsonReader;
 import io.sluice.stream.intake.file.TableReader;
 
 /** Which reader a source has, by its type. */
@@ -16,6 +17,8 @@ final class Readers {
             return TableReader.of(origin, csv);
         } else if (source instanceof Source.Text text) {
             return TableReader.of(origin, text);
+        } else if (source instanceof Source.Json json) {
+            return JsonReader.of(origin, json);
         }
         return positions -> {
             throw SourceFault.lasting("Sources of type " + source.type() + " are not available yet.");

@@ -2,13 +2,13 @@ package io.sluice.stream.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Streams.Definition;
 import io.sluice.decode.Decoders;
-import io.sluice.filter.Filter;
-import io.sluice.filter.Projection;
 import io.sluice.stream.flow.Counters.Delta;
 import io.sluice.stream.flow.FilterTopology.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,6 +20,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -76,13 +78,70 @@ class FilterTopologyTest {
         }
     }
 
+    @Test
+    void applies_where_then_the_rules_then_select() {
+        List<String> filters = List.of("IF a > 1 THEN a = 0", "a = 0");
+        Definition definition =
+                new Definition(List.of(), true, List.of(), List.of("in"), "a > 0", "a, b as c", "latest", filters);
+        try (TopologyTestDriver driver = driver(definition)) {
+            input(driver).pipeInput(bytes("{\"a\":0,\"b\":1}"));
+            input(driver).pipeInput(bytes("{\"a\":1,\"b\":2}"));
+            input(driver).pipeInput(bytes("{\"a\":2,\"b\":3}"));
+
+            assertThat(output(driver).readValuesToList()).containsExactly(bytes("{\"a\":0,\"c\":3}"));
+        }
+    }
+
+    @Test
+    void a_window_goes_on_from_what_was_kept() {
+        List<String> filters = List.of("window_filter(3, mean, v > 4)");
+        Map<String, byte[]> kept = new HashMap<>();
+        try (TopologyTestDriver driver = driver(filters)) {
+            values(driver, 1, 9, 9, 0);
+            assertThat(output(driver).readValuesToList()).containsExactly(bytes("{\"v\":9}"), bytes("{\"v\":0}"));
+            KeyValueStore<String, byte[]> store = driver.getKeyValueStore(FilterTopology.WINDOWS);
+            try (KeyValueIterator<String, byte[]> all = store.all()) {
+                all.forEachRemaining(row -> kept.put(row.key, row.value));
+            }
+        }
+        assertThat(kept).hasSize(3);
+        try (TopologyTestDriver driver = driver(filters)) {
+            KeyValueStore<String, byte[]> store = driver.getKeyValueStore(FilterTopology.WINDOWS);
+            kept.forEach(store::put);
+            values(driver, 4, 8, 1);
+
+            assertThat(output(driver).readValuesToList()).containsExactly(bytes("{\"v\":4}"), bytes("{\"v\":1}"));
+        }
+    }
+
+    @Test
+    void what_a_window_keeps_is_in_a_changelog_and_nothing_else_has_one() {
+        Definition plain = new Definition(List.of(), true, List.of(), List.of("in"), "", "", "latest");
+        try (TopologyTestDriver windows = driver(List.of("window_filter(3, mean, v > 4)"));
+                TopologyTestDriver none = driver(plain)) {
+            values(windows, 1);
+
+            assertThat(windows.producedTopicNames()).contains("test-windows-changelog");
+            assertThat(none.getAllStateStores()).isEmpty();
+        }
+    }
+
+    private static void values(TopologyTestDriver driver, int... values) {
+        for (int value : values) {
+            input(driver).pipeInput(bytes("{\"v\":" + value + "}"));
+        }
+    }
+
     private TopologyTestDriver driver(String where, String select) {
-        Plan plan = new Plan(
-                List.of("in"),
-                "out",
-                Filter.parse(where).orElseThrow(),
-                Projection.parse(select).orElseThrow(),
-                Map.of());
+        return driver(new Definition(List.of(), true, List.of(), List.of("in"), where, select, "latest", List.of()));
+    }
+
+    private TopologyTestDriver driver(List<String> filters) {
+        return driver(new Definition(List.of(), true, List.of(), List.of("in"), "", "", "latest", filters));
+    }
+
+    private TopologyTestDriver driver(Definition definition) {
+        Plan plan = new Plan(List.of("in"), "out", StreamFilter.pipeline(definition), Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);

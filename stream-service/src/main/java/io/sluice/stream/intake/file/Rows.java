@@ -45,8 +45,10 @@ interface Rows {
                 .skipEmptyLines(true)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .allowExtraCharsAfterClosingQuote(true)
                 .detectBomHeader(false);
+        if (delimiter.text().length() == 1) {
+            builder.allowExtraCharsAfterClosingQuote(true);
+        }
         if (comment != null) {
             builder.commentCharacter(comment);
         }

@@ -9,30 +9,19 @@ import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.file.Rows.Row;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads delimited text. After an interruption it reads the file again from the beginning and passes over the rows that it has
- * delivered: they are as many as the position says, and the server says that it is the same file.
- */
-public final class TableReader implements Reader {
-    private static final int ROWS_PER_LOOK = 1_024;
-
-    private final RemoteFile file;
+/** The rows of a delimited text as JSON objects. */
+public final class TableReader implements FileReader.Content {
     private final Rows rows;
     private final Cells cells;
     private final int start;
-    private final long delivered;
-    private long row;
 
-    private TableReader(RemoteFile file, Rows rows, Cells cells, int start, long delivered) {
-        this.file = file;
+    private TableReader(Rows rows, Cells cells, int start) {
         this.rows = rows;
         this.cells = cells;
         this.start = start;
-        this.delivered = delivered;
     }
 
     public static Reader.Factory of(Origin origin, Source.Csv source) {
@@ -47,20 +36,13 @@ public final class TableReader implements Reader {
     private static Reader open(Origin origin, String url, @Nullable String usual, Place place)
             throws SourceFault, IOException {
         RemoteFile file = RemoteFile.open(origin, url, place);
-        try {
+        return FileReader.open(file, place.row(), () -> {
             Processing.Table table = origin.processing().table();
             Lines lines = Lines.of(table);
             BufferedReader text = Decoding.reader(file.content(), table.encoding());
             Rows rows = Rows.of(text, delimiter(table, usual, text, lines), table, lines.before());
-            return new TableReader(
-                    file, rows, new Cells(columns(table, lines, rows), table.inferTypes()), lines.start(), place.row());
-        } catch (IOException failed) {
-            file.close();
-            throw Decoding.faultOr(failed, 0);
-        } catch (SourceFault | RuntimeException failed) {
-            file.close();
-            throw failed;
-        }
+            return new TableReader(rows, new Cells(columns(table, lines, rows), table.inferTypes()), lines.start());
+        });
     }
 
     private static Delimiter delimiter(Processing.Table table, @Nullable String usual, BufferedReader text, Lines lines)
@@ -79,39 +61,19 @@ public final class TableReader implements Reader {
     }
 
     @Override
-    public Step read(Batch batch, Duration patience) throws SourceFault, IOException, InterruptedException {
-        Step step = Step.MORE;
-        try {
-            while (step == Step.MORE && !batch.isFull()) {
-                step = next(batch);
-            }
-        } catch (IOException failed) {
-            throw Decoding.faultOr(failed, row);
-        }
-        file.count(batch);
-        batch.position(Place.KEY, file.place(row).text());
-        return step;
-    }
-
-    private Step next(Batch batch) throws SourceFault, IOException, InterruptedException {
+    public boolean next(@Nullable Batch into) throws SourceFault, IOException {
         Row next = rows.next();
-        if (next == null) {
-            return Step.END;
+        while (next != null && next.line() < start) {
+            next = rows.next();
         }
-        if (next.line() < start) {
-            return Step.MORE;
+        if (next != null && into != null) {
+            into.json(cells.object(next.cells()));
         }
-        row++;
-        if (row > delivered) {
-            batch.json(cells.object(next.cells()));
-        } else if (row % ROWS_PER_LOOK == 0 && Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return Step.MORE;
+        return next != null;
     }
 
     @Override
     public void close() {
-        file.close();
+        // Whoever opened the file closes it.
     }
 }

@@ -1,0 +1,31 @@
+package io.sluice.filter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules applied to rows, for tests. */
+final class Ruled {
+    private Ruled() {}
+
+    /** The rows that are left, as they are then. */
+    static List<String> rows(List<String> rules, List<String> rows) {
+        return rows(rules, rows, WindowStore.inMemory());
+    }
+
+    static List<String> rows(List<String> rules, List<String> rows, WindowStore store) {
+        Rules compiled = Rules.compile(rules);
+        PipelineMatcher matcher = PipelineMatcher.of(compiled.orElseThrow().pipeline(), store, Records.CLOCK);
+        List<String> left = new ArrayList<>();
+        for (String row : rows) {
+            Verdict verdict = matcher.evaluate(Records.value(row));
+            byte[] made = matcher.projected();
+            if (verdict == Verdict.MATCH) {
+                left.add(made == null ? row : new String(made, StandardCharsets.UTF_8));
+            } else if (verdict == Verdict.ERROR) {
+                left.add("ERROR");
+            }
+        }
+        return left;
+    }
+}

@@ -1,0 +1,39 @@
+package io.sluice.stream.flow;
+
+import io.sluice.contract.Streams.Definition;
+import io.sluice.contract.Violation;
+import io.sluice.filter.Filter;
+import io.sluice.filter.Parsed;
+import io.sluice.filter.Pipeline;
+import io.sluice.filter.Projection;
+import io.sluice.filter.Rules;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a stream's definition does to records: first {@code where}, then the rules in order, then {@code select}. */
+final class StreamFilter {
+    private StreamFilter() {}
+
+    /** Of a definition without {@link #faults}. */
+    static Pipeline pipeline(Definition definition) {
+        Filter where = Filter.parse(definition.where()).orElseThrow();
+        Projection select = Projection.parse(definition.select()).orElseThrow();
+        return Rules.compile(definition.filters()).orElseThrow().pipeline().between(where, select);
+    }
+
+    static List<Violation> faults(Definition definition) {
+        List<Violation> violations = new ArrayList<>();
+        violations.addAll(violations("/source/where", Filter.parse(definition.where())));
+        violations.addAll(violations("/source/select", Projection.parse(definition.select())));
+        Rules.compile(definition.filters()).faults().stream()
+                .map(fault -> new Violation("/source/filters" + fault.pointer(), fault.message(), fault.position()))
+                .forEach(violations::add);
+        return violations;
+    }
+
+    private static List<Violation> violations(String pointer, Parsed<?> parsed) {
+        return parsed.violations().stream()
+                .map(fault -> new Violation(pointer, fault.message(), fault.position()))
+                .toList();
+    }
+}
