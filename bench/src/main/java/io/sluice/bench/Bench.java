@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             CpuBench.class,
             ReplayBench.class,
             ConnectionsBench.class,
+            SearchBench.class,
             EnduranceBench.class
         })
 public final class Bench implements Callable<Integer> {

@@ -86,6 +86,16 @@ class BenchIT {
     }
 
     @Test
+    void search_asks_every_kind_of_question() {
+        Printed printed = round("search", "--datasets", "3000", "--hundreds", "1");
+        hasRatio(printed, "search");
+        assertThat(Result.read(printed.lines())).extracting(Result::row).containsExactly(Row.SEARCH_P50, Row.SEARCH);
+        assertThat(printed.lines())
+                .anyMatch(line -> line.startsWith("terms "))
+                .anyMatch(line -> line.startsWith("typed "));
+    }
+
+    @Test
     void nothing_is_missing_or_repeated_after_cuts_and_a_kill() {
         Printed printed = run(
                 "endurance",

@@ -1,16 +1,25 @@
 package io.sluice.catalog;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.runtime.Database;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * @param database where the schema {@code catalog} is kept
  * @param tokenLifetime of an access token, 12 h say: how long a deleted user or a withdrawn role may still be used
+ * @param federation other catalogues that are searched as well when that is asked for
  */
-public record CatalogConfig(Database database, Duration tokenLifetime) {
+public record CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
     public CatalogConfig {
+        federation = List.copyOf(federation);
         if (tokenLifetime.toSeconds() < 1) {
             throw new IllegalArgumentException("a token lives at least 1 s");
         }
+    }
+
+    /** Alone. */
+    public CatalogConfig(Database database, Duration tokenLifetime) {
+        this(database, tokenLifetime, List.of());
     }
 }

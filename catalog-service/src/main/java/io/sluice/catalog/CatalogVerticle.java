@@ -3,8 +3,11 @@ package io.sluice.catalog;
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Migrations;
 import io.sluice.catalog.datasets.DatasetService;
+import io.sluice.catalog.datasets.KeywordService;
 import io.sluice.catalog.datasets.SearchService;
 import io.sluice.catalog.datasets.SourceTopics;
+import io.sluice.catalog.datasets.VersionService;
+import io.sluice.catalog.federation.FederationService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
 import io.sluice.catalog.identity.KeyService;
@@ -41,6 +44,7 @@ public final class CatalogVerticle extends VerticleBase {
     private final List<Served> served = new ArrayList<>();
     private @Nullable CatalogDatabase database;
     private @Nullable Passwords passwords;
+    private @Nullable FederationService federation;
 
     public CatalogVerticle(CatalogConfig config) {
         this(config, Clock.systemUTC());
@@ -68,6 +72,9 @@ public final class CatalogVerticle extends VerticleBase {
         if (passwords != null) {
             closing.add(passwords.close());
         }
+        if (federation != null) {
+            closing.add(federation.close());
+        }
         if (database != null) {
             closing.add(database.close());
         }
@@ -90,11 +97,16 @@ public final class CatalogVerticle extends VerticleBase {
     }
 
     private List<Feature> features(CatalogDatabase opened, Passwords hashing, Keyset keyset, Tokens tokens) {
+        FederationService others = new FederationService(vertx, config.federation());
+        federation = others;
         CodeService codes = new CodeService(opened, clock, config.tokenLifetime());
         return List.of(
                 new OrganizationService(opened, new SourceTopics(vertx), clock),
                 new DatasetService(opened, new SourceTopics(vertx), clock),
+                new VersionService(opened),
                 new SearchService(opened),
+                new KeywordService(opened),
+                others,
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes),
                 codes,

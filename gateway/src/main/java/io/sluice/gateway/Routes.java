@@ -7,6 +7,9 @@ import io.sluice.gateway.browse.SampleResource;
 import io.sluice.gateway.browse.Verdicts;
 import io.sluice.gateway.catalog.DatasetsResource;
 import io.sluice.gateway.catalog.OrganizationsResource;
+import io.sluice.gateway.catalog.SearchResource;
+import io.sluice.gateway.catalog.VersionsResource;
+import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.cleanup.CleanupResource;
 import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.health.HealthResource;
@@ -40,7 +43,10 @@ final class Routes {
                         new UsersResource(vertx).routes(),
                         new KeysResource(vertx, bootstrap).routes(),
                         new OrganizationsResource(vertx).routes(),
+                        new SearchResource(vertx).routes(),
+                        new ExchangeResource(vertx).routes(),
                         new DatasetsResource(vertx, bootstrap, config.vault()).routes(),
+                        new VersionsResource(vertx).routes(),
                         new SampleResource(places, parts.readers(), clock).routes(),
                         new TopicsResource(vertx).routes(),
                         new RecordsResource(vertx, parts.producer()).routes(),

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import static io.sluice.gateway.support.Gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import io.sluice.contract.Topics;
 import io.sluice.gateway.support.Gateway;
 import io.sluice.gateway.support.Peers;
 import io.sluice.gateway.support.Reply;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -144,6 +146,125 @@ class ResourcesIT {
         Catalog.SearchDatasets asked = peers.asked(Catalog.SearchDatasets.class);
         assertThat(asked.q()).isEqualTo("taxi ri");
         assertThat(asked.sort()).isEqualTo("-updated");
+    }
+
+    @Test
+    void a_place_and_a_time_are_read_from_the_address() {
+        peers.answer(Catalog.SEARCH_DATASETS, new Catalog.DatasetPage(List.of(), 7, false, Map.of(), null));
+        Reply reply = gateway.get("/api/v1/datasets?bbox=170,-30.5,-170,0&during=2020-01-01/..");
+        assertThat(reply.json().path("exact").asBoolean()).isFalse();
+        Catalog.SearchDatasets asked = peers.asked(Catalog.SearchDatasets.class);
+        assertThat(asked.area()).isEqualTo(new Metadata.Spatial(170, -30.5, -170, 0, null));
+        assertThat(asked.during()).isEqualTo(new Metadata.Temporal("2020-01-01", null));
+        for (String wrong : List.of("bbox=1,2,3", "bbox=a,b,c,d", "during=2020", "during=/", "server=mars")) {
+            assertThat(gateway.get("/api/v1/datasets?" + wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void a_global_search_says_where_its_items_are_from_and_who_did_not_answer() {
+        Catalog.Listing listing = new Catalog.Listing(
+                "id-1", "rain", "Rain", null, "", List.of(), null, "https://x.org/rain", null, List.of());
+        peers.answer(
+                Catalog.SEARCH_FEDERATION,
+                new Catalog.FederatedPage(
+                        List.of(
+                                new Catalog.Entry("local", dataset("rides", Source.Kafka.of("rides")), null),
+                                new Catalog.Entry("noaa", null, listing)),
+                        2,
+                        false,
+                        List.of(new Catalog.Server("local", "ok", 1), new Catalog.Server("noaa", "timeout", 0)),
+                        null));
+        Reply reply = gateway.get("/api/v1/datasets?server=global&q=r");
+        assertThat(reply.json().path("items").findValuesAsText("server")).containsExactly("local", "noaa");
+        assertThat(reply.json().at("/items/0/state").asText()).isEqualTo("ACTIVE");
+        assertThat(reply.json().at("/servers/1/state").asText()).isEqualTo("timeout");
+        assertThat(peers.asked(Catalog.SearchFederation.class).ask().q()).isEqualTo("r");
+    }
+
+    @Test
+    void what_is_typed_is_completed_and_versions_are_shown() {
+        peers.answer(
+                Catalog.SUGGEST, new Catalog.Suggestions(List.of(new Catalog.Suggestion("dataset", "rides", "Rides"))));
+        assertThat(gateway.get("/api/v1/datasets/suggest?q=ri")
+                        .json()
+                        .at("/items/0/value")
+                        .asText())
+                .isEqualTo("rides");
+        Catalog.Version version = new Catalog.Version(1, Instant.EPOCH, "ada", List.of("/title"));
+        peers.answer(Catalog.LIST_VERSIONS, new Catalog.Versions(List.of(version), 1, null));
+        assertThat(gateway.get("/api/v1/datasets/rides/versions")
+                        .json()
+                        .at("/items/0/by")
+                        .asText())
+                .isEqualTo("ada");
+        peers.answer(Catalog.FIND_VERSION, new Catalog.Revision(version, dataset("rides", Source.Kafka.of("rides"))));
+        Reply found = gateway.get("/api/v1/datasets/rides/versions/1");
+        assertThat(found.json().at("/dataset/name").asText()).isEqualTo("rides");
+        assertThat(found.json().path("dataset").has("credentials")).isFalse();
+        assertThat(gateway.get("/api/v1/datasets/rides/versions/none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_explicit_null_takes_away_what_a_dataset_can_be_without() {
+        peers.answer(Catalog.FIND_DATASET, dataset("rides", Source.Kafka.of("rides")));
+        peers.answer(Catalog.UPDATE_DATASET, dataset("rides", Source.Kafka.of("rides")));
+        assertThat(gateway.patch(
+                                "/api/v1/datasets/rides",
+                                "{\"license\":null,\"notes\":null,\"tags\":null,\"extras\":null,\"metadata\":null}")
+                        .status())
+                .isEqualTo(200);
+        Catalog.UpdateDataset asked = peers.asked(Catalog.UpdateDataset.class);
+        assertThat(asked.license()).isEmpty();
+        assertThat(asked.notes()).isEmpty();
+        assertThat(asked.tags()).isEmpty();
+        assertThat(asked.extras()).isEmpty();
+        assertThat(asked.metadata()).isEqualTo(Metadata.NONE);
+        assertThat(asked.mapping()).isNull();
+        gateway.patch("/api/v1/datasets/rides", "{\"metadata\":{\"doi\":\"https://doi.org/10.5066/X\"}}");
+        assertThat(peers.asked(Catalog.UpdateDataset.class).metadata().doi()).isEqualTo("10.5066/X");
+        assertThat(gateway.patch("/api/v1/datasets/rides", "{\"title\":null}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_dataset_goes_out_in_other_words_and_comes_in_again() {
+        Dataset dataset = dataset("rides", new Source.Csv("https://x.org/rides.csv", "rides", 1));
+        peers.answer(Catalog.FIND_DATASET, dataset);
+        peers.serve(
+                Catalog.CREATE_DATASET,
+                ask -> ask.name().equals("rides")
+                        ? Future.succeededFuture(dataset)
+                        : Future.failedFuture(
+                                Problem.Conflict.taken("dataset", ask.name()).toException()));
+        for (String format : List.of("dcat", "schema.org", "ckan")) {
+            Reply exported = gateway.get("/api/v1/datasets/rides/export?format=" + format);
+            assertThat(exported.status()).as(format).isEqualTo(200);
+            Reply imported = gateway.post("/api/v1/datasets/import?organization=utah", exported.text());
+            assertThat(imported.json().path("created").asInt())
+                    .as(imported.text())
+                    .isEqualTo(1);
+            Catalog.CreateDataset created = peers.asked(Catalog.CreateDataset.class);
+            assertThat(created.source()).isEqualTo(dataset.source());
+            assertThat(created.organization()).isEqualTo("utah");
+        }
+        Reply linked = gateway.send(
+                "viewer",
+                request("/api/v1/datasets/rides")
+                        .header("Accept", "application/ld+json; profile=\"https://schema.org/\"")
+                        .GET());
+        assertThat(linked.json().path("@type").asText()).isEqualTo("Dataset");
+        Reply several = gateway.post(
+                "/api/v1/datasets/import?organization=utah",
+                "{\"success\":true,\"result\":{\"results\":[{\"name\":\"taken\",\"resources\":[{\"url\":\"http://x.org/a.csv\"}]},"
+                        + "{\"name\":\"bare\"}]}}");
+        assertThat(several.json().path("items").findValuesAsText("status")).containsExactly("refused", "refused");
+        assertThat(several.json().at("/items/0/detail").asText()).contains("taken");
+        assertThat(gateway.post("/api/v1/datasets/import", "{\"a\":1}").status())
+                .isEqualTo(400);
+        assertThat(gateway.post("/api/v1/datasets/import", "[]").status()).isEqualTo(400);
     }
 
     @Test

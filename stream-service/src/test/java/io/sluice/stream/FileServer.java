@@ -22,20 +22,20 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 
 /** A web server whose every page is a handler, and which remembers what it was asked. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
 
     /** Answers one request; what it throws cuts the connection. */
-    interface Page {
+    public interface Page {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    record Asked(String path, Map<String, List<String>> headers) {}
+    public record Asked(String path, Map<String, List<String>> headers) {}
 
-    FileServer() {
+    public FileServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failed) {
@@ -46,33 +46,33 @@ final class FileServer implements AutoCloseable {
         server.start();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    String put(String path, Page page) {
+    public String put(String path, Page page) {
         pages.put(path, page);
         return url(path);
     }
 
     /** A file that says what version it is. */
-    String put(String path, byte[] content) {
+    public String put(String path, byte[] content) {
         return put(path, exchange -> send(exchange, content, Map.of("ETag", '"' + etag(content) + '"')));
     }
 
-    String put(String path, String content) {
+    public String put(String path, String content) {
         return put(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    List<Asked> asked(String path) {
+    public List<Asked> asked(String path) {
         return asked.stream().filter(each -> each.path().equals(path)).toList();
     }
 
-    static void send(HttpExchange exchange, byte[] content, Map<String, String> headers) throws IOException {
+    public static void send(HttpExchange exchange, byte[] content, Map<String, String> headers) throws IOException {
         headers.forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
         try (OutputStream body = exchange.getResponseBody()) {
@@ -80,7 +80,7 @@ final class FileServer implements AutoCloseable {
         }
     }
 
-    static Page redirect(String location) {
+    public static Page redirect(String location) {
         return exchange -> {
             exchange.getResponseHeaders().set("Location", location);
             exchange.sendResponseHeaders(302, -1);
@@ -88,14 +88,14 @@ final class FileServer implements AutoCloseable {
         };
     }
 
-    static Page status(int status) {
+    public static Page status(int status) {
         return exchange -> {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         };
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(content);

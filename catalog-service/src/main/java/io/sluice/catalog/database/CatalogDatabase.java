@@ -55,7 +55,12 @@ public final class CatalogDatabase implements Session {
                 .addProperty("statement_timeout", Long.toString(STATEMENT.toMillis()))
                 // Optional conditions are parameters ($1 is null or …): a plan is only good for the values it was made
                 // for.
-                .addProperty("plan_cache_mode", "force_custom_plan");
+                .addProperty("plan_cache_mode", "force_custom_plan")
+                // An index on words answers with a set of rows, which must fit; a limit without an order means the
+                // first.
+                .addProperty("work_mem", "32MB")
+                .addProperty("synchronize_seqscans", "off")
+                .addProperty("jit", "off");
         PoolOptions options = new PoolOptions()
                 .setMaxSize(database.poolSize())
                 .setMaxWaitQueueSize(MAX_WAITING)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The opaque text of a place in a list: base64url of a JSON array, the kind of list first, then the keys of the last row. */
 public final class Cursor {
-    private static final int MAX_LENGTH = 4_096;
+    private static final int MAX_LENGTH = 16_384;
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private Cursor() {}

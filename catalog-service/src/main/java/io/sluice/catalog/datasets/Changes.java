@@ -66,6 +66,30 @@ final class Changes {
         return changed.equals(from) ? from : next(changed, changed.paused(), now);
     }
 
+    /** As it may be kept and shown. */
+    static Dataset withoutCredentials(Dataset from) {
+        return new Dataset(
+                from.id(),
+                from.name(),
+                from.title(),
+                from.organization(),
+                from.notes(),
+                from.tags(),
+                from.license(),
+                from.isPrivate(),
+                from.extras(),
+                from.source(),
+                from.mapping(),
+                from.processing(),
+                from.metadata(),
+                Map.of(),
+                from.paused(),
+                from.owner(),
+                from.version(),
+                from.createdAt(),
+                from.updatedAt());
+    }
+
     static Dataset withPaused(Dataset from, boolean paused, Instant now) {
         return next(from, paused, now);
     }

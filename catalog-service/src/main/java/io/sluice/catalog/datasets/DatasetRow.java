@@ -80,7 +80,8 @@ final class DatasetRow {
             Columns.time(dataset.createdAt()),
             Columns.time(dataset.updatedAt()),
             description.search(),
-            description.text()
+            description.text(),
+            Periods.range(dataset.metadata().temporal())
         };
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class DatasetRules {
     static final int MAX_KIND = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,99}");
+    /** What stands after {@code /datasets/} in other addresses. */
+    private static final Set<String> RESERVED = Set.of("suggest", "import");
+
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     private DatasetRules() {}
@@ -47,6 +51,7 @@ final class DatasetRules {
         Violations violations = new Violations()
                 .check(isName(dataset.name()), "/name", "expected 2 to 100 of a-z, 0-9, ., _ and -")
                 .check(!DatasetStore.ID.matcher(dataset.name()).matches(), "/name", "must not look like an id")
+                .check(!RESERVED.contains(dataset.name()), "/name", "is part of an address")
                 .filled(dataset.title(), MAX_TITLE, "/title")
                 .text(dataset.notes(), MAX_NOTES, "/notes");
         if (dataset.license() != null) {
@@ -57,6 +62,7 @@ final class DatasetRules {
         mapping(violations, dataset.mapping());
         json(violations, dataset.extras(), MAX_EXTRAS_BYTES, "/extras");
         json(violations, dataset.processing(), MAX_PROCESSING_BYTES, "/processing");
+        MetadataRules.check(violations, dataset.metadata());
         Processing.check(dataset.source().type(), dataset.processing()).forEach(violations::add);
         return violations;
     }
@@ -132,7 +138,7 @@ final class DatasetRules {
     }
 
     /** Whether the address may be reached is asked when it is resolved, each time. */
-    private static void address(Violations violations, String url, String pointer, String... schemes) {
+    static void address(Violations violations, String url, String pointer, String... schemes) {
         violations.filled(url, MAX_URL, pointer);
         try {
             URI uri = new URI(url);
@@ -152,7 +158,7 @@ final class DatasetRules {
         violations.check(mapping.size() <= MAX_MAPPED, "/mapping", "at most " + MAX_MAPPED + " fields");
         mapping.entrySet().stream().limit(MAX_MAPPED).forEach(field -> violations
                 .filled(field.getKey(), MAX_PATH, "/mapping")
-                .filled(field.getValue(), MAX_PATH, "/mapping/" + escape(field.getKey())));
+                .filled(field.getValue(), MAX_PATH, "/mapping/" + Pointers.escape(field.getKey())));
     }
 
     private static void json(Violations violations, Map<String, Object> value, int maxBytes, String pointer) {
@@ -180,10 +186,5 @@ final class DatasetRules {
             return above;
         }
         return inside.stream().mapToInt(each -> depth(each, above + 1)).max().orElse(above + 1);
-    }
-
-    /** RFC 6901. */
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -135,7 +135,7 @@ public final class DatasetService implements Feature {
                             Dataset changed = change.apply(dataset);
                             Future<Dataset> written = changed.equals(dataset)
                                     ? Future.succeededFuture(dataset)
-                                    : DatasetStore.update(session, changed);
+                                    : DatasetStore.update(session, dataset, changed, caller);
                             return written.map(after -> new Changed(dataset, after));
                         }))
                 .map(this::announce)

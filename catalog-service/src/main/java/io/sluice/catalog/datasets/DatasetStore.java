@@ -8,10 +8,12 @@ import io.sluice.contract.Dataset;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of datasets. Each write tells {@link Channels#DATASETS}, in the same transaction. */
@@ -23,17 +25,23 @@ final class DatasetStore {
     static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final String NOTIFY = "select pg_notify($1, $2)";
-    private static final String INSERT = """
-            insert into catalog.datasets (id, name, title, organization, notes, tags, license, private, extras, source,
-                mapping, processing, metadata, credentials, paused, owner, version, created_at, updated_at, search, described)
+    /** The columns that a dataset is written to, in the order of {@link DatasetRow#parameters}. */
+    static final String WRITTEN = """
+            id, name, title, organization, notes, tags, license, private, extras, source, mapping, processing, metadata,
+            credentials, paused, owner, version, created_at, updated_at, search, described, period""";
+
+    private static final String INSERT = "insert into catalog.datasets (" + WRITTEN + """
+            )
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10::text::jsonb, $11::text::json,
-                $12::text::json, $13::text::json, $14::text::json, $15, $16, $17, $18, $19, $20::text::tsvector, $21)
+                $12::text::json, $13::text::json, $14::text::json, $15, $16, $17, $18, $19, $20::text::tsvector, $21,
+                $22::text::tstzrange)
             """;
     private static final String UPDATE = """
             update catalog.datasets set name = $2, title = $3, organization = $4, notes = $5, tags = $6, license = $7,
                 private = $8, extras = $9::text::json, source = $10::text::jsonb, mapping = $11::text::json,
                 processing = $12::text::json, metadata = $13::text::json, credentials = $14::text::json, paused = $15,
-                owner = $16, version = $17, created_at = $18, updated_at = $19, search = $20::text::tsvector, described = $21
+                owner = $16, version = $17, created_at = $18, updated_at = $19, search = $20::text::tsvector, described = $21,
+                period = $22::text::tstzrange, changed_by = $23, changed = $24
             where id = $1
             """;
     private static final String DELETE = "delete from catalog.datasets where id = $1";
@@ -75,10 +83,15 @@ final class DatasetStore {
                 .map(dataset);
     }
 
-    static Future<Dataset> update(Session session, Dataset dataset) {
-        return session.query(UPDATE, DatasetRow.parameters(dataset))
-                .compose(updated -> announce(session, dataset.id()))
-                .map(dataset);
+    /** Keeps what was before, and says who changed it. */
+    static Future<Dataset> update(Session session, Dataset before, Dataset after, Caller by) {
+        String[] changed = Differences.of(before, after).toArray(String[]::new);
+        @Nullable Object[] parameters = Stream.concat(Arrays.stream(DatasetRow.parameters(after)), Stream.of(by.user(), changed))
+                .toArray();
+        return VersionStore.keep(session, before)
+                .compose(kept -> session.query(UPDATE, parameters))
+                .compose(updated -> announce(session, after.id()))
+                .map(after);
     }
 
     static Future<Dataset> delete(Session session, Dataset dataset) {

@@ -2,29 +2,37 @@ package io.sluice.catalog.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Metadata;
 import io.sluice.runtime.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that describes a dataset, prepared for looking it up.
  *
  * @param search text of a {@code tsvector}: each word once, with the weight of the most telling place it stands in: A name, B
- *     title and tags, C organisation and extras (keys and values), D notes
+ *     title and tags, C organisation, metadata and extras (keys and values), D notes; those of A and B once more, {@link #UP_FRONT}
  * @param text the same texts in lower case, a line each, for keywords as substrings
  */
 record Description(String search, String text) {
     /** Bound together, they keep a vector far below the 1 MiB that Postgres takes. */
     private static final int MAX_WORDS = 20_000;
 
+    /** Marks the words of name, title and tags, which are in the vector a second time; no word has it in it. */
+    static final String UP_FRONT = "!";
+
     private static final int MAX_CHARACTERS = 200_000;
     private static final int MAX_POSITION = 16_383;
 
     static Description of(Dataset dataset) {
         List<String> extras = new ArrayList<>();
+        metadata(dataset.metadata(), extras);
         collect(Json.MAPPER.valueToTree(dataset.extras()), extras);
         Map<String, Character> weights = new LinkedHashMap<>();
         add(weights, 'A', List.of(dataset.name()));
@@ -61,6 +69,9 @@ record Description(String search, String text) {
                     .append(Math.min(position, MAX_POSITION))
                     .append(word.getValue())
                     .append(' ');
+            if (word.getValue() < 'C') {
+                vector.append('\'').append(UP_FRONT).append(word.getKey()).append("' ");
+            }
         }
         return vector.toString();
     }
@@ -71,6 +82,20 @@ record Description(String search, String text) {
         lines.add(dataset.notes());
         lines.addAll(extras);
         return fold(String.join("\n", lines));
+    }
+
+    /** People, names and units that are looked for; no dates and degrees. */
+    private static void metadata(Metadata metadata, List<String> texts) {
+        metadata.contacts().forEach(contact -> addAll(texts, contact.name(), contact.email(), contact.organization()));
+        addAll(texts, metadata.doi(), metadata.homepage());
+        if (metadata.spatial() != null) {
+            addAll(texts, metadata.spatial().place());
+        }
+        metadata.fields().forEach(field -> addAll(texts, field.name(), field.unit(), field.description()));
+    }
+
+    private static void addAll(List<String> texts, @Nullable String... more) {
+        Stream.of(more).filter(Objects::nonNull).forEach(texts::add);
     }
 
     /** Keys and values, as deep as they go (a dataset's rules bound the depth). */

@@ -3,12 +3,21 @@ package io.sluice.catalog.datasets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The text of a {@code tsquery}. Words hold letters, marks and digits only, so quoting them is all it takes to be safe. */
+/** Texts of {@code tsquery}s. Words hold letters, marks and digits only, so quoting them is all it takes to be safe. */
 final class Query {
     private Query() {}
 
     /** All of {@code words}, each as a prefix; empty for none. */
     static String allPrefixes(List<String> words) {
-        return words.stream().distinct().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
+        return all(words, "");
+    }
+
+    /** The same in name, title or tags. */
+    static String allPrefixesUpFront(List<String> words) {
+        return all(words, Description.UP_FRONT);
+    }
+
+    private static String all(List<String> words, String mark) {
+        return words.stream().distinct().map(word -> "'" + mark + word + "':*").collect(Collectors.joining(" & "));
     }
 }

@@ -1,68 +1,78 @@
 package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.CatalogDatabase;
+import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Cursor;
 import io.sluice.catalog.database.Page;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Served;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import java.util.LinkedHashMap;
+import io.vertx.sqlclient.RowSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finding datasets: full-text search with facets for people, substrings for programs. */
+/**
+ * Full-text search with facets. What it costs must not hang on how large the catalog is or how common the words are: see {@link
+ * SearchStore} for what is looked at, and {@link Expected} for how that is decided.
+ */
 public final class SearchService implements Feature {
     private static final int MAX_PAGE = 200;
     private static final int MAX_QUERY = 1_000;
     private static final int MAX_WORDS = 32;
     private static final int MAX_FILTER = 200;
-    private static final int MAX_MATCHES = 1_000;
-    private static final int MAX_KEYWORDS = 50;
 
     private final CatalogDatabase database;
+    private final Statistics statistics;
 
     public SearchService(CatalogDatabase database) {
         this.database = database;
+        this.statistics = new Statistics(database);
     }
 
     @Override
     public List<Served> serve(Vertx vertx) {
-        return List.of(
-                Catalog.SEARCH_DATASETS.serve(vertx, this::search), Catalog.MATCH_DATASETS.serve(vertx, this::match));
+        return List.of(Catalog.SEARCH_DATASETS.serve(vertx, this::search));
     }
 
     private Future<Catalog.DatasetPage> search(Catalog.SearchDatasets ask) {
-        List<String> words = Words.of(ask.q());
-        new Violations()
+        Asked asked = Asked.of(ask);
+        check(asked);
+        Sort sort = order(Sort.of(ask.sort()), asked);
+        SearchStore.Place after = place(sort, ask.cursor());
+        if (asked.words().isEmpty()) {
+            return ordered(asked, null, sort, after);
+        }
+        return statistics
+                .expected(asked.words())
+                .compose(expected -> sort == Sort.RELEVANCE
+                        ? ranked(asked, expected, after)
+                        : ordered(asked, expected, sort, after));
+    }
+
+    private static void check(Asked asked) {
+        Catalog.SearchDatasets ask = asked.ask();
+        Violations violations = new Violations()
                 .text(ask.q(), MAX_QUERY, "/q")
-                .check(words.size() <= MAX_WORDS, "/q", "at most " + MAX_WORDS + " words")
+                .check(asked.words().size() <= MAX_WORDS, "/q", "at most " + MAX_WORDS + " words")
                 .text(orEmpty(ask.organization()), MAX_FILTER, "/org")
                 .text(orEmpty(ask.tag()), MAX_FILTER, "/tag")
                 .text(orEmpty(ask.type()), MAX_FILTER, "/type")
                 .text(orEmpty(ask.owner()), MAX_FILTER, "/owner")
-                .limit(ask.limit(), MAX_PAGE)
-                .refuse();
-        Sort sort = order(Sort.of(ask.sort()), words);
-        SearchStore.Place after = place(sort, ask.cursor());
-        SearchStore.Wanted wanted = new SearchStore.Wanted(
-                ask, Query.allPrefixes(words), ask.q().strip().toLowerCase(Locale.ROOT));
-        return Future.all(
-                        SearchStore.page(database, wanted, sort, after, ask.limit() + 1),
-                        SearchStore.counts(database, wanted))
-                .map(both -> toPage(ask.limit(), sort, both.resultAt(0), both.resultAt(1)));
+                .limit(ask.limit(), MAX_PAGE);
+        MetadataRules.extents(violations, ask.during(), "/during", ask.area(), "/bbox");
+        violations.refuse();
     }
 
     /** Without words nothing is more relevant than anything else: what changed last comes first. */
-    private static Sort order(Sort asked, List<String> words) {
-        return asked == Sort.RELEVANCE && words.isEmpty() ? Sort.UPDATED_DESCENDING : asked;
+    private static Sort order(Sort sort, Asked asked) {
+        return sort == Sort.RELEVANCE && asked.words().isEmpty() ? Sort.UPDATED_DESCENDING : sort;
     }
 
     private static SearchStore.Place place(Sort sort, @Nullable String cursor) {
@@ -76,47 +86,66 @@ public final class SearchService implements Feature {
         return new SearchStore.Place(sort.toParameter(keys.get(0)), UUID.fromString(keys.get(1)));
     }
 
-    private static Catalog.DatasetPage toPage(int limit, Sort sort, List<SearchStore.Found> found, List<Row> counts) {
-        Page<SearchStore.Found> page = Page.of(
-                found,
-                limit,
-                last -> Cursor.encode(
-                        sort.kind(), last.key(), last.dataset().id().toString()));
-        Map<String, List<Catalog.FacetCount>> facets = new LinkedHashMap<>();
-        Stream.of("organization", "tag", "type").forEach(facet -> facets.put(facet, facet(counts, facet)));
-        long total = facet(counts, "total").get(0).count();
-        return new Catalog.DatasetPage(
-                page.items().stream().map(SearchStore.Found::dataset).toList(), total, facets, page.next());
+    private record Ranked(UUID id, float rank) {}
+
+    private Future<Catalog.DatasetPage> ranked(Asked asked, Expected expected, SearchStore.Place after) {
+        return SearchStore.ranked(database, asked, expected, after, asked.ask().limit() + 1)
+                .compose(rows -> {
+                    Page<Ranked> page = Page.of(
+                            best(rows),
+                            asked.ask().limit(),
+                            last -> Cursor.encode(
+                                    Sort.RELEVANCE.kind(),
+                                    Float.toString(last.rank()),
+                                    last.id().toString()));
+                    return Future.all(datasets(asked, page.items()), counts(asked, expected, rows))
+                            .map(both -> toPage(both.resultAt(0), both.resultAt(1), page.next()));
+                });
     }
 
-    private static List<Catalog.FacetCount> facet(List<Row> counts, String facet) {
-        return counts.stream()
-                .filter(row -> facet.equals(row.getString("facet")))
-                .map(row -> new Catalog.FacetCount(row.getString("value"), row.getLong("count")))
+    private static List<Ranked> best(RowSet<Row> rows) {
+        return Columns.all(rows, row -> row).stream()
+                .filter(row -> "hit".equals(row.getString("facet")))
+                .map(row -> new Ranked(row.getUUID("id"), row.getFloat("rank")))
                 .toList();
     }
 
-    private Future<Catalog.Datasets> match(Catalog.MatchDatasets ask) {
-        Violations violations = new Violations()
-                .check(!ask.keywords().isEmpty(), "/keywords", "must not be empty")
-                .check(ask.keywords().size() <= MAX_KEYWORDS, "/keywords", "at most " + MAX_KEYWORDS + " keywords");
-        for (int i = 0; i < Math.min(ask.keywords().size(), MAX_KEYWORDS); i++) {
-            violations.filled(ask.keywords().get(i), MAX_FILTER, "/keywords/" + i);
-        }
-        violations.refuse();
-        String[] patterns =
-                ask.keywords().stream().map(SearchService::substring).toArray(String[]::new);
-        return SearchStore.match(database, ask.caller(), patterns, ask.matchAll(), MAX_MATCHES)
-                .map(Catalog.Datasets::new);
+    private Future<List<Dataset>> datasets(Asked asked, List<Ranked> ranked) {
+        List<UUID> ids = ranked.stream().map(Ranked::id).toList();
+        return SearchStore.byId(database, asked.ask().caller(), ids).map(found -> found.stream()
+                .sorted(Comparator.comparingInt(dataset -> ids.indexOf(dataset.id())))
+                .toList());
     }
 
-    /** The {@code like} pattern that finds this text anywhere, with no character of it special. */
-    private static String substring(String keyword) {
-        String escaped = Description.fold(keyword)
-                .replace("\\", "\\\\")
-                .replace("%", "\\%")
-                .replace("_", "\\_");
-        return "%" + escaped + "%";
+    private Future<Catalog.DatasetPage> ordered(
+            Asked asked, @Nullable Expected expected, Sort sort, SearchStore.Place after) {
+        Future<List<Dataset>> found = SearchStore.page(
+                database, asked, expected, sort, after, asked.ask().limit() + 1);
+        Future<Counts> counts = asked.isForEverything()
+                ? FacetStore.whole(database, asked.ask().caller())
+                : SearchStore.counts(database, asked, expected).compose(rows -> counts(asked, expected, rows));
+        return Future.all(found, counts).map(both -> {
+            Page<Dataset> page = Page.of(
+                    found.result(),
+                    asked.ask().limit(),
+                    last -> Cursor.encode(sort.kind(), sort.key(last), last.id().toString()));
+            return toPage(page.items(), counts.result(), page.next());
+        });
+    }
+
+    /** Of the hits that were looked at, or what they suggest where that were not all. */
+    private Future<Counts> counts(Asked asked, @Nullable Expected expected, RowSet<Row> rows) {
+        Counts counted = Counts.of(rows, true);
+        boolean common = expected != null && expected.isCommon(expected.all());
+        boolean sampled = common ? counted.total() >= SearchStore.NEWEST : counted.total() > SearchStore.MAX_HITS;
+        return sampled
+                ? SearchStore.filtered(database, asked)
+                        .map(left -> counted.scaledTo(expected == null ? left : Math.round(left * expected.share())))
+                : Future.succeededFuture(counted);
+    }
+
+    private static Catalog.DatasetPage toPage(List<Dataset> items, Counts counts, @Nullable String next) {
+        return new Catalog.DatasetPage(items, counts.total(), counts.exact(), counts.facets(), next);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -3,106 +3,150 @@ package io.sluice.catalog.datasets;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Caller;
-import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.util.Arrays;
-import java.util.EnumMap;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The statements behind search. What the caller may not see takes no part in any of them. */
 final class SearchStore {
-    private static final String VISIBLE = "(not d.private or d.owner = $1 or $2)";
+    /** Hits of a search that is not common: so many are ranked and counted; of more, those that come first in the table. */
+    static final int MAX_HITS = 2_000;
+
+    /** Of a common one: so many of the newest, and so many of those with all words up front. */
+    static final int NEWEST = 200;
+
+    static final int UP_FRONT = 2_000;
+
+    /** Values of a facet that are shown. */
+    private static final int VALUES = 20;
 
     /** The weights are those of D, C, B, A. A dataset that is named exactly as asked comes before all others. */
-    private static final String HITS = """
-            select d.*,
-                   case when $7::text = '' then 0::real
-                        else ts_rank('{0.1, 0.2, 0.4, 1.0}', d.search, $7::text::tsquery)
-                             + case when d.name = $8::text then 1::real else 0::real end
-                   end as rank
-            from catalog.datasets d
-            where %s
-              and ($3::text is null or d.organization = $3)
-              and ($4::text is null or $4 = any (d.tags))
-              and ($5::text is null or d.type = $5)
-              and ($6::text is null or d.owner = $6)
-              and ($7::text = '' or d.search @@ $7::text::tsquery)
-            """.formatted(VISIBLE);
+    private static final String RANKED = """
+            select d.id, d.organization, d.type, d.tags,
+                   ts_rank('{0.1, 0.2, 0.4, 1.0}', d.search, %s::text::tsquery)
+                   + case when d.name = %s then 1::real else 0::real end as rank
+            from catalog.datasets d\s""";
 
-    private static final Map<Sort, String> PAGES = pages();
-    private static final String COUNTS = "with hits as materialized (" + HITS + ")" + """
-            select 'total' as facet, '' as value, count(*) as count from hits
-            union all (select 'organization', organization, count(*) as count from hits
-                       group by organization order by count desc, organization limit 20)
-            union all (select 'tag', tag, count(*) as count from hits, unnest(tags) as tag
-                       group by tag order by count desc, tag collate "C" limit 20)
-            union all (select 'type', type, count(*) as count from hits
-                       group by type order by count desc, type limit 20)
+    private static final String COUNTS = """
+            select 'total' as facet, '' as value, count(*) as count, null::uuid as id, null::real as rank from hits
+            union all (select 'organization', organization, count(*) as count, null, null from hits
+                       group by organization order by count desc, organization limit %1$d)
+            union all (select 'tag', tag, count(*) as count, null, null from hits, unnest(tags) as tag
+                       group by tag order by count desc, tag collate "C" limit %1$d)
+            union all (select 'type', type, count(*) as count, null, null from hits
+                       group by type order by count desc, type limit %1$d)
+            """.formatted(VALUES);
+
+    private static final String BY_ID = "select " + DatasetRow.COLUMNS + """
+            from catalog.datasets d where d.id = any ($1) and (not d.private or d.owner = $2 or $3)
             """;
-    private static final String MATCH = "select " + DatasetRow.COLUMNS + """
-            from catalog.datasets d
-            where %s and case when $3::boolean then d.described like all ($4::text[]) else d.described like any ($4::text[]) end
-            order by d.name limit $5
-            """.formatted(VISIBLE);
 
     private SearchStore() {}
-
-    /**
-     * What is looked for.
-     *
-     * @param query text of a {@code tsquery}; empty: everything
-     * @param name the query as a name
-     */
-    record Wanted(Catalog.SearchDatasets ask, String query, String name) {
-        private Stream<@Nullable Object> parameters() {
-            return Stream.of(
-                    ask.caller().user(),
-                    ask.caller().isAdmin(),
-                    ask.organization(),
-                    ask.tag(),
-                    ask.type(),
-                    ask.owner(),
-                    query,
-                    name);
-        }
-    }
-
-    /** A dataset and where it stands in the order. */
-    record Found(Dataset dataset, String key) {}
 
     /** @param key where to go on after, with {@code id}; both null: from the beginning */
     record Place(@Nullable Object key, @Nullable UUID id) {}
 
-    static Future<List<Found>> page(Session session, Wanted wanted, Sort sort, Place after, int rows) {
-        @Nullable Object[] parameters = Stream.concat(wanted.parameters(), Stream.of(after.key(), after.id(), rows))
-                .toArray();
-        return session.query(PAGES.getOrDefault(sort, ""), parameters)
-                .map(found -> Columns.all(found, row -> new Found(DatasetRow.toDataset(row), sort.key(row))));
+    /**
+     * The best of the hits by relevance, in order, and the counts of all hits that were looked at, as rows with a {@code facet}:
+     * {@code hit} for the former.
+     */
+    static Future<RowSet<Row>> ranked(Session session, Asked asked, Expected expected, Place after, int rows) {
+        Conditions conditions = Conditions.filters(asked.ask());
+        String hits = expected.isCommon(expected.all())
+                ? newest(conditions, asked, expected)
+                : ranking(conditions, asked)
+                        + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1);
+        String place = after.key() == null
+                ? ""
+                : "where (rank, id) < (" + conditions.bind(after.key()) + "::real, " + conditions.bind(after.id())
+                        + "::uuid) ";
+        String sql = "with hits as materialized (" + hits + ") " + COUNTS
+                + "union all (select 'hit', '', 0, id, rank from hits " + place + "order by rank desc, id desc limit "
+                + rows + ")";
+        return session.query(sql, conditions.parameters());
     }
 
-    /** One row per value of a facet, and one of {@code total}; by facet, most frequent first. */
-    static Future<List<Row>> counts(Session session, Wanted wanted) {
-        return session.query(COUNTS, wanted.parameters().toArray()).map(rows -> Columns.all(rows, row -> row));
+    private static String ranking(Conditions conditions, Asked asked) {
+        return RANKED.formatted(conditions.bind(asked.query()), conditions.bind(asked.name()));
     }
 
-    static Future<List<Dataset>> match(Session session, Caller caller, String[] patterns, boolean all, int rows) {
-        return session.query(MATCH, caller.user(), caller.isAdmin(), all, patterns, rows)
+    /** The newest hits, by walking; and those that the index has up front, unless these are common as well. */
+    private static String newest(Conditions conditions, Asked asked, Expected expected) {
+        String ranking = ranking(conditions, asked);
+        String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
+        String walked = "(" + ranking + filters + "coalesce(d.search @@ " + conditions.bind(asked.query())
+                + "::text::tsquery, false) order by d.updated_at desc, d.id desc limit " + NEWEST + ")";
+        if (expected.isCommon(expected.upFront())) {
+            return walked;
+        }
+        return walked + " union (" + ranking + filters + "d.search @@ " + conditions.bind(asked.upFront())
+                + "::text::tsquery limit " + UP_FRONT + ") union (" + ranking + filters + "d.name = "
+                + conditions.bind(asked.name()) + ")";
+    }
+
+    /**
+     * The words as conditions. The index would collect everything that a common word is in, so where there are others it is asked
+     * for those alone, and the rest is looked up in what it found.
+     */
+    private static Conditions matching(Conditions conditions, Asked asked, Expected expected) {
+        List<String> rare = new ArrayList<>();
+        List<String> common = new ArrayList<>();
+        for (int i = 0; i < asked.words().size(); i++) {
+            (expected.isCommon(expected.each().get(i)) ? common : rare)
+                    .add(asked.words().get(i));
+        }
+        if (rare.isEmpty() || common.isEmpty()) {
+            return conditions.and("d.search @@ %s::text::tsquery", asked.query());
+        }
+        return conditions
+                .and("d.search @@ %s::text::tsquery", Query.allPrefixes(rare))
+                .and("coalesce(d.search @@ %s::text::tsquery, false)", Query.allPrefixes(common));
+    }
+
+    /** A page in an order that is a column's. */
+    static Future<List<Dataset>> page(
+            Session session, Asked asked, @Nullable Expected expected, Sort sort, Place after, int rows) {
+        Conditions conditions = Conditions.filters(asked.ask());
+        if (expected != null) {
+            matching(conditions, asked, expected);
+        }
+        String sql = "select " + DatasetRow.COLUMNS + "from catalog.datasets d "
+                + sort.pageAfter(conditions, after.key(), after.id()) + " limit " + rows;
+        return session.query(sql, conditions.parameters()).map(found -> Columns.all(found, DatasetRow::toDataset));
+    }
+
+    /** Counts alone; of more hits than {@link #MAX_HITS}, or of common ones, of a sample. */
+    static Future<RowSet<Row>> counts(Session session, Asked asked, @Nullable Expected expected) {
+        Conditions conditions = Conditions.filters(asked.ask());
+        String hits = "select d.organization, d.type, d.tags from catalog.datasets d ";
+        if (expected != null && expected.isCommon(expected.all())) {
+            conditions.and("coalesce(d.search @@ %s::text::tsquery, false)", asked.query());
+            hits += conditions.where() + " order by d.updated_at desc, d.id desc limit " + NEWEST;
+        } else {
+            if (expected != null) {
+                matching(conditions, asked, expected);
+            }
+            hits += conditions.where() + " limit " + (MAX_HITS + 1);
+        }
+        return session.query("with hits as materialized (" + hits + ") " + COUNTS, conditions.parameters());
+    }
+
+    /** How many datasets the planner expects the filters to leave. */
+    static Future<Long> filtered(Session session, Asked asked) {
+        Conditions conditions = Conditions.filters(asked.ask());
+        String sql = "explain (format json) select from catalog.datasets d " + conditions.where();
+        return session.query(sql, conditions.parameters())
+                .map(rows -> Plans.rows(rows.iterator().next()));
+    }
+
+    /** Those of them that are still there and may be seen, in any order. */
+    static Future<List<Dataset>> byId(Session session, Caller caller, List<UUID> ids) {
+        return session.query(BY_ID, ids.toArray(UUID[]::new), caller.user(), caller.isAdmin())
                 .map(found -> Columns.all(found, DatasetRow::toDataset));
-    }
-
-    private static Map<Sort, String> pages() {
-        Map<Sort, String> pages = new EnumMap<>(Sort.class);
-        Arrays.stream(Sort.values())
-                .forEach(sort -> pages.put(
-                        sort,
-                        "select " + DatasetRow.COLUMNS + ", d.rank from (" + HITS + ") d " + sort.pageAfter(9, 10)
-                                + " limit $11"));
-        return pages;
     }
 }

@@ -2,19 +2,22 @@ package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Cursor;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The orders that a search can have. The id breaks ties, so an order is total and a cursor is one exact place in it. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions are pure
 enum Sort {
-    RELEVANCE("relevance", "rank", "real", false, row -> Float.toString(row.getFloat("rank")), Float::valueOf),
-    NAME("name", "name", "text", true, row -> row.getString("name"), text -> text),
-    NAME_DESCENDING("-name", "name", "text", false, row -> row.getString("name"), text -> text),
+    /** The rank is no column: its place is written by who ranked. */
+    RELEVANCE("relevance", "rank", "real", false, dataset -> "", Float::valueOf),
+    NAME("name", "name", "text", true, Dataset::name, text -> text),
+    NAME_DESCENDING("-name", "name", "text", false, Dataset::name, text -> text),
     CREATED("created", "created_at", "timestamptz", true, Sort::created, Sort::time),
     CREATED_DESCENDING("-created", "created_at", "timestamptz", false, Sort::created, Sort::time),
     UPDATED("updated", "updated_at", "timestamptz", true, Sort::updated, Sort::time),
@@ -24,7 +27,7 @@ enum Sort {
     private final String column;
     private final String type;
     private final boolean ascending;
-    private final Function<Row, String> print;
+    private final Function<Dataset, String> print;
     private final Function<String, Object> parse;
 
     Sort(
@@ -32,7 +35,7 @@ enum Sort {
             String column,
             String type,
             boolean ascending,
-            Function<Row, String> print,
+            Function<Dataset, String> print,
             Function<String, Object> parse) {
         this.text = text;
         this.column = column;
@@ -52,8 +55,8 @@ enum Sort {
     }
 
     /** How the place is written in a cursor. */
-    String key(Row row) {
-        return print.apply(row);
+    String key(Dataset dataset) {
+        return print.apply(dataset);
     }
 
     /** The bound value of a place that {@link #key} wrote. */
@@ -69,19 +72,30 @@ enum Sort {
         return "dataset:" + text;
     }
 
-    /** {@code where … order by …}; {@code key} and {@code id} are the numbers of the parameters of the place to go on after. */
-    String pageAfter(int key, int id) {
-        String direction = ascending ? "asc" : "desc";
-        return "where $%d::%s is null or (%s, id) %s ($%d::%s, $%d::uuid) order by %s %s, id %s"
-                .formatted(key, type, column, ascending ? ">" : "<", key, type, id, column, direction, direction);
+    /** Orders {@code catalog.datasets d} from a place on. */
+    String pageAfter(Conditions conditions, @Nullable Object key, @Nullable UUID id) {
+        if (key != null) {
+            conditions.and("(d." + column + ", d.id) " + beyond() + " (%s::" + type + ", %s::uuid)", key, id);
+        }
+        return conditions.where() + orderBy("d.");
     }
 
-    private static String created(Row row) {
-        return Columns.instant(row, "created_at").toString();
+    /** @param prefix of the columns, {@code d.} say */
+    String orderBy(String prefix) {
+        String direction = ascending ? " asc" : " desc";
+        return " order by " + prefix + column + direction + ", " + prefix + "id" + direction;
     }
 
-    private static String updated(Row row) {
-        return Columns.instant(row, "updated_at").toString();
+    private String beyond() {
+        return ascending ? ">" : "<";
+    }
+
+    private static String created(Dataset dataset) {
+        return dataset.createdAt().toString();
+    }
+
+    private static String updated(Dataset dataset) {
+        return dataset.updatedAt().toString();
     }
 
     private static Object time(String text) {

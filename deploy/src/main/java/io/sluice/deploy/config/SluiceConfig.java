@@ -1,13 +1,16 @@
 package io.sluice.deploy.config;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
+import io.sluice.stream.intake.AddressRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,9 @@ public record SluiceConfig(
         Kafka kafka,
         Postgres postgres,
         Identity identity,
+        Federation federation,
         Live live,
+        Sources sources,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -52,8 +57,7 @@ public record SluiceConfig(
         }
     }
 
-    public record Kafka(
-            @Nullable String bootstrap, int port, short replicationFactor, SchemaRegistry schemaRegistry) {
+    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor, SchemaRegistry schemaRegistry) {
         public Kafka {
             new Rules()
                     .port("port", port)
@@ -71,7 +75,9 @@ public record SluiceConfig(
 
     /** @param password without a username: a bearer token */
     public record SchemaRegistry(
-            @Nullable String url, @Nullable String username, @Nullable Secret password) {
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable Secret password) {
         public SchemaRegistry {
             new Rules()
                     .require(
@@ -126,6 +132,54 @@ public record SluiceConfig(
                             "token_lifetime",
                             "expected 1m to 30d")
                     .check();
+        }
+    }
+
+    /** @param allow address ranges and host names that sources may reach although they are private */
+    public record Sources(List<String> allow, ByteSize maxBytes) {
+        public Sources {
+            allow = List.copyOf(allow);
+            new Rules()
+                    .require(
+                            allow.stream().allMatch(AddressRules::isEntry),
+                            "allow",
+                            "expected address ranges such as 10.1.0.0/16, or names of hosts")
+                    .require(maxBytes.bytes() >= 1, "max_bytes", "expected at least 1B")
+                    .check();
+        }
+    }
+
+    /** @param servers each {@code name kind url token}, separated by commas; the tokens make them a secret */
+    public record Federation(@Nullable Secret servers) {
+        private static final int MOST = 16;
+
+        public Federation {
+            new Rules()
+                    .require(
+                            areRemotes(servers),
+                            "servers",
+                            "expected at most " + MOST + " of: name kind url token, with kind sluice or ckan")
+                    .check();
+        }
+
+        public List<Remote> remotes() {
+            return remotes(servers);
+        }
+
+        private static List<Remote> remotes(@Nullable Secret servers) {
+            return servers == null || servers.reveal().isBlank()
+                    ? List.of()
+                    : Arrays.stream(servers.reveal().split(",")).map(Remote::of).toList();
+        }
+
+        private static boolean areRemotes(@Nullable Secret servers) {
+            try {
+                List<Remote> remotes = remotes(servers);
+                return remotes.size() <= MOST
+                        && remotes.stream().map(Remote::name).distinct().count() == remotes.size();
+            } catch (IllegalArgumentException otherForm) {
+                return false;
+            }
         }
     }
 

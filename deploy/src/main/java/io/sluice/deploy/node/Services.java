@@ -13,32 +13,54 @@ import io.sluice.runtime.Database;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
+import io.sluice.stream.intake.Intakes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The doors of the services: the one place that knows how each is made from the configuration. */
 record Services(SluiceConfig config, DataDir data, Vault vault) {
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
     CatalogVerticle catalog(Database database) {
-        return new CatalogVerticle(new CatalogConfig(database, config.identity().tokenLifetime()));
+        return new CatalogVerticle(new CatalogConfig(
+                database, config.identity().tokenLifetime(), config.federation().remotes()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {
+        Intakes.Config intakes = new Intakes.Config(
+                vault, reachable(), config.sources().maxBytes().bytes(), data.resolve("sources"));
         return new StreamVerticle(new StreamConfig(
-                database, bootstrap, data.resolve("streams"), config.kafka().replicationFactor()));
+                        database,
+                        bootstrap,
+                        data.resolve("streams"),
+                        config.kafka().replicationFactor(),
+                        intakes)
+                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
+    }
+
+    /** On a machine that has everything for itself, what listens on loopback is its owner's own. */
+    private List<String> reachable() {
+        List<String> allow = new ArrayList<>(config.sources().allow());
+        if (config.kafka().bootstrap() == null && config.postgres().uri() == null) {
+            allow.addAll(LOOPBACK);
+        }
+        return allow;
     }
 
     GatewayVerticle gateway(String bootstrap) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
-                http.host(),
-                http.port(),
-                bootstrap,
-                Map.of(),
-                maxBody,
-                BrowseLimits.DEFAULT,
-                live(config.live()),
-                vault));
+                        http.host(),
+                        http.port(),
+                        bootstrap,
+                        Map.of(),
+                        maxBody,
+                        BrowseLimits.DEFAULT,
+                        live(config.live()),
+                        vault)
+                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
     }
 
     private static LiveConfig live(Live live) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.ConfigLoader;
@@ -36,6 +37,7 @@ class SluiceConfigTest {
                                 null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new SluiceConfig.Federation(null),
                         new Live(
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),
@@ -48,6 +50,7 @@ class SluiceConfigTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(10)),
+                        new SluiceConfig.Sources(List.of(), mebibytes(10 << 10)),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
     }
 
@@ -69,6 +72,27 @@ class SluiceConfigTest {
         Map<String, String> others = Map.of("SLUICE_LIVE_REPLAY_THREADS", "0", "SLUICE_LIVE_HEARTBEAT", "1ms");
         assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(others)).faults())
                 .hasSize(2);
+    }
+
+    @Test
+    void other_catalogues_are_a_list_of_texts_and_their_tokens_are_not_printed() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("federated.yaml"),
+                "federation:\n  servers: [noaa ckan https://data.example.org, lab sluice http://lab.example.org s3cret]\n");
+
+        SluiceConfig config = load(Map.of("SLUICE_CONFIG", file.toString()));
+
+        assertThat(config.federation().remotes())
+                .containsExactly(
+                        new Remote("noaa", Remote.Kind.CKAN, "https://data.example.org", null),
+                        new Remote("lab", Remote.Kind.SLUICE, "http://lab.example.org", new Secret("s3cret")));
+        assertThat(config.toString()).doesNotContain("s3cret");
+        assertThat(catchThrowableOfType(
+                                InvalidConfig.class,
+                                () -> load(Map.of("SLUICE_FEDERATION_SERVERS", "lab gopher http://x s3cret")))
+                        .faults())
+                .hasSize(1)
+                .allMatch(fault -> fault.contains("federation.servers") && !fault.contains("s3cret"));
     }
 
     @Test
@@ -112,6 +136,7 @@ class SluiceConfigTest {
                 "SLUICE_POSTGRES_URI", "mysql://root:hunter2@db/x",
                 "SLUICE_KAFKA_REPLICATION_FACTOR", "3",
                 "SLUICE_IDENTITY_TOKEN_LIFETIME", "1s",
+                "SLUICE_SOURCES_ALLOW", "10.0.0.0/8,no host",
                 "SLUICE_CLUSTER_JOIN", "one,two:5701");
 
         List<String> faults = catchThrowableOfType(InvalidConfig.class, () -> load(environment))
@@ -123,6 +148,8 @@ class SluiceConfigTest {
                         "SLUICE_KAFKA_REPLICATION_FACTOR: kafka.replication_factor: "
                                 + "expected 1 or -1, because the embedded broker has one node.",
                         "SLUICE_IDENTITY_TOKEN_LIFETIME: identity.token_lifetime: expected 1m to 30d.",
+                        "SLUICE_SOURCES_ALLOW: sources.allow: "
+                                + "expected address ranges such as 10.1.0.0/16, or names of hosts.",
                         "SLUICE_CLUSTER_JOIN: cluster.join: expected host:port of each member.");
         assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(Map.of("SLUICE_ADMIN_PASSWORD", "short")))
                         .faults())

@@ -3,9 +3,17 @@ package io.sluice.deploy.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -307,6 +315,80 @@ class NdpWalkIT {
                 .containsExactly("season-1");
         assertThat(names(client.post("/search", form.formatted("2024-05-02/")).expect(200)))
                 .containsExactly("season-2", "season-3");
+    }
+
+    /** A1: what the demonstration notebook does, but the stream runs in the platform. */
+    @Test
+    void a_filtered_stream_is_made_read_and_deleted_twice() throws Exception {
+        organization("stream-org");
+        String[] broker = process.fact("Kafka").split(":");
+        api.post("/topics", "{\"name\":\"measured\",\"partitions\":1}").expect(201);
+        client.post("/kafka", """
+                        {"dataset_name":"measured-example","dataset_title":"T","owner_org":"stream-org","kafka_topic":"measured",
+                         "kafka_host":"%s","kafka_port":"%s"}""".formatted(broker[0], broker[1])).expect(201);
+        StringBuilder records = new StringBuilder();
+        for (int n = 0; n < 20; n++) {
+            records.append(n == 0 ? "" : ",")
+                    .append("{\"value\":{\"n\":")
+                    .append(n)
+                    .append(",\"measurement\":0.")
+                    .append(n % 10)
+                    .append("}}");
+        }
+        api.post("/topics/measured/records", "{\"records\":[" + records + "]}").expect(200);
+        String form = "{\"keywords\":\"measured-example\",\"match_all\":true,\"filter_semantics\":[%s]}";
+
+        String refused = client.post("/stream", form.formatted("\"measurement > 0.5\",\"n >\""))
+                .refused(400);
+        assertThat(refused).contains("filter_semantics/1").contains("character");
+        assertThat(client.post("/stream", "{\"keywords\":\"nothing like it\"}").refused(404))
+                .isEqualTo("No data streams found matching the criteria.");
+
+        JsonNode made = client.post(
+                        "/stream",
+                        form.formatted("\"measurement>0.5\",\"IF n >= 10 THEN half = second ELSE half = first\""))
+                .expect(201);
+        String topic = made.path("topic").asText();
+        assertThat(topic).matches("data_stream_admin_\\d+");
+        assertThat(made.path("involved_streams")).hasSize(1);
+        List<JsonNode> messages = read(topic, 8);
+        assertThat(messages).allSatisfy(message -> {
+            JsonNode values = message.path("values");
+            assertThat(values.path("measurement").asDouble()).isGreaterThan(0.5);
+            assertThat(values.path("half").asText()).isEqualTo(values.path("n").asInt() >= 10 ? "second" : "first");
+            assertThat(message.at("/stream_info/topic").asText()).isEqualTo("measured");
+        });
+        assertThat(client.get("/stream/" + topic).expect(200).path("state").asText())
+                .isEqualTo("RUNNING");
+        assertThat(client.delete("/stream/" + topic).expect(200).path("message").asText())
+                .contains("deleted successfully");
+        assertThat(client.delete("/stream/" + topic).expect(200).path("message").asText())
+                .contains("already deleted");
+    }
+
+    /** As the streaming library reads: without a group, from the beginning. */
+    private static List<JsonNode> read(String topic, int count) throws Exception {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", process.fact("Kafka"),
+                "auto.offset.reset", "earliest",
+                "isolation.level", "read_committed");
+        List<JsonNode> messages = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            WaitFor.truth("messages of the stream", () -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    try {
+                        messages.add(Api.JSON.readTree(record.value()));
+                    } catch (IOException broken) {
+                        throw new UncheckedIOException(broken);
+                    }
+                });
+                return messages.size() >= count;
+            });
+        }
+        return messages;
     }
 
     @Test

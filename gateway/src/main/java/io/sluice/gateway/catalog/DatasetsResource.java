@@ -1,6 +1,5 @@
 package io.sluice.gateway.catalog;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Metadata;
@@ -8,11 +7,11 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Source;
+import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Locations;
-import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Route;
 import io.sluice.runtime.Json;
 import io.sluice.runtime.Vault;
@@ -22,17 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Datasets: search, registration, changes. */
+/** Datasets: registration, changes. */
 public final class DatasetsResource {
     private static final String PATH = "/api/v1/datasets";
     private static final String ONE = PATH + "/{dataset}";
     private static final int MAX_TAGS = 100;
-    private static final Set<String> SORTS =
-            new TreeSet<>(Set.of("relevance", "name", "-name", "created", "-created", "updated", "-updated"));
 
     private final Vertx vertx;
     private final DatasetViews views;
@@ -49,37 +44,12 @@ public final class DatasetsResource {
 
     public List<Route> routes() {
         return List.of(
-                Route.get(PATH, Role.VIEWER, this::search),
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(ONE, Role.VIEWER, this::find),
                 Route.patch(ONE, Role.EDITOR, this::update),
                 Route.delete(ONE, Role.EDITOR, this::delete),
                 Route.post(ONE + "/pause", Role.EDITOR, call -> run(call, true)),
                 Route.post(ONE + "/resume", Role.EDITOR, call -> run(call, false)));
-    }
-
-    record Found(
-            List<DatasetView> items,
-            long total,
-            Map<String, List<Catalog.FacetCount>> facets,
-
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
-
-    private Future<Answer> search(Call call) {
-        Query query = call.query();
-        Catalog.SearchDatasets search = new Catalog.SearchDatasets(
-                call.caller(),
-                query.text("q", ""),
-                query.text("org"),
-                query.text("tag"),
-                query.text("type"),
-                query.text("owner"),
-                query.choice("sort", "relevance", SORTS),
-                query.whole("limit", 50, 1, 200),
-                query.text("cursor"));
-        query.end();
-        return Catalog.SEARCH_DATASETS.call(vertx, search).compose(page -> views.all(page.items())
-                .map(items -> Answer.ok(new Found(items, page.total(), page.facets(), page.next()))));
     }
 
     private Future<Answer> create(Call call) {
@@ -101,7 +71,7 @@ public final class DatasetsResource {
                 Objects.requireNonNullElseGet(source.source(), () -> Source.Kafka.of("")),
                 texts(fields.optionalTextMap("mapping", false)),
                 processing(fields, source, orEmpty(fields.optionalObject("processing"))),
-                Objects.requireNonNullElse(MetadataReader.read(fields), Metadata.NONE),
+                metadata(fields),
                 seal(source.credentials()));
         fields.end();
         fields.violations().check();
@@ -109,6 +79,11 @@ public final class DatasetsResource {
                 .call(vertx, create)
                 .compose(views::one)
                 .map(view -> Answer.created(Locations.of(PATH, view.id().toString()), view));
+    }
+
+    private static Metadata metadata(Fields dataset) {
+        Fields given = dataset.optionalFields("metadata");
+        return given == null ? Metadata.NONE : MetadataReader.read(given);
     }
 
     /** Options may stand in either place, but not differ. */
@@ -134,40 +109,56 @@ public final class DatasetsResource {
         call.bare();
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
-                .compose(this::shown);
+                .compose(dataset -> {
+                    Answer linked = ExchangeResource.negotiated(call, dataset);
+                    return linked == null ? shown(dataset) : Future.succeededFuture(linked);
+                });
     }
 
     private Future<Answer> update(Call call) {
         call.query().end();
         Fields fields = call.fields();
         Fields source = fields.optionalFields("source");
-        if (source == null) {
-            return update(call, fields, null);
+        Fields metadata = fields.optionalFields("metadata");
+        if (source == null && metadata == null) {
+            return update(call, fields, null, fields.isNull("metadata") ? Metadata.NONE : null);
         }
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
-                .compose(found -> {
-                    Fields merged = source.over(Json.MAPPER.valueToTree(found.source()));
-                    return update(call, fields, sources.read(merged, found.name()));
-                });
+                .compose(found -> update(
+                        call,
+                        fields,
+                        source == null
+                                ? null
+                                : sources.read(source.over(Json.MAPPER.valueToTree(found.source())), found.name()),
+                        metadata == null
+                                ? fields.isNull("metadata") ? Metadata.NONE : null
+                                : MetadataReader.read(metadata.over(Json.MAPPER.valueToTree(found.metadata())))));
     }
 
-    private Future<Answer> update(Call call, Fields fields, SourceReader.@Nullable Read source) {
-        Map<String, Object> processing = fields.optionalObject("processing");
+    /** As in a merge patch (RFC 7396) an explicit null takes away what a dataset can be without. */
+    private Future<Answer> update(
+            Call call, Fields fields, SourceReader.@Nullable Read source, @Nullable Metadata metadata) {
+        for (String needed : List.of("title", "organization", "private", "source")) {
+            if (fields.isNull(needed)) {
+                fields.violations().add(fields.at(needed), "cannot be taken away");
+            }
+        }
+        Map<String, Object> processing = fields.isNull("processing") ? Map.of() : fields.optionalObject("processing");
         boolean options = source != null && !source.processing().isEmpty();
         Catalog.UpdateDataset update = new Catalog.UpdateDataset(
                 call.caller(),
                 call.path("dataset"),
                 fields.optionalText("title"),
                 fields.optionalText("organization"),
-                fields.optionalText("notes"),
-                fields.optionalTexts("tags", MAX_TAGS),
-                fields.optionalText("license"),
+                fields.isNull("notes") ? "" : fields.optionalText("notes"),
+                fields.isNull("tags") ? List.of() : fields.optionalTexts("tags", MAX_TAGS),
+                fields.isNull("license") ? "" : fields.optionalText("license"),
                 fields.optionalFlag("private"),
-                fields.optionalObject("extras"),
-                fields.optionalTextMap("mapping", false),
+                fields.isNull("extras") ? Map.of() : fields.optionalObject("extras"),
+                fields.isNull("mapping") ? Map.of() : fields.optionalTextMap("mapping", false),
                 source != null && options ? processing(fields, source, orEmpty(processing)) : processing,
-                MetadataReader.read(fields),
+                metadata,
                 source == null ? null : source.source(),
                 source == null || source.credentials().isEmpty() ? null : seal(source.credentials()));
         fields.end();

@@ -5,6 +5,7 @@ import io.sluice.gateway.http.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code metadata} of a dataset. */
@@ -12,23 +13,25 @@ final class MetadataReader {
     private static final int MAX_CONTACTS = 100;
     private static final int MAX_FIELDS = 5_000;
 
+    private static final Pattern RESOLVER = Pattern.compile("(?i)^(?:https?://(?:dx\\.)?doi\\.org/|doi:)");
+
     private MetadataReader() {}
 
-    /** Null when absent. */
-    static @Nullable Metadata read(Fields dataset) {
-        Fields given = dataset.optionalFields("metadata");
-        if (given == null) {
-            return null;
-        }
+    static Metadata read(Fields given) {
         Metadata metadata = new Metadata(
                 contacts(given),
-                given.optionalText("doi"),
+                bare(given.optionalText("doi")),
                 given.optionalText("homepage"),
                 temporal(given.optionalFields("temporal")),
                 spatial(given.optionalFields("spatial")),
                 fields(given));
         given.end();
         return metadata;
+    }
+
+    /** A DOI is also taken with a resolver's address or {@code doi:} before it. */
+    private static @Nullable String bare(@Nullable String doi) {
+        return doi == null ? null : RESOLVER.matcher(doi.strip()).replaceFirst("");
     }
 
     private static List<Metadata.Contact> contacts(Fields given) {

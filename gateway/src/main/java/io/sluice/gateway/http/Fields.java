@@ -55,6 +55,13 @@ public final class Fields {
         return find(name) != null;
     }
 
+    /** Whether it is there and null: in a merge patch, to be taken away. */
+    public boolean isNull(String name) {
+        asked.add(name);
+        JsonNode node = object.get(name);
+        return node != null && node.isNull();
+    }
+
     /** A text that must be there and not be blank; reads as {@code ""} when at fault. */
     public String text(String name) {
         String text = optionalText(name);

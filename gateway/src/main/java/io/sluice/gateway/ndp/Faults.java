@@ -63,7 +63,7 @@ final class Faults {
             String name = wording.conflictStatus() == 409 ? "Conflict" : "BadRequest";
             return answer(wording.conflictStatus(), name, detail, call);
         } else if (problem instanceof Problem.Invalid invalid) {
-            return answer(400, "BadRequest", detail(invalid), call);
+            return answer(400, "BadRequest", detail(invalid), invalid.violations(), call);
         }
         return answer(Problems.status(problem), name(problem), problem.detail(), call);
     }
@@ -81,8 +81,12 @@ final class Faults {
         return violations.stream()
                 .map(fault -> fault.pointer().isEmpty()
                         ? fault.reason()
-                        : fault.pointer().substring(1) + ": " + fault.reason())
+                        : fault.pointer().substring(1) + at(fault) + ": " + fault.reason())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String at(Violation fault) {
+        return fault.position() == null ? "" : ", character " + (fault.position() + 1);
     }
 
     private static String name(Problem problem) {
@@ -95,6 +99,10 @@ final class Faults {
     }
 
     static Answer answer(int status, String name, String detail, Call call) {
+        return answer(status, name, detail, List.of(), call);
+    }
+
+    private static Answer answer(int status, String name, String detail, List<Violation> violations, Call call) {
         ObjectNode body = Json.MAPPER
                 .createObjectNode()
                 .put("error", name)
@@ -102,6 +110,9 @@ final class Faults {
                 .put("correlation_id", call.requestId())
                 .put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("path", call.request().path());
+        if (!violations.isEmpty()) {
+            body.set("violations", Json.MAPPER.valueToTree(violations));
+        }
         return Answer.json(status, body).with("X-Correlation-ID", call.requestId());
     }
 }

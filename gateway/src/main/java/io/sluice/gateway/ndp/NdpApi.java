@@ -29,7 +29,8 @@ public final class NdpApi {
                         new NdpOrganizations(vertx).routes(),
                         new Registry(vertx, bootstrap, vault).routes(),
                         new NdpResources(vertx, bootstrap).routes(),
-                        new NdpSearch(vertx, bootstrap).routes())
+                        new NdpSearch(vertx, bootstrap).routes(),
+                        new NdpStreams(vertx, bootstrap).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ public final class Streams {
      * @param from text of a {@link StartAt}
      * @param filters NDP rules between the two, in order: each a text, or the JSON of a structured rule, which begins with a
      *     brace
+     * @param envelope by source topic, a JSON object that goes beside each value: {@code {"values": value, "stream_info": object}},
+     *     as older consumers read it; empty: values are written as they are
      */
     public record Definition(
             List<String> keywords,
@@ -55,8 +58,31 @@ public final class Streams {
             String where,
             String select,
             String from,
-            List<String> filters) {
-        /** Streams that were stored before there were rules have none. */
+            List<String> filters,
+            Map<String, String> envelope) {
+        /** Streams that were stored before there were rules have none, and no envelope. */
+        public Definition(
+                List<String> keywords,
+                boolean matchAll,
+                List<String> datasets,
+                List<String> topics,
+                String where,
+                String select,
+                String from,
+                @Nullable List<String> filters,
+                @Nullable Map<String, String> envelope) {
+            this.keywords = keywords;
+            this.matchAll = matchAll;
+            this.datasets = datasets;
+            this.topics = topics;
+            this.where = where;
+            this.select = select;
+            this.from = from;
+            this.filters = filters == null ? List.of() : List.copyOf(filters);
+            this.envelope = envelope == null ? Map.of() : Map.copyOf(envelope);
+        }
+
+        /** Without an envelope. */
         public Definition(
                 List<String> keywords,
                 boolean matchAll,
@@ -66,14 +92,7 @@ public final class Streams {
                 String select,
                 String from,
                 @Nullable List<String> filters) {
-            this.keywords = keywords;
-            this.matchAll = matchAll;
-            this.datasets = datasets;
-            this.topics = topics;
-            this.where = where;
-            this.select = select;
-            this.from = from;
-            this.filters = filters == null ? List.of() : List.copyOf(filters);
+            this(keywords, matchAll, datasets, topics, where, select, from, filters, Map.of());
         }
 
         /** Without rules. */

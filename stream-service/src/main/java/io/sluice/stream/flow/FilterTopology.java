@@ -43,7 +43,12 @@ public final class FilterTopology {
      * @param target topic that the matches go to
      * @param formats how the records of sources are read, where somebody has said so; by topic
      */
-    public record Plan(List<String> sources, String target, Pipeline pipeline, Map<String, RecordFormat> formats) {
+    public record Plan(
+            List<String> sources,
+            String target,
+            Pipeline pipeline,
+            Envelope envelope,
+            Map<String, RecordFormat> formats) {
         public Plan {
             sources = List.copyOf(sources);
             formats = Map.copyOf(formats);
@@ -59,21 +64,20 @@ public final class FilterTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", new Filtering(plan.pipeline(), contents, counters, clock), "source")
+                .addProcessor("filter", new Filtering(plan, contents, counters, clock), "source")
                 .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
     }
 
-    private record Filtering(
-            Pipeline pipeline, Function<String, RecordContent> contents, Counters counters, Clock clock)
+    private record Filtering(Plan plan, Function<String, RecordContent> contents, Counters counters, Clock clock)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new FilterProcessor(pipeline, new ProcessedRecord(contents), counters, clock);
+            return new FilterProcessor(plan, new ProcessedRecord(contents), counters, clock);
         }
 
         @Override
         public @Nullable Set<StoreBuilder<?>> stores() {
-            return pipeline.hasWindows()
+            return plan.pipeline().hasWindows()
                     ? Set.of(Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray()))
                     : null;
@@ -83,14 +87,16 @@ public final class FilterTopology {
     /** One per task; belongs to the task's thread. */
     private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private final Pipeline pipeline;
+        private final Envelope envelope;
         private final Counters counters;
         private final Clock clock;
         private final ProcessedRecord view;
         private @Nullable ProcessorContext<byte[], byte[]> context;
         private @Nullable PipelineMatcher matcher;
 
-        FilterProcessor(Pipeline pipeline, ProcessedRecord view, Counters counters, Clock clock) {
-            this.pipeline = pipeline;
+        FilterProcessor(Plan plan, ProcessedRecord view, Counters counters, Clock clock) {
+            this.pipeline = plan.pipeline();
+            this.envelope = plan.envelope();
             this.view = view;
             this.counters = counters;
             this.clock = clock;
@@ -114,16 +120,35 @@ public final class FilterTopology {
             view.at(context.recordMetadata().orElse(null), record);
             counters.onScanned();
             Verdict verdict = matcher.evaluate(view);
-            if (view.isPassing()) {
-                // No fault of the record: the thread ends, and another goes on with this very record.
-                throw new TimeoutException("the schema registry does not answer");
-            }
+            mustBeCertain();
             if (verdict == Verdict.MATCH) {
-                byte[] made = matcher.projected();
-                counters.onMatched();
-                context.forward(made == null ? record : record.withValue(made));
+                forward(record, matcher.projected(), context);
             } else if (verdict == Verdict.ERROR) {
                 counters.onFailed();
+            }
+        }
+
+        /** What nobody can decode at the moment is no fault of the record: the thread ends, and another goes on with this very record. */
+        private void mustBeCertain() {
+            if (view.isPassing()) {
+                throw new TimeoutException("the schema registry does not answer");
+            }
+        }
+
+        private void forward(
+                Record<byte[], byte[]> record, byte @Nullable [] made, ProcessorContext<byte[], byte[]> context) {
+            if (envelope.isNone()) {
+                counters.onMatched();
+                context.forward(made == null ? record : record.withValue(made));
+                return;
+            }
+            byte[] wrapped = envelope.around(view.topic(), made == null ? view.value() : made);
+            mustBeCertain();
+            if (wrapped == null) {
+                counters.onFailed();
+            } else {
+                counters.onMatched();
+                context.forward(record.withValue(wrapped));
             }
         }
     }

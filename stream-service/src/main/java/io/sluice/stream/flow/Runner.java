@@ -214,6 +214,7 @@ final class Runner {
                     row.sources().stream().map(Reading::topic).toList(),
                     row.topic(),
                     StreamFilter.pipeline(row.definition()),
+                    Envelope.of(row.definition().envelope()),
                     found);
             Application opened = new Application(
                     vertx,

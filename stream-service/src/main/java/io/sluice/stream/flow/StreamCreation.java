@@ -163,8 +163,9 @@ final class StreamCreation {
         if (formats.size() != 1 || formats.get(0).equals(RecordFormat.AUTO)) {
             return RecordFormat.Change.NONE;
         }
-        boolean whole = StreamFilter.pipeline(definition).steps().stream()
-                .allMatch(step -> step.select().equals(Projection.ALL));
+        boolean whole = definition.envelope().isEmpty()
+                && StreamFilter.pipeline(definition).steps().stream()
+                        .allMatch(step -> step.select().equals(Projection.ALL));
         RecordFormat only = formats.get(0);
         return new RecordFormat.Change(only.key(), whole ? only.value() : null);
     }

@@ -28,6 +28,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,6 +47,7 @@ public final class Checkpoints implements AutoCloseable {
     static final String TOPIC = "__sluice_source_positions";
     private static final int PARTITIONS = 16;
     private static final int READERS = 4;
+    private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** Longer than a transaction of another source can hold back what is behind it. */
     private static final Duration READ_WITHIN = Duration.ofSeconds(90);
@@ -128,6 +131,11 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
+    /** Whether anything is kept of a dataset. */
+    public boolean has(UUID dataset) throws InterruptedException {
+        return partitions(TOPIC) > 0 && load(dataset).isPresent();
+    }
+
     /** The records that bring what is stored from one checkpoint to the next. */
     List<ProducerRecord<byte[], byte[]>> records(UUID dataset, Map<String, @Nullable String> moved, Checkpoint next) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -148,9 +156,20 @@ public final class Checkpoints implements AutoCloseable {
      * @throws KafkaException if the broker does not answer
      */
     public void forget(UUID dataset) throws InterruptedException {
-        if (partitions(TOPIC) == 0 || load(dataset).isEmpty()) {
-            return;
+        for (int attempt = 1; has(dataset); attempt++) {
+            try {
+                remove(dataset);
+            } catch (ProducerFencedException | InvalidProducerEpochException another) {
+                // Another node that removes it, or one that has not heard yet; with it gone there is nothing left to
+                // do.
+                if (attempt == ATTEMPTS) {
+                    throw another;
+                }
+            }
         }
+    }
+
+    private void remove(UUID dataset) throws InterruptedException {
         try (ExactWriter writer = ExactWriter.open(bootstrap, dataset)) {
             Optional<Checkpoint> last = load(dataset);
             if (last.isPresent()) {

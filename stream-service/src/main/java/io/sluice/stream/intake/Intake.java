@@ -211,7 +211,8 @@ public final class Intake {
             return;
         }
         course.writeRest();
-        failed(fault.reason(), fault.isLasting() ? lasting.next() : passing.next());
+        long own = fault.isLasting() ? lasting.next() : passing.next();
+        failed(fault.reason(), Math.max(own, fault.pause().toMillis()));
     }
 
     private void kafkaFailed(KafkaException fault) throws InterruptedException {

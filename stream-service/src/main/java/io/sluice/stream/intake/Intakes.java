@@ -36,10 +36,16 @@ public final class Intakes implements Closeable {
      * @param allow address ranges and host names that sources may reach although they are private
      * @param maxBytes of one document
      * @param scratch directory of this node alone, for temporary files; created and emptied
+     * @param directories that directory sources must be inside of; empty: any that was registered
      */
-    public record Config(Vault vault, List<String> allow, long maxBytes, Path scratch) {
+    public record Config(Vault vault, List<String> allow, long maxBytes, Path scratch, List<Path> directories) {
         public Config {
             allow = List.copyOf(allow);
+            directories = List.copyOf(directories);
+        }
+
+        public Config(Vault vault, List<String> allow, long maxBytes, Path scratch) {
+            this(vault, allow, maxBytes, scratch, List.of());
         }
     }
 

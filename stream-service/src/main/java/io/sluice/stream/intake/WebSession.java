@@ -3,6 +3,7 @@ package io.sluice.stream.intake;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -100,8 +101,10 @@ public final class WebSession implements Web, AutoCloseable {
         if (status < 300 || status == NOT_MODIFIED) {
             return answer;
         }
+        SourceFault fault = Reasons.ofStatus(uri, status)
+                .notBefore(RetryAfter.of(answer.header("Retry-After").orElse(""), Clock.systemUTC()));
         answer.close();
-        throw Reasons.ofStatus(uri, status);
+        throw fault;
     }
 
     private static URI target(URI from, String location) throws SourceFault {

@@ -4,6 +4,8 @@ import io.sluice.contract.Source;
 import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.feed.Feeds;
+import io.sluice.stream.intake.file.GridReader;
 import io.sluice.stream.intake.file.JsonReader;
 import io.sluice.stream.intake.file.TableReader;
 
@@ -11,7 +13,7 @@ import io.sluice.stream.intake.file.TableReader;
 final class Readers {
     private Readers() {}
 
-    static Reader.Factory of(Origin origin) {
+    static Reader.Factory of(Feeds feeds, Origin origin) {
         Source source = origin.source();
         if (source instanceof Source.Csv csv) {
             return TableReader.of(origin, csv);
@@ -19,9 +21,11 @@ final class Readers {
             return TableReader.of(origin, text);
         } else if (source instanceof Source.Json json) {
             return JsonReader.of(origin, json);
+        } else if (source instanceof Source.NetCdf grid) {
+            return GridReader.of(origin, grid);
         }
-        return positions -> {
+        return feeds.of(origin).orElse(positions -> {
             throw SourceFault.lasting("Sources of type " + source.type() + " are not available yet.");
-        };
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.contract.Dataset;
 import io.sluice.contract.Source;
 import io.sluice.contract.Streams.Progress;
 import io.sluice.stream.intake.Intakes;
+import io.sluice.stream.intake.feed.Feeds;
 import io.sluice.stream.kafka.Broker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,9 +25,13 @@ final class Runs {
     }
 
     static Future<Runs> open(Vertx vertx, Sources.Kit kit) {
+        Feeds feeds = new Feeds(vertx, kit.bootstrap(), kit.intakes().directories());
         return BatchWriter.open(vertx, kit.bootstrap(), Clock.systemUTC())
-                .compose(writer -> vertx.executeBlocking(() -> new Runs(
-                        vertx, kit.broker(), writer, Intakes.open(kit.intakes(), kit.checkpoints(), Readers::of))));
+                .compose(writer -> vertx.executeBlocking(() -> {
+                    Intakes intakes =
+                            Intakes.open(kit.intakes(), kit.checkpoints(), origin -> Readers.of(feeds, origin));
+                    return new Runs(vertx, kit.broker(), writer, intakes);
+                }));
     }
 
     /** @param before how far earlier runs came */

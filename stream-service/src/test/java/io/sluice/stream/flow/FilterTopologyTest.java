@@ -141,10 +141,33 @@ class FilterTopologyTest {
     }
 
     private TopologyTestDriver driver(Definition definition) {
-        Plan plan = new Plan(List.of("in"), "out", StreamFilter.pipeline(definition), Map.of());
+        Plan plan = new Plan(
+                List.of("in"), "out", StreamFilter.pipeline(definition), Envelope.of(definition.envelope()), Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);
+    }
+
+    @Test
+    void an_envelope_stands_around_each_value_that_is_json() throws Exception {
+        Map<String, String> infos = Map.of("in", "{\"port\":\"9092\"}");
+        Definition definition =
+                new Definition(List.of(), true, List.of(), List.of("in"), "", "", "latest", List.of("x > 1"), infos);
+        try (TopologyTestDriver driver = driver(definition)) {
+            input(driver).pipeInput(bytes("{\"x\": 2.50}"));
+            input(driver).pipeInput(bytes("{\"x\":1}"));
+            assertThat(output(driver).readValue())
+                    .isEqualTo(bytes("{\"values\":{\"x\": 2.50},\"stream_info\":{\"port\":\"9092\"}}"));
+            assertThat(output(driver).isEmpty()).isTrue();
+        }
+        Definition everything = new Definition(
+                List.of(), true, List.of(), List.of("in"), "", "", "latest", List.of(), Map.of("other", "{}"));
+        try (TopologyTestDriver driver = driver(everything)) {
+            input(driver).pipeInput(bytes("not json"));
+            input(driver).pipeInput(bytes("[1]"));
+            assertThat(output(driver).readValue()).isEqualTo(bytes("{\"values\":[1],\"stream_info\":{}}"));
+            assertThat(counters.take()).isEqualTo(new Delta(4, 2, 1));
+        }
     }
 
     private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver) {

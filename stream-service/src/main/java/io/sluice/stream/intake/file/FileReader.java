@@ -39,6 +39,11 @@ final class FileReader implements Reader {
          * @return false at the end
          */
         boolean next(@Nullable Batch into) throws SourceFault, IOException;
+
+        /** How many of the bytes that have come are used up. */
+        default long spent(long received) {
+            return received;
+        }
     }
 
     /** Begins with a content. */
@@ -75,7 +80,7 @@ final class FileReader implements Reader {
         if (row <= delivered) {
             throwFailure();
         }
-        file.count(batch);
+        file.count(batch, content::spent);
         batch.position(Place.KEY, file.place(Math.max(row, delivered)).text());
         return more ? Step.MORE : Step.END;
     }

@@ -26,12 +26,11 @@ enum JsonForm {
             return LINES;
         }
         List<String> lines = sample(text);
-        if (lines.isEmpty() || lines.get(0).startsWith("[")) {
+        if (lines.size() < 2 || lines.get(0).startsWith("[")) {
             return DOCUMENT;
         }
         Kind first = kind(lines.get(0));
-        boolean secondWhole = lines.size() > 1 && kind(lines.get(1)) == Kind.WHOLE;
-        return first == Kind.WHOLE || first == Kind.BROKEN && secondWhole ? LINES : DOCUMENT;
+        return first == Kind.WHOLE || first == Kind.BROKEN && kind(lines.get(1)) == Kind.WHOLE ? LINES : DOCUMENT;
     }
 
     private enum Kind {

@@ -12,6 +12,7 @@ import java.io.PushbackInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.zip.GZIPInputStream;
 
 /** A file on the web that is being read, decompressed if it is gzip. Belongs to one thread. */
@@ -68,10 +69,14 @@ final class RemoteFile implements Closeable {
         return answer.header("Content-Type").orElse("");
     }
 
-    /** Tells what has been read since the last call; what an earlier reader has counted is not counted again. */
-    void count(Batch batch) {
+    /**
+     * Tells what has been read since the last call; what an earlier reader has counted is not counted again.
+     *
+     * @param spent how many of the received bytes are used up
+     */
+    void count(Batch batch, LongUnaryOperator spent) {
         answer.length().ifPresent(batch::size);
-        long received = answer.received();
+        long received = spent.applyAsLong(answer.received());
         if (received > counted) {
             batch.bytes(received - counted);
             counted = received;

@@ -1,0 +1,37 @@
+package io.sluice.catalog.datasets;
+
+import io.sluice.contract.Catalog;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A search with its words taken apart. */
+record Asked(Catalog.SearchDatasets ask, List<String> words) {
+
+    static Asked of(Catalog.SearchDatasets ask) {
+        return new Asked(ask, Words.of(ask.q()).stream().distinct().toList());
+    }
+
+    /** Text of a {@code tsquery}. */
+    String query() {
+        return Query.allPrefixes(words);
+    }
+
+    /** The same for words in name, title and tags. */
+    String upFront() {
+        return Query.allPrefixesUpFront(words);
+    }
+
+    /** What was typed, as the name of a dataset. */
+    String name() {
+        return ask.q().strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the whole catalog is asked for. */
+    boolean isForEverything() {
+        return words.isEmpty()
+                && Stream.of(ask.organization(), ask.tag(), ask.type(), ask.owner(), ask.area(), ask.during())
+                        .allMatch(Objects::isNull);
+    }
+}

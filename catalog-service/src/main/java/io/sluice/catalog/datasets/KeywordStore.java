@@ -1,0 +1,81 @@
+package io.sluice.catalog.datasets;
+
+import io.sluice.catalog.database.Columns;
+import io.sluice.catalog.database.Session;
+import io.sluice.contract.Caller;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Dataset;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements for parts of words: the trigrams of descriptions, and the beginnings of names, titles and tags. */
+final class KeywordStore {
+    private static final String MATCH = "select " + DatasetRow.COLUMNS + """
+            from (select * from catalog.datasets d where (not d.private or d.owner = $1 or $2) and (%s) limit %d) d
+            order by d.name
+            """;
+
+    /** Tags and organisations by how many datasets have them, names by what changed last among the first that fit. */
+    private static final String SUGGEST = """
+            (select 'tag' as kind, value, null as title from catalog.facets
+             where facet = 'tag' and value like $3 order by count desc, value limit $4)
+            union all
+            (select 'organization', value, null from catalog.facets
+             where facet = 'organization' and value like $3 order by count desc, value limit $4)
+            union all
+            (select 'dataset', name, title from (
+                (select name, title, updated_at from catalog.datasets d
+                 where name like $3 and (not private or owner = $1 or $2) limit 200)
+                union
+                (select name, title, updated_at from catalog.datasets d
+                 where lower(title) collate "C" like $3 and (not private or owner = $1 or $2) limit 200)) found
+             order by updated_at desc, name limit $4)
+            """;
+
+    private KeywordStore() {}
+
+    static Future<List<Dataset>> match(Session session, Caller caller, String[] patterns, boolean all, int rows) {
+        Object[] parameters = new Object[patterns.length + 2];
+        parameters[0] = caller.user();
+        parameters[1] = caller.isAdmin();
+        System.arraycopy(patterns, 0, parameters, 2, patterns.length);
+        int[] place = {2};
+        String likes = Arrays.stream(patterns)
+                .map(pattern -> "d.described like $" + ++place[0])
+                .collect(Collectors.joining(all ? " and " : " or "));
+        return session.query(MATCH.formatted(likes, rows), parameters)
+                .map(found -> Columns.all(found, DatasetRow::toDataset));
+    }
+
+    static Future<List<Catalog.Suggestion>> suggest(Session session, Caller caller, String pattern, int rows) {
+        return session.query(SUGGEST, caller.user(), caller.isAdmin(), pattern, rows)
+                .map(found -> Columns.all(
+                        found,
+                        row -> new Catalog.Suggestion(
+                                row.getString("kind"), row.getString("value"), row.getString("title"))))
+                .map(found -> found.size() <= rows ? found : shared(found, rows));
+    }
+
+    /** A third for each kind at least, as far as it has so many. */
+    private static List<Catalog.Suggestion> shared(List<Catalog.Suggestion> found, int rows) {
+        int share = Math.max(1, rows / 3);
+        List<Catalog.Suggestion> tags = found.stream()
+                .filter(one -> one.kind().equals("tag"))
+                .limit(share)
+                .toList();
+        List<Catalog.Suggestion> organizations = found.stream()
+                .filter(one -> one.kind().equals("organization"))
+                .limit(share)
+                .toList();
+        List<Catalog.Suggestion> datasets = found.stream()
+                .filter(one -> one.kind().equals("dataset"))
+                .limit(rows)
+                .toList();
+        return java.util.stream.Stream.of(datasets, tags, organizations)
+                .flatMap(List::stream)
+                .limit(rows)
+                .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.stream.intake.feed;
+
+import io.sluice.contract.Processing;
+import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.file.TableText;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a CSV file. */
+final class TableRecords implements Records {
+    private final InputStream in;
+    private final Processing.Table table;
+    private @Nullable TableText text;
+
+    TableRecords(InputStream in, Processing.Table table) {
+        this.in = in;
+        this.table = table;
+    }
+
+    @Override
+    public byte @Nullable [] next() throws Unreadable, IOException {
+        try {
+            TableText open = text == null ? TableText.of(in, table) : text;
+            text = open;
+            return open.next();
+        } catch (SourceFault fault) {
+            throw new Unreadable(Unreadable.Extent.DOCUMENT, fault.reason());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
