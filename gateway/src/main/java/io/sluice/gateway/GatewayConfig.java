@@ -1,9 +1,11 @@
 package io.sluice.gateway;
 
+import io.sluice.decode.RegistryConfig;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Vault;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway is told.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param browse what one read of a topic may cost
  * @param live memory, limits and times of live delivery
  * @param vault seals the secrets of sources; all nodes have the same master key
+ * @param registry of the schemas that records are written with; null: there is none
  */
 public record GatewayConfig(
         String host,
@@ -25,13 +28,31 @@ public record GatewayConfig(
         int maxBodyBytes,
         BrowseLimits browse,
         LiveConfig live,
-        Vault vault) {
+        Vault vault,
+        @Nullable RegistryConfig registry) {
 
     /** 10 MiB. */
     public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
 
     public GatewayConfig {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** Without a schema registry. */
+    public GatewayConfig(
+            String host,
+            int port,
+            String kafkaBootstrap,
+            Map<String, Object> kafka,
+            int maxBodyBytes,
+            BrowseLimits browse,
+            LiveConfig live,
+            Vault vault) {
+        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, null);
+    }
+
+    public GatewayConfig withRegistry(@Nullable RegistryConfig other) {
+        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other);
     }
 
     /** With the default limits, and a master key that nobody else has. */

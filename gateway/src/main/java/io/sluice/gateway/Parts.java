@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.decode.Decoders;
+import io.sluice.decode.RegistryConfig;
+import io.sluice.decode.SchemaRegistry;
 import io.sluice.gateway.browse.Readers;
 import io.sluice.gateway.health.KafkaProbe;
 import io.sluice.gateway.http.Documents;
@@ -17,11 +20,13 @@ import io.sluice.gateway.topics.RecordProducer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** What a gateway holds open as long as it runs, besides its server. */
 record Parts(
+        Decoders decoders,
         Readers readers,
         RecordProducer producer,
         KafkaProbe probe,
@@ -30,6 +35,8 @@ record Parts(
         PrometheusMeterRegistry metrics,
         List<Route> documents,
         Pages pages) {
+    /** Who reads waits no longer for a schema that was never asked for before; then the record is shown without it. */
+    private static final Duration SCHEMA_PATIENCE = Duration.ofSeconds(2);
 
     /** Blocks while clients and files are opened. */
     static Parts open(Vertx vertx, GatewayConfig config, Clock clock) {
@@ -38,10 +45,13 @@ record Parts(
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
-        LiveHub hub = new LiveHub(vertx, config.live().withKafka(kafka), clock);
+        RegistryConfig registry = config.registry();
+        Decoders decoders = new Decoders(registry == null ? null : new SchemaRegistry(registry), SCHEMA_PATIENCE);
+        LiveHub hub = new LiveHub(vertx, config.live().withKafka(kafka).withDecoders(decoders), clock);
         LiveMeters.bind(metrics, hub);
         return new Parts(
-                new Readers(vertx, kafka, config.browse()),
+                decoders,
+                new Readers(vertx, kafka, config.browse(), decoders),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
                 hub,
@@ -60,6 +70,7 @@ record Parts(
     Future<Void> close() {
         return Future.join(hub.close(), sessions.close(), readers.close(), producer.close(), probe.close())
                 .onComplete(done -> metrics.close())
+                .onComplete(done -> decoders.close())
                 .mapEmpty();
     }
 }

@@ -1,9 +1,11 @@
 package io.sluice.stream;
 
+import io.sluice.decode.RegistryConfig;
 import io.sluice.runtime.Database;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream-service node needs to know.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param replicationFactor of topics made here when nobody says otherwise; -1: the broker's default
  * @param leaseRetry how often a node tries to take over what another node holds
  * @param intakes what sources of the outside world are read with
+ * @param registry of the schemas that records are written with; null: there is none
  */
 public record StreamConfig(
         Database database,
@@ -20,7 +23,8 @@ public record StreamConfig(
         Path stateDir,
         short replicationFactor,
         Duration leaseRetry,
-        Intakes.Config intakes) {
+        Intakes.Config intakes,
+        @Nullable RegistryConfig registry) {
     private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
 
     public StreamConfig {
@@ -33,5 +37,19 @@ public record StreamConfig(
     public StreamConfig(
             Database database, String kafkaBootstrap, Path stateDir, short replicationFactor, Intakes.Config intakes) {
         this(database, kafkaBootstrap, stateDir, replicationFactor, LEASE_RETRY, intakes);
+    }
+
+    public StreamConfig(
+            Database database,
+            String kafkaBootstrap,
+            Path stateDir,
+            short replicationFactor,
+            Duration leaseRetry,
+            Intakes.Config intakes) {
+        this(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, null);
+    }
+
+    public StreamConfig withRegistry(@Nullable RegistryConfig other) {
+        return new StreamConfig(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, other);
     }
 }

@@ -5,6 +5,8 @@ import io.sluice.contract.Endpoint;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
+import io.sluice.decode.RegistryConfig;
+import io.sluice.decode.SchemaRegistry;
 import io.sluice.stream.flow.StreamService;
 import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.kafka.Broker;
@@ -15,6 +17,7 @@ import io.sluice.stream.source.Sources;
 import io.sluice.stream.store.Schema;
 import io.sluice.stream.store.Signals;
 import io.sluice.stream.store.Sql;
+import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRows;
@@ -28,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +85,16 @@ public final class StreamVerticle extends VerticleBase {
         closers.push(sql::close);
         Positions positions = new Positions(broker, Clock.systemUTC());
         TopicRows rows = new TopicRows(sql);
-        TopicRights rights = new TopicRights(vertx, broker, rows);
-        TopicWriter writer = new TopicWriter(broker, positions, rows, rights, config.replicationFactor());
+        TopicFormats formats = new TopicFormats(vertx, sql);
+        TopicRights rights = new TopicRights(vertx, broker, rows, formats);
+        TopicWriter writer = new TopicWriter(broker, positions, rows, rights, formats, config.replicationFactor());
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
-        TopicReader reader = new TopicReader(broker, positions, rows, rights);
+        TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);
         StreamService.Kafka kafka =
                 new StreamService.Kafka(broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
-        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows);
+        StreamService.Reading reading = new StreamService.Reading(formats, registry());
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading);
         closers.push(streams::close);
         serveStreams(streams);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
@@ -98,6 +104,19 @@ public final class StreamVerticle extends VerticleBase {
             serveSources(sources, removal);
             return listen(sources, streams);
         });
+    }
+
+    private @Nullable SchemaRegistry registry() {
+        RegistryConfig where = config.registry();
+        if (where == null) {
+            return null;
+        }
+        SchemaRegistry registry = new SchemaRegistry(where);
+        closers.push(() -> {
+            registry.close();
+            return Future.succeededFuture();
+        });
+        return registry;
     }
 
     private Future<Void> listen(Sources sources, StreamService streams) {

@@ -2,10 +2,12 @@ package io.sluice.deploy.config;
 
 import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
+import io.sluice.decode.RegistryConfig;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
 import io.sluice.stream.intake.AddressRules;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,7 +57,7 @@ public record SluiceConfig(
         }
     }
 
-    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor) {
+    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor, SchemaRegistry schemaRegistry) {
         public Kafka {
             new Rules()
                     .port("port", port)
@@ -68,6 +70,34 @@ public record SluiceConfig(
                             "replication_factor",
                             "expected 1 or -1, because the embedded broker has one node")
                     .check();
+        }
+    }
+
+    /** @param password without a username: a bearer token */
+    public record SchemaRegistry(
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable Secret password) {
+        public SchemaRegistry {
+            new Rules()
+                    .require(
+                            url == null || RegistryConfig.isUrl(url),
+                            "url",
+                            "expected http or https, a host, perhaps a port and a path")
+                    .require(url != null || username == null, "username", "expected nothing where there is no url")
+                    .require(url != null || password == null, "password", "expected nothing where there is no url")
+                    .check();
+        }
+
+        /** Null where there is no registry. */
+        public @Nullable RegistryConfig toRegistry() {
+            if (url == null) {
+                return null;
+            }
+            URI at = URI.create(url);
+            return username == null
+                    ? new RegistryConfig(at, null, null, password)
+                    : new RegistryConfig(at, username, password, null);
         }
     }
 

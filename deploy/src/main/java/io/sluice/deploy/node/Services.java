@@ -36,7 +36,12 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 data.resolve("sources"),
                 config.sources().directories().stream().map(Path::of).toList());
         return new StreamVerticle(new StreamConfig(
-                database, bootstrap, data.resolve("streams"), config.kafka().replicationFactor(), intakes));
+                        database,
+                        bootstrap,
+                        data.resolve("streams"),
+                        config.kafka().replicationFactor(),
+                        intakes)
+                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
     }
 
     /** On a machine that has everything for itself, what listens on loopback is its owner's own. */
@@ -52,14 +57,15 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
-                http.host(),
-                http.port(),
-                bootstrap,
-                Map.of(),
-                maxBody,
-                BrowseLimits.DEFAULT,
-                live(config.live()),
-                vault));
+                        http.host(),
+                        http.port(),
+                        bootstrap,
+                        Map.of(),
+                        maxBody,
+                        BrowseLimits.DEFAULT,
+                        live(config.live()),
+                        vault)
+                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
     }
 
     private static LiveConfig live(Live live) {

@@ -33,7 +33,8 @@ class SluiceConfigTest {
                         true,
                         Duration.ofSeconds(30),
                         new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),
-                        new SluiceConfig.Kafka(null, 9092, (short) -1),
+                        new SluiceConfig.Kafka(
+                                null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
                         new SluiceConfig.Federation(null),

@@ -64,7 +64,8 @@ public final class BrowseResource {
                                         select,
                                         limit),
                                 readers.limits(),
-                                clock)
+                                clock,
+                                readers.content(access))
                         .read(consumer, reading)))
                 .map(BrowseResource::answer);
     }
@@ -105,10 +106,8 @@ public final class BrowseResource {
                         .toException();
             }
             TopicPartition place = new TopicPartition(access.name(), partition);
-            return readers.read(
-                            call,
-                            access.name(),
-                            (consumer, reading) -> OneRead.read(consumer, reading, place, offset, clock))
+            OneRead.Ask ask = new OneRead.Ask(place, offset, readers.content(access), clock);
+            return readers.read(call, access.name(), (consumer, reading) -> OneRead.read(consumer, reading, ask))
                     .map(record -> Answer.text(Answer.JSON, Buffer.buffer(record)));
         });
     }

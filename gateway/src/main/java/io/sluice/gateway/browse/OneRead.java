@@ -2,7 +2,9 @@ package io.sluice.gateway.browse;
 
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
+import io.sluice.decode.RecordContent;
 import io.sluice.gateway.record.ByteBuilder;
+import io.sluice.gateway.record.KafkaRecordView;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,8 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 final class OneRead {
     private OneRead() {}
 
-    static byte[] read(
-            Consumer<byte[], byte[]> consumer, Reading reading, TopicPartition partition, long offset, Clock clock) {
+    /** @param content decodes the record */
+    record Ask(TopicPartition partition, long offset, RecordContent content, Clock clock) {}
+
+    static byte[] read(Consumer<byte[], byte[]> consumer, Reading reading, Ask ask) {
+        TopicPartition partition = ask.partition();
+        long offset = ask.offset();
         Set<TopicPartition> one = Set.of(partition);
         consumer.assign(one);
         long begin = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
@@ -25,24 +31,26 @@ final class OneRead {
             throw missing(partition, offset);
         }
         consumer.seek(partition, offset);
-        Instant deadline = clock.instant().plus(BrowseLimits.DEFAULT.time());
+        Instant deadline = ask.clock().instant().plus(BrowseLimits.DEFAULT.time());
         while (consumer.position(partition) <= offset) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Reading.POLL)) {
                 if (record.offset() == offset) {
-                    return encode(record);
+                    return encode(record, ask.content());
                 }
             }
             reading.check();
-            if (clock.instant().isAfter(deadline)) {
+            if (ask.clock().instant().isAfter(deadline)) {
                 throw new Problem.Unavailable("Kafka did not give the record in time.").toException();
             }
         }
         throw missing(partition, offset);
     }
 
-    private static byte[] encode(ConsumerRecord<byte[], byte[]> record) {
+    private static byte[] encode(ConsumerRecord<byte[], byte[]> record, RecordContent content) {
+        KafkaRecordView view = new KafkaRecordView(content);
+        view.show(record);
         ByteBuilder out = new ByteBuilder(1024);
-        new RecordJson(Integer.MAX_VALUE).append(record, null, out);
+        new RecordJson(Integer.MAX_VALUE).append(view, null, out);
         return out.toBytes();
     }
 

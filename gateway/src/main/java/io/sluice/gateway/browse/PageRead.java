@@ -3,6 +3,7 @@ package io.sluice.gateway.browse;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.StartAt;
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Verdict;
@@ -66,11 +67,12 @@ final class PageRead {
             Reason reason,
             @Nullable String next) {}
 
-    PageRead(Ask ask, BrowseLimits limits, Clock clock) {
+    /** @param content decodes the records */
+    PageRead(Ask ask, BrowseLimits limits, Clock clock, RecordContent content) {
         this.ask = ask;
         this.limits = limits;
         this.clock = clock;
-        this.sieve = new Sieve(clock, ask.where(), ask.select());
+        this.sieve = new Sieve(clock, ask.where(), ask.select(), content);
     }
 
     Result read(Consumer<byte[], byte[]> consumer, Reading reading) {
@@ -114,7 +116,7 @@ final class PageRead {
             if (count++ > 0) {
                 items.put(',');
             }
-            json.append(record, sieve.projected(), items);
+            json.append(sieve.view(), sieve.projected(), items);
         }
     }
 

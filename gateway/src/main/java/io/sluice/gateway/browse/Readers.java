@@ -2,6 +2,9 @@ package io.sluice.gateway.browse;
 
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
+import io.sluice.contract.Topics.TopicAccess;
+import io.sluice.decode.Decoders;
+import io.sluice.decode.RecordContent;
 import io.sluice.gateway.http.Call;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,15 +41,17 @@ public final class Readers {
     private final Vertx vertx;
     private final Map<String, Object> kafka;
     private final BrowseLimits limits;
+    private final Decoders decoders;
     private final WorkerExecutor workers;
     private final Deque<Consumer<byte[], byte[]>> idle = new ArrayDeque<>();
     private int pending;
     private boolean closed;
 
-    public Readers(Vertx vertx, Map<String, Object> kafka, BrowseLimits limits) {
+    public Readers(Vertx vertx, Map<String, Object> kafka, BrowseLimits limits, Decoders decoders) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.limits = limits;
+        this.decoders = decoders;
         this.workers = vertx.createSharedWorkerExecutor(
                 "gateway-browse", limits.concurrent(), limits.time().toSeconds() + 60, TimeUnit.SECONDS);
     }
@@ -59,6 +64,11 @@ public final class Readers {
 
     BrowseLimits limits() {
         return limits;
+    }
+
+    /** For the records of a topic, as one read looks at them. */
+    RecordContent content(TopicAccess access) {
+        return decoders.of(access.format());
     }
 
     /** Stops early when the client of {@code call} goes away. */

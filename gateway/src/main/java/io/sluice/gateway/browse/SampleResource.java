@@ -7,6 +7,7 @@ import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.record.ByteBuilder;
+import io.sluice.gateway.record.KafkaRecordView;
 import io.sluice.gateway.record.RecordJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -43,11 +44,13 @@ public final class SampleResource {
     /** Encoding and inference run on the worker too: they may take a while. */
     private Future<byte[]> read(Call call, Topics.TopicAccess access, int limit) {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), limit, readers.limits(), clock);
+        KafkaRecordView view = new KafkaRecordView(readers.content(access));
         return readers.read(
-                call, access.name(), (consumer, reading) -> encode(NewestRead.read(consumer, reading, ask)));
+                call, access.name(), (consumer, reading) -> encode(NewestRead.read(consumer, reading, ask), view));
     }
 
-    private static byte[] encode(List<ConsumerRecord<byte[], byte[]>> records) {
+    private static byte[] encode(List<ConsumerRecord<byte[], byte[]>> records, KafkaRecordView view) {
+        Schema.Shapes shapes = new Schema.Shapes();
         RecordJson json = new RecordJson(RecordJson.DEFAULT_MAX_VALUE_BYTES);
         ByteBuilder out = new ByteBuilder(16 << 10);
         out.put(ascii("{\"records\":["));
@@ -55,10 +58,12 @@ public final class SampleResource {
             if (i > 0) {
                 out.put(',');
             }
-            json.append(records.get(i), null, out);
+            view.show(records.get(i));
+            json.append(view, null, out);
+            shapes.add(view.value());
         }
         out.put(ascii("],\"schema\":"));
-        out.put(Answer.ok(Schema.of(records)).body().getBytes());
+        out.put(Answer.ok(shapes.schema()).body().getBytes());
         out.put(ascii(",\"scanned\":")).put((long) records.size()).put('}');
         return out.toBytes();
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema that some records suggest: the paths of their values as a filter would name them, in the order of their first
@@ -31,22 +31,29 @@ record Schema(List<Field> fields) {
             int distinct,
             @JsonInclude(JsonInclude.Include.ALWAYS) JsonNode example) {}
 
-    static Schema of(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<String, FieldShape> shapes = new LinkedHashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            JsonNode value = parse(record.value());
+    /** What is known of some values so far. One thread. */
+    static final class Shapes {
+        private final Map<String, FieldShape> shapes = new LinkedHashMap<>();
+        private int records;
+
+        /** @param bytes of a value; a value that is not JSON has no fields */
+        void add(byte @Nullable [] bytes) {
+            records++;
+            JsonNode value = parse(bytes);
             if (value.isObject()) {
                 collect(value, List.of(), shapes);
             }
         }
-        List<Field> fields = new ArrayList<>();
-        shapes.forEach((path, shape) -> fields.add(new Field(
-                path, shape.type(), (double) shape.seen() / records.size(), shape.distinct(), shape.example())));
-        return new Schema(fields);
+
+        Schema schema() {
+            List<Field> fields = new ArrayList<>();
+            shapes.forEach((path, shape) -> fields.add(
+                    new Field(path, shape.type(), (double) shape.seen() / records, shape.distinct(), shape.example())));
+            return new Schema(fields);
+        }
     }
 
-    /** A value that is not JSON has no fields. */
-    private static JsonNode parse(byte[] value) {
+    private static JsonNode parse(byte @Nullable [] value) {
         try {
             return value == null ? Json.MAPPER.nullNode() : Json.MAPPER.readTree(value);
         } catch (IOException notJson) {

@@ -30,7 +30,7 @@ public final class Verdicts {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), count, readers.limits(), clock);
         return readers.read(call, access.name(), (consumer, reading) -> {
             PipelineMatcher matcher = PipelineMatcher.of(pipeline, WindowStore.inMemory(), clock);
-            KafkaRecordView view = new KafkaRecordView();
+            KafkaRecordView view = new KafkaRecordView(readers.content(access));
             List<Verdict> verdicts = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : NewestRead.read(consumer, reading, ask)) {
                 view.show(record);

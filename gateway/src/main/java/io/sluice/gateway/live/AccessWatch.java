@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Asks again for the right to read when it may have changed, once for each caller on the topic, and ends the subscriptions of those
- * who have lost it. Thread-safe. Where nobody can tell at the moment, it asks again in a second.
+ * Asks again for the right to read when it may have changed, once for each caller on the topic, ends the subscriptions of those who
+ * have lost it, and tells the others how the topic is read now. Thread-safe. Where nobody can tell at the moment, it asks again in a second.
  *
  * <p>A subscription that asked for its right before the news and stands only after it would be missed; so it compares the number
  * of {@link #news} before and after, and asks for itself.
@@ -54,7 +54,12 @@ final class AccessWatch {
                 .collect(Collectors.groupingBy(seat -> seat.client().caller()));
         callers.forEach((caller, theirs) -> Topics.AUTHORIZE
                 .call(vertx, new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
+                .onSuccess(access -> tell(theirs, KnownFormat.of(access)))
                 .onFailure(cause -> refused(topic, theirs, cause)));
+    }
+
+    private static void tell(List<Seats.Seat> theirs, KnownFormat format) {
+        theirs.forEach(seat -> seat.run(subscription -> subscription.told(format)));
     }
 
     private void refused(String topic, List<Seats.Seat> theirs, Throwable cause) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.gateway.record.ByteBuilder;
+import io.sluice.gateway.record.KafkaRecordView;
 import io.sluice.gateway.record.RecordJson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,12 +62,12 @@ final class ChannelEncoder {
     }
 
     /** @param next the position behind the record; read, not kept */
-    void append(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, String topicId, long[] next) {
+    void append(KafkaRecordView record, byte @Nullable [] projected, String topicId, long[] next) {
         matched++;
         key.format().open(body, count == 0, topicId, next);
         json.append(record, projected, body);
         key.format().close(body);
-        remember(record);
+        remember(record.record());
         if (body.size() >= frameBytes) {
             cut(topicId, Position.of(next));
         }

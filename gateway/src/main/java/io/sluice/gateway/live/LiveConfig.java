@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.decode.Decoders;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Duration;
 import java.util.Map;
@@ -8,8 +9,9 @@ import java.util.Map;
  * What the live hub is told.
  *
  * @param kafka client properties of every consumer and of the admin client ({@code bootstrap.servers}, security)
+ * @param decoders of records
  */
-public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits, Times times) {
+public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits, Times times, Decoders decoders) {
 
     public LiveConfig {
         kafka = Map.copyOf(kafka);
@@ -17,23 +19,27 @@ public record LiveConfig(Map<String, Object> kafka, Memory memory, Limits limits
 
     /** With the defaults of everything else. */
     public static LiveConfig of(Map<String, Object> kafka) {
-        return new LiveConfig(kafka, Memory.DEFAULT, Limits.DEFAULT, Times.DEFAULT);
+        return new LiveConfig(kafka, Memory.DEFAULT, Limits.DEFAULT, Times.DEFAULT, Decoders.PLAIN);
     }
 
     public LiveConfig withKafka(Map<String, Object> other) {
-        return new LiveConfig(other, memory, limits, times);
+        return new LiveConfig(other, memory, limits, times, decoders);
     }
 
     public LiveConfig withMemory(Memory other) {
-        return new LiveConfig(kafka, other, limits, times);
+        return new LiveConfig(kafka, other, limits, times, decoders);
     }
 
     public LiveConfig withLimits(Limits other) {
-        return new LiveConfig(kafka, memory, other, times);
+        return new LiveConfig(kafka, memory, other, times, decoders);
     }
 
     public LiveConfig withTimes(Times other) {
-        return new LiveConfig(kafka, memory, limits, other);
+        return new LiveConfig(kafka, memory, limits, other, decoders);
+    }
+
+    public LiveConfig withDecoders(Decoders other) {
+        return new LiveConfig(kafka, memory, limits, times, other);
     }
 
     /**

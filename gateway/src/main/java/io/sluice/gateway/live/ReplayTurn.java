@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.RecordFormat;
 import io.sluice.gateway.live.Turn.Next;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Clock;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * {@code turnBytes} and what one poll can match.
  *
  * @param stop records from here on are not wanted; null: no end
+ * @param format how the records are read
  */
 record ReplayTurn(
         String topic,
         String topicId,
         ChannelKey key,
         Position at,
-        @Nullable Position stop) {
+        @Nullable Position stop,
+        RecordFormat format) {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long MAX_SCANNED_BYTES = 16L << 20;
 
@@ -109,7 +112,7 @@ record ReplayTurn(
             this.consumer = consumer;
             this.config = config;
             this.wanted = wanted;
-            this.scan = new Scan(clock, topicId, at);
+            this.scan = new Scan(clock, topicId, at, config.decoders().of(format));
             this.encoder = new ChannelEncoder(
                     key,
                     new RecordJson(config.memory().value()),

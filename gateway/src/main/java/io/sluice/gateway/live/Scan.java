@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.FilterSet;
 import io.sluice.gateway.record.KafkaRecordView;
 import java.time.Clock;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scan implements FilterSet.Sink<ChannelEncoder> {
     private final FilterSet<ChannelEncoder> filters;
-    private final KafkaRecordView view = new KafkaRecordView();
+    private KafkaRecordView view;
     private final List<ChannelEncoder> touched = new ArrayList<>();
     private String topicId;
     private Position begun;
     private long[] next;
 
-    Scan(Clock clock, String topicId, Position start) {
+    /** @param content decodes the records, each once for all filters */
+    Scan(Clock clock, String topicId, Position start, RecordContent content) {
+        this.view = new KafkaRecordView(content);
         this.filters = FilterSet.create(clock);
         this.topicId = topicId;
         this.begun = start;
@@ -42,6 +45,11 @@ final class Scan implements FilterSet.Sink<ChannelEncoder> {
         this.next = start.toArray(0);
     }
 
+    /** From the next record on they are decoded by this. */
+    void decode(RecordContent content) {
+        view = new KafkaRecordView(content);
+    }
+
     void accept(ConsumerRecord<byte[], byte[]> record) {
         if (record.partition() >= next.length) {
             next = java.util.Arrays.copyOf(next, record.partition() + 1);
@@ -54,7 +62,7 @@ final class Scan implements FilterSet.Sink<ChannelEncoder> {
     @Override
     public void matched(ChannelEncoder encoder, byte @Nullable [] projected) {
         touch(encoder);
-        encoder.append(view.record(), projected, topicId, next);
+        encoder.append(view, projected, topicId, next);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a subscription begins, and where it ends.
  *
+ * @param format how the topic is read, and which incarnation of it that is
  * @param at null: at the end of the topic, wherever its tail is
  * @param stop the first offsets that are not wanted; null: goes on
  * @param until when to look for the place to stop at; null: not at all
@@ -31,21 +32,29 @@ import org.jspecify.annotations.Nullable;
  */
 record Start(
         String topic,
-        String topicId,
+        KnownFormat format,
         @Nullable Position at,
         @Nullable Position stop,
         @Nullable Instant until,
         @Nullable Gap gap,
         boolean resumed) {
 
-    static final Start NOWHERE = new Start("", "", null, null, null, null, false);
+    static final Start NOWHERE = new Start("", KnownFormat.NONE, null, null, null, null, false);
+
+    String topicId() {
+        return format.topicId();
+    }
+
+    Start withFormat(KnownFormat other) {
+        return new Start(topic, other, at, stop, until, gap, resumed);
+    }
 
     Start withStop(Position stop) {
-        return new Start(topic, topicId, at, stop, until, gap, resumed);
+        return new Start(topic, format, at, stop, until, gap, resumed);
     }
 
     Start withUntil(@Nullable Instant until) {
-        return new Start(topic, topicId, at, stop, until, gap, resumed);
+        return new Start(topic, format, at, stop, until, gap, resumed);
     }
 
     boolean isDue(Instant now) {
@@ -93,7 +102,7 @@ record Start(
         Instant now = loop.clock().instant();
         @Nullable Instant until = request.until() instanceof StartAt.At at && at.time().isAfter(now) ? at.time() : null;
         boolean endless = request.until() == null || until != null;
-        Start here = new Start(access.name(), access.id(), null, null, until, null, false);
+        Start here = new Start(access.name(), KnownFormat.of(access), null, null, until, null, false);
         if (endless && request.resume() == null && request.from() instanceof StartAt.Latest) {
             return Future.succeededFuture(here);
         }
@@ -113,17 +122,17 @@ record Start(
         }
         @Nullable ResumeToken token = request.resume();
         if (token == null) {
-            return new Start(topic, topicId, position(offsets.start()), stop, until, null, false);
+            return new Start(topic, format, position(offsets.start()), stop, until, null, false);
         }
         Gap recreated = new Gap(0, Gap.Reason.RECREATED);
-        if (!token.topicId().equals(topicId)) {
-            return new Start(topic, topicId, position(offsets.begin()), stop, until, recreated, false);
+        if (!token.topicId().equals(topicId())) {
+            return new Start(topic, format, position(offsets.begin()), stop, until, recreated, false);
         } else if (!end.isAtLeast(token.position())) {
-            return new Start(topic, topicId, earlier(token.position(), end), stop, until, recreated, false);
+            return new Start(topic, format, earlier(token.position(), end), stop, until, recreated, false);
         }
         // Partitions that the token does not know have grown since, and are wanted from their beginning.
         Position at = Position.of(token.position().toArray(end.partitions()));
-        return new Start(topic, topicId, at, stop, until, null, true);
+        return new Start(topic, format, at, stop, until, null, true);
     }
 
     /** For each partition the lower of both: a token may not lie behind the end of a log that was cut short. */

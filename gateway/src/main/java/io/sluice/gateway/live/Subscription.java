@@ -94,7 +94,11 @@ final class Subscription implements Machine.Effects {
             return null;
         }
         start = found;
-        place.begin(found.topicId(), found.stop() == null ? loop.post(found.topic()) : null);
+        LiveLoop.@Nullable Post post = found.stop() == null ? loop.post(found.topic()) : null;
+        place.begin(found.topicId(), post);
+        if (post != null) {
+            post.tail().told(found.format());
+        }
         publish(Stats.NONE);
         if (loop.hub().access().news() != news) {
             loop.hub().access().look(found.topic());
@@ -104,6 +108,17 @@ final class Subscription implements Machine.Effects {
             authorize(client.caller());
         }
         return null;
+    }
+
+    /** The topic may be read in another way from now on. */
+    void told(KnownFormat format) {
+        if (start.format().yields(format)) {
+            start = start.withFormat(format);
+            LiveLoop.@Nullable Post post = place.post();
+            if (post != null) {
+                post.tail().told(format);
+            }
+        }
     }
 
     /** The time of {@code until} has come: from now on there is a place to stop at. */
@@ -304,7 +319,13 @@ final class Subscription implements Machine.Effects {
                     .run(() -> answered(question.number(), key, turn)));
         } else if (at != null) {
             replay.ask(
-                    new ReplayTurn(start.topic(), place.topicId(), key, at, start.stop()),
+                    new ReplayTurn(
+                            start.topic(),
+                            place.topicId(),
+                            key,
+                            at,
+                            start.stop(),
+                            start.format().of(place.topicId())),
                     turn -> answered(question.number(), key, turn),
                     cause -> fail(loop.problem(cause)));
         }

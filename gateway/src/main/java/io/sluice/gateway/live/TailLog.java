@@ -1,6 +1,8 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.sluice.contract.RecordFormat;
+import io.sluice.decode.RecordContent;
 import io.sluice.gateway.live.Turn.Next;
 import io.sluice.gateway.record.RecordJson;
 import java.time.Clock;
@@ -35,6 +37,8 @@ final class TailLog {
     /** Incarnations of the topic before this one. */
     private final Set<String> left = new HashSet<>();
 
+    private KnownFormat format = KnownFormat.NONE;
+    private RecordContent content;
     private String topicId;
     private boolean gone;
     private boolean pending;
@@ -50,7 +54,8 @@ final class TailLog {
         this.json = new RecordJson(config.memory().value());
         this.topicId = topicId;
         this.ring = new Ring(config.memory().ring(), start);
-        this.scan = new Scan(clock, topicId, start);
+        this.content = config.decoders().of(RecordFormat.AUTO);
+        this.scan = new Scan(clock, topicId, start, content);
     }
 
     Position position() {
@@ -73,6 +78,17 @@ final class TailLog {
     /** How many distinct channels are served. */
     int channels() {
         return channels.size();
+    }
+
+    /** From the next record on they are read like this, in so far as it is about this incarnation of the topic. */
+    void told(KnownFormat other) {
+        format = other;
+        decode();
+    }
+
+    private void decode() {
+        content = config.decoders().of(format.of(topicId));
+        scan.decode(content);
     }
 
     /** Looks once at each record; {@link #flush} hands out what it was for whom. */
@@ -127,6 +143,7 @@ final class TailLog {
             left.add(this.topicId);
         }
         this.topicId = topicId;
+        decode();
         this.gone = false;
         ring.reset(position);
         scan.seek(topicId, position);
@@ -179,7 +196,7 @@ final class TailLog {
     }
 
     private Turn catchUp(ChannelKey key, Feed feed, Position at) {
-        Scan alone = new Scan(clock, topicId, at);
+        Scan alone = new Scan(clock, topicId, at, content);
         ChannelEncoder encoder = encoder(key);
         alone.add(encoder);
         long[] scanned = new long[1];

@@ -59,6 +59,7 @@ public final class TopicTail {
     private volatile @Nullable TopicReader reader;
     private volatile Position head = Position.zero(0);
     private volatile TopicState known = new TopicState(null, -1);
+    private volatile KnownFormat format = KnownFormat.NONE;
 
     private @Nullable TailLog log;
 
@@ -128,6 +129,18 @@ public final class TopicTail {
             return;
         }
         submit((reader, log) -> apply(describe.get(), reader, log));
+    }
+
+    /** How the topic is to be read, as somebody was told; no news costs nothing. */
+    void told(KnownFormat other) {
+        if (format.yields(other)) {
+            submit((reader, log) -> {
+                if (format.yields(other)) {
+                    format = other;
+                    log.told(other);
+                }
+            });
+        }
     }
 
     private void submit(Task task) {
@@ -234,6 +247,7 @@ public final class TopicTail {
         int partitions = state.id() == null ? 0 : state.partitions();
         Position start = reader.begin(begin, partitions);
         TailLog fresh = new TailLog(config, clock, state.id() == null ? "" : state.id(), start);
+        fresh.told(format);
         if (state.id() == null) {
             fresh.delete();
         }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.record;
 
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.RecordView;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,22 +9,32 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** The filter's view of a Kafka record; one object shows a whole topic, record after record. One thread. */
+/** The filter's view of a Kafka record, behind its decoders; one object shows a whole topic, record after record. One thread. */
 public final class KafkaRecordView implements RecordView {
     private static final ConsumerRecord<byte[], byte[]> NONE = new ConsumerRecord<>(
             "", 0, 0, 0, TimestampType.NO_TIMESTAMP_TYPE, 0, 0, null, null, new RecordHeaders(), Optional.empty());
 
+    private final RecordContent content;
     private ConsumerRecord<byte[], byte[]> record = NONE;
     private Header @Nullable [] headers;
+
+    public KafkaRecordView(RecordContent content) {
+        this.content = content;
+    }
 
     /** From now on this is the record. */
     public void show(ConsumerRecord<byte[], byte[]> record) {
         this.record = record;
         this.headers = null;
+        content.show(record.key(), record.value());
     }
 
     public ConsumerRecord<byte[], byte[]> record() {
         return record;
+    }
+
+    public RecordContent content() {
+        return content;
     }
 
     @Override
@@ -48,12 +59,12 @@ public final class KafkaRecordView implements RecordView {
 
     @Override
     public byte @Nullable [] key() {
-        return record.key();
+        return content.filteredKey();
     }
 
     @Override
     public byte @Nullable [] value() {
-        return record.value();
+        return content.filteredValue();
     }
 
     @Override

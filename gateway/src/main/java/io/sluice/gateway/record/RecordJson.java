@@ -2,6 +2,8 @@ package io.sluice.gateway.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sluice.decode.Decoded;
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>A value that is JSON (RFC 8259, UTF-8, nested at most 512 deep) is copied byte for byte, so every digit and the order
  *       of its keys stay; only raw line breaks, legal between tokens alone, become spaces. A null value is {@code null}.
  *   <li>Any other value comes as {@code value_text} when it is UTF-8, else as {@code value_base64}.
+ *   <li>What the decoder of the topic's format has made of a value takes its place. One that it cannot decode comes as
+ *       {@code value_base64}, with the reason in {@code value_error}.
  *   <li>A value of more than {@code maxValueBytes} comes as {@code value_truncated}, its first {@value #PREVIEW_BYTES} bytes as
  *       text, with its whole {@code size} in bytes. Keys and headers are never cut.
- *   <li>The key is a string when it is UTF-8, else {@code key_base64} takes its place; no key is {@code null}.
+ *   <li>The key is a JSON object or array where it is one, a string when it is UTF-8, else {@code key_base64} takes its place; no key is
+ *       {@code null}. What the decoder has made of a key takes its place, or there is a {@code key_error}.
  *   <li>A header is a string, {@code {"base64":"…"}} when it is not UTF-8, or null; a name that repeats has an array of its
  *       values, in their order.
  * </ul>
@@ -44,11 +49,13 @@ public final class RecordJson {
     private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(US_ASCII);
     private static final byte[] KEY = ",\"key\":".getBytes(US_ASCII);
     private static final byte[] KEY_BASE64 = ",\"key_base64\":".getBytes(US_ASCII);
+    private static final byte[] KEY_ERROR = ",\"key_error\":".getBytes(US_ASCII);
     private static final byte[] HEADERS = ",\"headers\":{".getBytes(US_ASCII);
     private static final byte[] BASE64 = "{\"base64\":".getBytes(US_ASCII);
     private static final byte[] VALUE = "},\"value\":".getBytes(US_ASCII);
     private static final byte[] VALUE_TEXT = "},\"value_text\":".getBytes(US_ASCII);
     private static final byte[] VALUE_BASE64 = "},\"value_base64\":".getBytes(US_ASCII);
+    private static final byte[] VALUE_ERROR = ",\"value_error\":".getBytes(US_ASCII);
     private static final byte[] VALUE_TRUNCATED = "},\"value_truncated\":".getBytes(US_ASCII);
     private static final byte[] SIZE = ",\"size\":".getBytes(US_ASCII);
     private static final byte[] NULL = "null".getBytes(US_ASCII);
@@ -73,14 +80,19 @@ public final class RecordJson {
     }
 
     /** @param projected what a projection made of the value; takes the value's place when it is not null */
-    public void append(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] projected, ByteBuilder out) {
+    public void append(KafkaRecordView view, byte @Nullable [] projected, ByteBuilder out) {
+        ConsumerRecord<byte[], byte[]> record = view.record();
         out.put(begin(record.topic())).put(record.partition());
         out.put(OFFSET).put(record.offset());
         out.put(TIMESTAMP).put(record.timestamp());
-        key(record.key(), out);
+        key(record.key(), view.content(), out);
         out.put(HEADERS);
         headers(record.headers(), out);
-        value(projected == null ? record.value() : projected, out);
+        if (projected == null) {
+            decoded(record.value(), view.content(), out);
+        } else {
+            value(projected, out);
+        }
         out.put('}');
     }
 
@@ -93,13 +105,45 @@ public final class RecordJson {
         return known.bytes();
     }
 
-    private static void key(byte @Nullable [] key, ByteBuilder out) {
+    private static void key(byte @Nullable [] key, RecordContent content, ByteBuilder out) {
         if (key == null) {
             out.put(KEY).put(NULL);
-        } else if (Utf8.isValid(key)) {
-            out.put(KEY).string(key, key.length);
+            return;
+        }
+        Decoded decoded = content.key();
+        if (decoded instanceof Decoded.AsIs) {
+            plainKey(key, out);
+        } else if (decoded instanceof Decoded.Json json) {
+            plainKey(json.bytes(), JsonText.of(json.bytes(), MAX_DEPTH), out);
         } else {
             out.put(KEY_BASE64).base64(key);
+            error(KEY_ERROR, decoded, out);
+        }
+    }
+
+    /** A text that is JSON is still a text, but for an object or an array. */
+    private static void plainKey(byte[] key, ByteBuilder out) {
+        boolean structured = key.length > 1 && (key[0] == '{' || key[0] == '[');
+        plainKey(key, structured ? JsonText.of(key, MAX_DEPTH) : JsonText.NONE, out);
+    }
+
+    private static void plainKey(byte[] key, JsonText json, ByteBuilder out) {
+        switch (json) {
+            case ONE_LINE -> out.put(KEY).put(key);
+            case LINES -> out.put(KEY).putOnOneLine(key);
+            case NONE -> {
+                if (Utf8.isValid(key)) {
+                    out.put(KEY).string(key, key.length);
+                } else {
+                    out.put(KEY_BASE64).base64(key);
+                }
+            }
+        }
+    }
+
+    private static void error(byte[] name, Decoded decoded, ByteBuilder out) {
+        if (decoded instanceof Decoded.Failed failed) {
+            out.put(name).string(failed.reason());
         }
     }
 
@@ -142,6 +186,21 @@ public final class RecordJson {
             out.string(value, value.length);
         } else {
             out.put(BASE64).base64(value).put('}');
+        }
+    }
+
+    private void decoded(byte @Nullable [] value, RecordContent content, ByteBuilder out) {
+        Decoded decoded = content.value();
+        if (value == null || decoded instanceof Decoded.AsIs) {
+            value(value, out);
+        } else if (decoded instanceof Decoded.Json json) {
+            value(json.bytes(), out);
+        } else if (value.length > maxValueBytes) {
+            value(value, out);
+            error(VALUE_ERROR, decoded, out);
+        } else {
+            out.put(VALUE_BASE64).base64(value);
+            error(VALUE_ERROR, decoded, out);
         }
     }
 

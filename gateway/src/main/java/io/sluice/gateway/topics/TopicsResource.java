@@ -1,6 +1,7 @@
 package io.sluice.gateway.topics;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Topics;
@@ -42,9 +43,12 @@ public final class TopicsResource {
 
     /** A line of the list with the configuration and the partitions beside it. */
     record Detail(
-            @JsonUnwrapped Topics.Topic topic, Map<String, String> configs, List<Topics.Partition> partitionDetails) {
+            @JsonUnwrapped Topics.Topic topic,
+            Map<String, String> configs,
+            List<Topics.Partition> partitionDetails,
+            RecordFormat format) {
         static Detail of(Topics.TopicDetail detail) {
-            return new Detail(detail.topic(), detail.configs(), detail.partitions());
+            return new Detail(detail.topic(), detail.configs(), detail.partitions(), detail.format());
         }
     }
 
@@ -69,6 +73,7 @@ public final class TopicsResource {
         int partitions = fields.whole("partitions", 1, 1, MAX_PARTITIONS);
         Long replication = fields.optionalWhole("replication_factor", 1, Short.MAX_VALUE);
         Map<String, @Nullable String> configs = fields.optionalTextMap("configs", false);
+        RecordFormat.Change format = FormatReader.read(fields.optionalFields("format"));
         fields.end();
         fields.violations().check();
         Topics.CreateTopic create = new Topics.CreateTopic(
@@ -77,7 +82,8 @@ public final class TopicsResource {
                 partitions,
                 replication == null ? null : replication.shortValue(),
                 withoutNulls(configs),
-                null);
+                null,
+                format);
         return Topics.CREATE
                 .call(vertx, create)
                 .map(made -> Answer.created(Locations.of(PATH, made.topic().name()), Detail.of(made)));
@@ -96,6 +102,7 @@ public final class TopicsResource {
         Long partitions = fields.optionalWhole("partitions", 1, MAX_PARTITIONS);
         Map<String, @Nullable String> configs = fields.optionalTextMap("configs", true);
         Boolean live = fields.optionalFlag("live");
+        RecordFormat.Change format = FormatReader.read(fields.optionalFields("format"));
         fields.end();
         fields.violations().check();
         Topics.AlterTopic alter = new Topics.AlterTopic(
@@ -103,7 +110,8 @@ public final class TopicsResource {
                 call.path("topic"),
                 partitions == null ? null : partitions.intValue(),
                 configs == null ? Map.of() : configs,
-                live);
+                live,
+                format);
         return Topics.ALTER.call(vertx, alter).map(altered -> Answer.ok(Detail.of(altered)));
     }
 

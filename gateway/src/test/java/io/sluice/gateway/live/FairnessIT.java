@@ -4,6 +4,7 @@ import static io.sluice.gateway.live.Changes.fill;
 import static io.sluice.gateway.live.Changes.places;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.RecordFormat;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.live.SocketClient.Heard;
@@ -156,7 +157,12 @@ class FairnessIT {
             }
         });
         for (String name : List.of("a", "b", "c")) {
-            next(name, new ReplayTurn(topic, id, EVERYTHING, Position.of(0), null), context, order, done);
+            next(
+                    name,
+                    new ReplayTurn(topic, id, EVERYTHING, Position.of(0), null, RecordFormat.AUTO),
+                    context,
+                    order,
+                    done);
         }
         all.countDown();
         done.join();
@@ -176,8 +182,8 @@ class FairnessIT {
                             if (order.size() == 9) {
                                 done.complete(null);
                             } else if (order.size() < 9) {
-                                ReplayTurn after =
-                                        new ReplayTurn(turn.topic(), turn.topicId(), EVERYTHING, answer.at(), null);
+                                ReplayTurn after = new ReplayTurn(
+                                        turn.topic(), turn.topicId(), EVERYTHING, answer.at(), null, RecordFormat.AUTO);
                                 next(name, after, context, order, done);
                             }
                         },

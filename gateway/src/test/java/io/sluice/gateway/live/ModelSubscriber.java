@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.RecordFormat;
 import io.sluice.gateway.live.ModelNode.Loop;
 import io.sluice.gateway.live.ModelNode.Post;
 import io.sluice.gateway.live.Turn.Next;
@@ -176,7 +177,7 @@ final class ModelSubscriber implements Machine.Effects {
             post.tail().join(key, post.outlet(), topicId, at, turn -> answered(question.number(), key, turn));
         } else {
             node.turn(
-                    new ReplayTurn(ModelTopic.NAME, topicId, key, at, null),
+                    new ReplayTurn(ModelTopic.NAME, topicId, key, at, null, RecordFormat.AUTO),
                     loop,
                     turn -> answered(question.number(), key, turn));
         }

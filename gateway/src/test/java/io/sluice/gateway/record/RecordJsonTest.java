@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.RecordFormat;
+import io.sluice.decode.Decoders;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -178,7 +180,9 @@ class RecordJsonTest {
     private static String encode(
             ConsumerRecord<byte[], byte[]> record, int maxValueBytes, byte @Nullable [] projected) {
         ByteBuilder out = new ByteBuilder(16);
-        new RecordJson(maxValueBytes).append(record, projected, out);
+        KafkaRecordView view = new KafkaRecordView(Decoders.PLAIN.of(RecordFormat.AUTO));
+        view.show(record);
+        new RecordJson(maxValueBytes).append(view, projected, out);
         return new String(out.toBytes(), UTF_8);
     }
 

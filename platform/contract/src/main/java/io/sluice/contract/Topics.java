@@ -24,7 +24,7 @@ public final class Topics {
 
     public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(CREATE, FIND, LIST, ALTER, DELETE, PURGE, AUTHORIZE);
 
-    /** Who may read a topic may be another one now, or nobody: ask {@link #AUTHORIZE} again. */
+    /** Who may read a topic may be another one now, or nobody, or it is to be read in another way: ask {@link #AUTHORIZE} again. */
     public static final Announcement<TopicAccessChanged> ACCESS_CHANGED =
             new Announcement<>("stream.topic.access-changed", TopicAccessChanged.class);
 
@@ -35,6 +35,7 @@ public final class Topics {
     /**
      * @param replicationFactor null: the broker's default
      * @param dataset the dataset that the topic belongs to, when the catalog asks
+     * @param format how its records are to be read
      */
     public record CreateTopic(
             Caller caller,
@@ -42,7 +43,19 @@ public final class Topics {
             int partitions,
             @Nullable Short replicationFactor,
             Map<String, String> configs,
-            @Nullable String dataset) {}
+            @Nullable String dataset,
+            RecordFormat.Change format) {
+
+        public CreateTopic(
+                Caller caller,
+                String name,
+                int partitions,
+                @Nullable Short replicationFactor,
+                Map<String, String> configs,
+                @Nullable String dataset) {
+            this(caller, name, partitions, replicationFactor, configs, dataset, RecordFormat.Change.NONE);
+        }
+    }
 
     public record FindTopic(Caller caller, String name) {}
 
@@ -79,7 +92,14 @@ public final class Topics {
     public record Partition(
             int partition, int leader, List<Integer> replicas, List<Integer> isr, long beginOffset, long endOffset) {}
 
-    public record TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions) {}
+    /** @param format how its records are read */
+    public record TopicDetail(
+            Topic topic, Map<String, String> configs, List<Partition> partitions, RecordFormat format) {
+
+        public TopicDetail(Topic topic, Map<String, String> configs, List<Partition> partitions) {
+            this(topic, configs, partitions, RecordFormat.AUTO);
+        }
+    }
 
     /**
      * @param configs only the named keys change; a null value goes back to the default
@@ -90,7 +110,18 @@ public final class Topics {
             String name,
             @Nullable Integer partitions,
             Map<String, @Nullable String> configs,
-            @Nullable Boolean live) {}
+            @Nullable Boolean live,
+            RecordFormat.Change format) {
+
+        public AlterTopic(
+                Caller caller,
+                String name,
+                @Nullable Integer partitions,
+                Map<String, @Nullable String> configs,
+                @Nullable Boolean live) {
+            this(caller, name, partitions, configs, live, RecordFormat.Change.NONE);
+        }
+    }
 
     public record DeleteTopic(Caller caller, String name) {}
 
@@ -107,8 +138,17 @@ public final class Topics {
 
     public record AuthorizeTopic(Caller caller, String name, Access access) {}
 
-    /** @param id the broker's id of this incarnation of the topic: another one after it was deleted and created again */
-    public record TopicAccess(String name, String id, int partitions) {}
+    /**
+     * @param id the broker's id of this incarnation of the topic: another one after it was deleted and created again
+     * @param format how its records are to be read
+     * @param formatVersion grows with each change of the format
+     */
+    public record TopicAccess(String name, String id, int partitions, RecordFormat format, long formatVersion) {
+
+        public TopicAccess(String name, String id, int partitions) {
+            this(name, id, partitions, RecordFormat.AUTO, 0);
+        }
+    }
 
     public record TopicAccessChanged(String topic) {}
 }

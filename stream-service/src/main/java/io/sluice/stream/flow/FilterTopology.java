@@ -1,12 +1,18 @@
 package io.sluice.stream.flow;
 
+import io.sluice.contract.RecordFormat;
+import io.sluice.decode.Decoders;
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.Pipeline;
 import io.sluice.filter.PipelineMatcher;
 import io.sluice.filter.Verdict;
 import io.sluice.filter.WindowStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -22,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Source topics → filters and projections → one topic. Keys, headers and timestamps are kept, values stay bytes: one that
- * matches whole is forwarded as it came. Nothing here can fail on a record; what cannot be decided is counted.
+ * matches whole is forwarded as it came, whatever its format. Nothing here can fail on a record: what cannot be decided is counted, and
+ * only while the schema registry is away a record has to wait.
  *
  * <p>Windows are kept for each partition that is read, in memory with a changelog topic: a row is written to the changelog in the
  * transaction that writes the outcome and the position, so a window is what was committed, wherever and whenever it goes on.
@@ -32,29 +39,40 @@ public final class FilterTopology {
 
     private FilterTopology() {}
 
-    /** @param target topic that the matches go to */
-    public record Plan(List<String> sources, String target, Pipeline pipeline, Envelope envelope) {
+    /**
+     * @param target topic that the matches go to
+     * @param formats how the records of sources are read, where somebody has said so; by topic
+     */
+    public record Plan(
+            List<String> sources,
+            String target,
+            Pipeline pipeline,
+            Envelope envelope,
+            Map<String, RecordFormat> formats) {
         public Plan {
             sources = List.copyOf(sources);
+            formats = Map.copyOf(formats);
         }
     }
 
-    public static Topology of(Plan plan, Counters counters, Clock clock) {
+    public static Topology of(Plan plan, Counters counters, Decoders decoders, Clock clock) {
+        Function<String, RecordContent> contents =
+                topic -> decoders.of(plan.formats().getOrDefault(topic, RecordFormat.AUTO));
         return new Topology()
                 .addSource(
                         "source",
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", new Filtering(plan, counters, clock), "source")
+                .addProcessor("filter", new Filtering(plan, contents, counters, clock), "source")
                 .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
     }
 
-    private record Filtering(Plan plan, Counters counters, Clock clock)
+    private record Filtering(Plan plan, Function<String, RecordContent> contents, Counters counters, Clock clock)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new FilterProcessor(plan, counters, clock);
+            return new FilterProcessor(plan, new ProcessedRecord(contents), counters, clock);
         }
 
         @Override
@@ -72,13 +90,14 @@ public final class FilterTopology {
         private final Envelope envelope;
         private final Counters counters;
         private final Clock clock;
-        private final ProcessedRecord view = new ProcessedRecord();
+        private final ProcessedRecord view;
         private @Nullable ProcessorContext<byte[], byte[]> context;
         private @Nullable PipelineMatcher matcher;
 
-        FilterProcessor(Plan plan, Counters counters, Clock clock) {
+        FilterProcessor(Plan plan, ProcessedRecord view, Counters counters, Clock clock) {
             this.pipeline = plan.pipeline();
             this.envelope = plan.envelope();
+            this.view = view;
             this.counters = counters;
             this.clock = clock;
         }
@@ -101,6 +120,7 @@ public final class FilterTopology {
             view.at(context.recordMetadata().orElse(null), record);
             counters.onScanned();
             Verdict verdict = matcher.evaluate(view);
+            mustBeCertain();
             if (verdict == Verdict.MATCH) {
                 forward(record, matcher.projected(), context);
             } else if (verdict == Verdict.ERROR) {
@@ -108,15 +128,22 @@ public final class FilterTopology {
             }
         }
 
+        /** What nobody can decode at the moment is no fault of the record: the thread ends, and another goes on with this very record. */
+        private void mustBeCertain() {
+            if (view.isPassing()) {
+                throw new TimeoutException("the schema registry does not answer");
+            }
+        }
+
         private void forward(
                 Record<byte[], byte[]> record, byte @Nullable [] made, ProcessorContext<byte[], byte[]> context) {
-            byte[] value = made == null ? record.value() : made;
             if (envelope.isNone()) {
                 counters.onMatched();
-                context.forward(made == null ? record : record.withValue(value));
+                context.forward(made == null ? record : record.withValue(made));
                 return;
             }
-            byte[] wrapped = envelope.around(view.topic(), value);
+            byte[] wrapped = envelope.around(view.topic(), made == null ? view.value() : made);
+            mustBeCertain();
             if (wrapped == null) {
                 counters.onFailed();
             } else {

@@ -1,6 +1,10 @@
 package io.sluice.stream.flow;
 
+import io.sluice.decode.RecordContent;
 import io.sluice.filter.RecordView;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -10,18 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class ProcessedRecord implements RecordView {
     private static final Header[] NONE = {};
 
+    private final Function<String, RecordContent> decoders;
+    private final Map<String, RecordContent> contents = new HashMap<>();
     private @Nullable RecordMetadata place;
-    private byte @Nullable [] key;
-    private byte @Nullable [] value;
+    private RecordContent content;
     private long timestamp;
     private Header[] headers = NONE;
 
+    /** @param decoders of a topic */
+    ProcessedRecord(Function<String, RecordContent> decoders) {
+        this.decoders = decoders;
+        this.content = decoders.apply("");
+    }
+
     void at(@Nullable RecordMetadata where, Record<byte[], byte[]> record) {
         place = where;
-        key = record.key();
-        value = record.value();
+        content = contents.computeIfAbsent(topic(), decoders);
+        content.show(record.key(), record.value());
         timestamp = record.timestamp();
         headers = record.headers().toArray();
+    }
+
+    /** Whether a part of it that was looked at may be decoded in a while, though not now. */
+    boolean isPassing() {
+        return content.isPassing();
     }
 
     @Override
@@ -46,12 +62,12 @@ final class ProcessedRecord implements RecordView {
 
     @Override
     public byte @Nullable [] key() {
-        return key;
+        return content.filteredKey();
     }
 
     @Override
     public byte @Nullable [] value() {
-        return value;
+        return content.filteredValue();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.contract.RecordFormat;
 import io.sluice.stream.flow.FilterTopology.Plan;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
@@ -43,6 +44,7 @@ final class Runner {
     private final GroupPositions positions;
     private final StreamRemoval removal;
     private final Application.Settings settings;
+    private final StreamService.Reading reading;
     private final Coalescing everything;
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private boolean closed;
@@ -53,13 +55,15 @@ final class Runner {
             StreamRows rows,
             GroupPositions positions,
             StreamRemoval removal,
-            Application.Settings settings) {
+            Application.Settings settings,
+            StreamService.Reading reading) {
         this.vertx = vertx;
         this.broker = broker;
         this.rows = rows;
         this.positions = positions;
         this.removal = removal;
         this.settings = settings;
+        this.reading = reading;
         this.everything = new Coalescing(vertx, "streams", this::settleAll);
     }
 
@@ -110,6 +114,8 @@ final class Runner {
         private final Backoff backoff = new Backoff(RETRY_FIRST, RETRY_MOST);
         private Future<Void> tail = Future.succeededFuture();
         private @Nullable Application application;
+        /** Of the sources, as the application reads them. */
+        private Map<String, RecordFormat> formats = Map.of();
         /** Of the application that is still here; told to everybody by the next step. */
         private @Nullable Throwable death;
 
@@ -179,24 +185,43 @@ final class Runner {
                         + cause.getClass().getSimpleName() + ").";
                 return missing(row.sources()).compose(fault -> fail(fault.orElse(unknown)));
             }
-            return application == null ? begin(row) : Future.succeededFuture();
+            return application == null ? begin(row) : followFormats(row);
+        }
+
+        /** Where the records of a source are to be read in another way, the application goes on anew from where it is. */
+        private Future<Void> followFormats(StreamRow row) {
+            return formats(row)
+                    .compose(now ->
+                            now.equals(formats) ? Future.succeededFuture() : stop().compose(stopped -> begin(row)));
+        }
+
+        private Future<Map<String, RecordFormat>> formats(StreamRow row) {
+            Map<String, String> ids = new HashMap<>();
+            row.sources().forEach(source -> ids.put(source.topic(), source.id()));
+            return reading.formats().find(ids);
         }
 
         private Future<Void> begin(StreamRow row) {
             return missing(row.sources())
                     .compose(fault -> fault.isPresent()
                             ? fail(fault.get())
-                            : positions.pin(id).compose(pinned -> start(row)));
+                            : positions.pin(id).compose(pinned -> formats(row)).compose(found -> start(row, found)));
         }
 
-        private Future<Void> start(StreamRow row) {
+        private Future<Void> start(StreamRow row, Map<String, RecordFormat> found) {
+            formats = found;
             Plan plan = new Plan(
                     row.sources().stream().map(Reading::topic).toList(),
                     row.topic(),
                     StreamFilter.pipeline(row.definition()),
-                    Envelope.of(row.definition().envelope()));
+                    Envelope.of(row.definition().envelope()),
+                    found);
             Application opened = new Application(
-                    vertx, row, FilterTopology.of(plan, counters, Clock.systemUTC()), settings, new Reports());
+                    vertx,
+                    row,
+                    FilterTopology.of(plan, counters, reading.decoders(), Clock.systemUTC()),
+                    settings,
+                    new Reports());
             application = opened;
             return opened.start()
                     .onSuccess(started -> LOG.info("stream started here; stream={} topic={}", row.name(), row.topic()))

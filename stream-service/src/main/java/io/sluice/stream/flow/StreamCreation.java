@@ -3,6 +3,7 @@ package io.sluice.stream.flow;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams.CreateStream;
@@ -10,6 +11,7 @@ import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.TopicDetail;
 import io.sluice.contract.Violation;
+import io.sluice.filter.Projection;
 import io.sluice.stream.flow.SourceResolver.Found;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
@@ -94,7 +96,8 @@ final class StreamCreation {
             boolean isPrivate,
             Map<TopicPartition, Long> positions,
             int partitions,
-            Map<String, String> configs) {
+            Map<String, String> configs,
+            RecordFormat.Change format) {
 
         Caller caller() {
             return ask.caller();
@@ -141,7 +144,8 @@ final class StreamCreation {
                                     one.topic().description().partitions().size())
                             .max()
                             .orElse(1),
-                    configs(details.stream().map(Future::result).toList()));
+                    configs(details.stream().map(Future::result).toList()),
+                    format(ask.source(), details.stream().map(Future::result).toList()));
         });
     }
 
@@ -150,6 +154,20 @@ final class StreamCreation {
                 found.topic().description().name(),
                 found.topic().description().topicId().toString(),
                 found.dataset());
+    }
+
+    /** Keys are passed on as they are, and so are values that are not projected: where all sources agree, so does the stream. */
+    private static RecordFormat.Change format(Definition definition, List<TopicDetail> sources) {
+        List<RecordFormat> formats =
+                sources.stream().map(TopicDetail::format).distinct().toList();
+        if (formats.size() != 1 || formats.get(0).equals(RecordFormat.AUTO)) {
+            return RecordFormat.Change.NONE;
+        }
+        boolean whole = definition.envelope().isEmpty()
+                && StreamFilter.pipeline(definition).steps().stream()
+                        .allMatch(step -> step.select().equals(Projection.ALL));
+        RecordFormat only = formats.get(0);
+        return new RecordFormat.Change(only.key(), whole ? only.value() : null);
     }
 
     /** What fits into a source fits into the stream's topic. */
@@ -206,7 +224,8 @@ final class StreamCreation {
     }
 
     private Future<StreamRow> complete(Plan plan, StreamRow row) {
-        CreateTopic topic = new CreateTopic(plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null);
+        CreateTopic topic = new CreateTopic(
+                plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null, plan.format());
         return writer.create(new TopicWriter.Wish(topic, row.name(), row.isPrivate()))
                 .compose(made -> rows.want(row.id(), Wanted.RUNNING, null, Wanted.CREATING))
                 .compose(running -> {

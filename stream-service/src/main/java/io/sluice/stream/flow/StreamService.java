@@ -14,11 +14,14 @@ import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Streams.StreamPage;
 import io.sluice.contract.Streams.StreamSource;
 import io.sluice.contract.Streams.UpdateStream;
+import io.sluice.decode.Decoders;
+import io.sluice.decode.SchemaRegistry;
 import io.sluice.stream.flow.StreamRow.Wanted;
 import io.sluice.stream.flow.StreamRows.Place;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
 import io.sluice.stream.store.Sql;
+import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRows;
@@ -28,6 +31,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -49,12 +53,12 @@ public final class StreamService {
     private final StreamCreation creation;
     private final Runner runner;
 
-    public StreamService(Vertx vertx, Sql sql, Kafka kafka, TopicRights rights, TopicRows topics) {
+    public StreamService(Vertx vertx, Sql sql, Kafka kafka, TopicRights rights, TopicRows topics, Reading reading) {
         this.rows = new StreamRows(sql);
         this.positions = new GroupPositions(kafka.broker(), rows);
         StreamRemoval removal = new StreamRemoval(vertx, kafka.broker(), rows, topics, kafka.writer());
         Application.Settings settings = new Application.Settings(kafka.bootstrap(), kafka.stateDir());
-        this.runner = new Runner(vertx, kafka.broker(), rows, positions, removal, settings);
+        this.runner = new Runner(vertx, kafka.broker(), rows, positions, removal, settings, reading);
         this.figures = new StreamFigures(vertx, sql, runner);
         this.creation = new StreamCreation(
                 new StreamCreation.Topics(kafka.broker(), kafka.reader(), kafka.writer()),
@@ -72,6 +76,20 @@ public final class StreamService {
             TopicWriter writer,
             String bootstrap,
             Path stateDir) {}
+
+    /**
+     * How records are read.
+     *
+     * @param registry null: there is none
+     */
+    public record Reading(TopicFormats formats, @Nullable SchemaRegistry registry) {
+        /** So a stream waits for its registry, between two deaths of its thread; see {@link Application}. */
+        private static final Duration PATIENCE = Duration.ofSeconds(9);
+
+        Decoders decoders() {
+            return new Decoders(registry, PATIENCE);
+        }
+    }
 
     /** Any stream may have changed. */
     public void reconcileSoon() {

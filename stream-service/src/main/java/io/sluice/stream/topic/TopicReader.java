@@ -60,12 +60,14 @@ public final class TopicReader {
     private final Positions positions;
     private final TopicRows rows;
     private final TopicRights rights;
+    private final TopicFormats formats;
 
-    public TopicReader(Broker broker, Positions positions, TopicRows rows, TopicRights rights) {
+    public TopicReader(Broker broker, Positions positions, TopicRows rows, TopicRights rights, TopicFormats formats) {
         this.broker = broker;
         this.positions = positions;
         this.rows = rows;
         this.rights = rights;
+        this.formats = formats;
     }
 
     public Future<TopicPage> list(ListTopics ask) {
@@ -127,13 +129,16 @@ public final class TopicReader {
         Future<Map<String, Topic>> summary = topics(List.of(topic), owners);
         Future<Map<TopicPartition, Bounds>> bounds = positions.bounds(Broker.partitions(topic));
         Future<Map<String, String>> configs = configs(topic.name());
-        return Future.all(summary, bounds, configs)
+        Future<TopicFormats.Stored> format =
+                formats.find(topic.name(), topic.topicId().toString());
+        return Future.all(summary, bounds, configs, format)
                 .map(all -> new TopicDetail(
                         summary.result().values().iterator().next(),
                         configs.result(),
                         topic.partitions().stream()
                                 .map(info -> partition(topic.name(), info, bounds.result()))
-                                .toList()));
+                                .toList(),
+                        format.result().format()));
     }
 
     private static Partition partition(String topic, TopicPartitionInfo info, Map<TopicPartition, Bounds> bounds) {

@@ -33,11 +33,13 @@ public final class TopicRights {
     private final Vertx vertx;
     private final Broker broker;
     private final TopicRows rows;
+    private final TopicFormats formats;
 
-    public TopicRights(Vertx vertx, Broker broker, TopicRows rows) {
+    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats) {
         this.vertx = vertx;
         this.broker = broker;
         this.rows = rows;
+        this.formats = formats;
     }
 
     /**
@@ -59,10 +61,13 @@ public final class TopicRights {
                     case WRITE -> seeToChange(ask.caller(), ask.name());
                     case LIVE -> see(ask.caller(), ask.name()).compose(this::unlessSilenced);
                 };
-        return seen.map(topic -> new TopicAccess(
-                topic.description().name(),
-                topic.description().topicId().toString(),
-                topic.description().partitions().size()));
+        return seen.compose(topic -> formats.find(topic.description().name(), topic.id())
+                .map(stored -> new TopicAccess(
+                        topic.description().name(),
+                        topic.id(),
+                        topic.description().partitions().size(),
+                        stored.format(),
+                        stored.version())));
     }
 
     private Future<Seen> unlessSilenced(Seen seen) {

@@ -50,15 +50,22 @@ public final class TopicWriter {
     private final TopicRights rights;
     private final TopicReader reader;
     private final TopicConfigs configs;
+    private final TopicFormats formats;
     private final short replicationFactor;
 
     public TopicWriter(
-            Broker broker, Positions positions, TopicRows rows, TopicRights rights, short replicationFactor) {
+            Broker broker,
+            Positions positions,
+            TopicRows rows,
+            TopicRights rights,
+            TopicFormats formats,
+            short replicationFactor) {
         this.broker = broker;
         this.positions = positions;
         this.rows = rows;
         this.rights = rights;
-        this.reader = new TopicReader(broker, positions, rows, rights);
+        this.formats = formats;
+        this.reader = new TopicReader(broker, positions, rows, rights, formats);
         this.configs = new TopicConfigs(broker);
         this.replicationFactor = replicationFactor;
     }
@@ -88,6 +95,8 @@ public final class TopicWriter {
         NewTopic topic = new NewTopic(ask.name(), ask.partitions(), replicas).configs(ask.configs());
         return make(topic)
                 .compose(id -> own(wish, id))
+                .compose(owned ->
+                        formats.change(ask.name(), owned.id(), ask.format()).map(owned))
                 .compose(owned -> broker.untilReady(ask.name(), ask.partitions())
                         .compose(description -> reader.detail(description, owned)))
                 .onSuccess(made -> LOG.info(
@@ -132,6 +141,8 @@ public final class TopicWriter {
                 .compose(seen -> grow(seen.description(), ask.partitions()).map(seen))
                 .compose(seen -> configs.alter(ask.name(), ask.configs()).map(seen))
                 .compose(seen -> switchLive(ask, seen).map(seen))
+                .compose(seen ->
+                        formats.change(ask.name(), seen.id(), ask.format()).map(seen))
                 .compose(seen -> {
                     int partitions = seen.description().partitions().size();
                     int wanted = ask.partitions() == null ? partitions : ask.partitions();
@@ -201,7 +212,7 @@ public final class TopicWriter {
             if (deleted) {
                 LOG.info("topic deleted; topic={}", name);
             }
-            return rows.remove(name).map(new Done(deleted));
+            return rows.remove(name).compose(removed -> formats.remove(name)).map(new Done(deleted));
         });
     }
 

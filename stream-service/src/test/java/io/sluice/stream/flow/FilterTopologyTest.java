@@ -3,6 +3,7 @@ package io.sluice.stream.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Streams.Definition;
+import io.sluice.decode.Decoders;
 import io.sluice.stream.flow.Counters.Delta;
 import io.sluice.stream.flow.FilterTopology.Plan;
 import java.nio.charset.StandardCharsets;
@@ -140,11 +141,11 @@ class FilterTopologyTest {
     }
 
     private TopologyTestDriver driver(Definition definition) {
-        Plan plan =
-                new Plan(List.of("in"), "out", StreamFilter.pipeline(definition), Envelope.of(definition.envelope()));
+        Plan plan = new Plan(
+                List.of("in"), "out", StreamFilter.pipeline(definition), Envelope.of(definition.envelope()), Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        return new TopologyTestDriver(FilterTopology.of(plan, counters, Clock.systemUTC()), config);
+        return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);
     }
 
     @Test
