@@ -69,8 +69,8 @@ final class ExactWriter implements AutoCloseable {
     void write(List<ProducerRecord<byte[], byte[]>> records, List<ProducerRecord<byte[], byte[]>> checkpoint) {
         AtomicReference<@Nullable Exception> first = new AtomicReference<>();
         producer.beginTransaction();
-        records.forEach(record -> send(record, first));
-        checkpoint.forEach(record -> send(record, first));
+        send(records, first);
+        send(checkpoint, first);
         try {
             producer.commitTransaction();
         } catch (KafkaException failed) {
@@ -93,11 +93,17 @@ final class ExactWriter implements AutoCloseable {
         }
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, AtomicReference<@Nullable Exception> first) {
-        producer.send(record, (place, failure) -> {
-            if (failure != null) {
-                first.compareAndSet(null, failure);
+    /** Stops at the first failure: while brokers are away each further record would wait {@link #MAX_BLOCK} for them. */
+    private void send(List<ProducerRecord<byte[], byte[]>> records, AtomicReference<@Nullable Exception> first) {
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            if (first.get() instanceof KafkaException failed) {
+                throw failed;
             }
-        });
+            producer.send(record, (place, failure) -> {
+                if (failure != null) {
+                    first.compareAndSet(null, failure);
+                }
+            });
+        }
     }
 }
