@@ -3,12 +3,13 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useSession } from '../client/session';
 import { CatalogPage } from '../features/catalog/CatalogPage';
-import { RegisterPage } from '../features/catalog/RegisterPage';
 import { SignInPage } from '../features/signin/SignInPage';
 import { Page } from '../ui/Page';
 import { Empty, Loading } from '../ui/States';
 import { Shell } from './Shell';
 
+const RegisterPage = lazy(() => import('../features/registration/RegisterPage'));
+const EditPage = lazy(() => import('../features/registration/EditPage'));
 const DatasetPage = lazy(() => import('../features/dataset/DatasetPage'));
 const LivePage = lazy(() => import('../features/live/LivePage'));
 const StreamsPage = lazy(() => import('../features/streams/StreamsPage'));
@@ -40,6 +41,7 @@ export function App() {
           <Route path="/catalog" component={CatalogPage} />
           <Route path="/catalog/new" component={RegisterPage} />
           <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
+          <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
           <Route path="/live" component={LivePage} />
           <Route path="/streams" component={StreamsPage} />
           <Route path="/topics" component={TopicsPage} />

@@ -5,18 +5,11 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson } from '../protocol/json';
+import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson, printJson } from '../protocol/json';
 import { problemOf } from '../protocol/problem';
 import { LiveRecord } from '../protocol/record';
-import type {
-  Dataset,
-  DatasetPage,
-  NewDataset,
-  Organization,
-  Page,
-  Sample,
-  SchemaField,
-} from '../protocol/resources';
+import type { Dataset, DatasetPage, Organization, Page, Sample, SchemaField } from '../protocol/resources';
+import { runs } from '../protocol/source';
 import { ask, askText, step } from './http';
 
 export interface DatasetSearch {
@@ -40,27 +33,42 @@ export function useDatasetSearch(search: DatasetSearch) {
   });
 }
 
-/** For pickers: the first few whose text matches. */
+/** For pickers of what can be read: the first few whose text matches, mere entries left out. */
 export function useDatasetOptions(q: string) {
   return useQuery({
     queryKey: ['datasets', 'options', q],
     queryFn: ({ signal }) => ask<DatasetPage>('/datasets', { query: { q, limit: 50, sort: 'name' }, signal }),
+    select: (page) => ({ ...page, items: page.items.filter(({ topic }) => topic !== undefined) }),
     placeholderData: keepPreviousData,
   });
 }
 
-/** The extras are the user's own values: their digits are kept. */
+function ownValues(text: string | undefined): JsonObject {
+  const values = parseJson(text ?? '{}');
+  return isJsonObject(values) ? values : {};
+}
+
+/** The extras and the options are the user's own values: their digits are kept. */
 function readDataset(text: string): Dataset {
   const dataset = JSON.parse(text) as Dataset;
-  const extras = parseJson(membersOf(text).get('extras') ?? '{}');
-  return { ...dataset, extras: isJsonObject(extras) ? extras : {} };
+  const members = membersOf(text);
+  return {
+    ...dataset,
+    extras: ownValues(members.get('extras')),
+    processing: ownValues(members.get('processing')),
+  };
+}
+
+/** What runs is looked at again and again, until it is done. */
+function isUnderWay({ source, state }: Dataset): boolean {
+  return runs(source) && state !== 'COMPLETED';
 }
 
 export function useDataset(id: string) {
   return useQuery({
     queryKey: ['dataset', id],
     queryFn: async ({ signal }) => readDataset(await askText(`/datasets/${step(id)}`, { signal })),
-    refetchInterval: ({ state }) => (state.data?.source.type === 'generator' ? 2000 : false),
+    refetchInterval: ({ state }) => (state.data !== undefined && isUnderWay(state.data) ? 2000 : false),
   });
 }
 
@@ -100,10 +108,11 @@ export function useOrganizations() {
   });
 }
 
-export interface Registration {
-  readonly dataset: NewDataset;
-  /** Creates the organization first, where it is new. */
-  readonly newOrganization: boolean;
+export interface Saving {
+  /** As it is sent, with all digits of numbers. */
+  readonly body: JsonObject;
+  /** Created first, where it is new. */
+  readonly newOrganization?: string | undefined;
 }
 
 /** Somebody else was faster, which is as good. */
@@ -111,12 +120,12 @@ function unlessItExists(error: unknown): void {
   if (problemOf(error).code !== 'conflict') throw error;
 }
 
-async function register({ dataset, newOrganization }: Registration): Promise<Dataset> {
-  if (newOrganization) {
-    const body = { name: dataset.organization, title: dataset.organization };
-    await ask('/organizations', { method: 'POST', body }).catch(unlessItExists);
+async function save(method: 'POST' | 'PATCH', path: string, { body, newOrganization }: Saving) {
+  if (newOrganization !== undefined) {
+    const organization = { name: newOrganization, title: newOrganization };
+    await ask('/organizations', { method: 'POST', body: organization }).catch(unlessItExists);
   }
-  return ask<Dataset>('/datasets', { method: 'POST', body: dataset });
+  return readDataset(await askText(path, { method, rawBody: printJson(body) }));
 }
 
 function useCatalogMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
@@ -131,7 +140,11 @@ function useCatalogMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
 const CATALOG_KEYS = new Set(['datasets', 'dataset', 'organizations', 'topics', 'cleanup']);
 
 export function useRegister() {
-  return useCatalogMutation(register);
+  return useCatalogMutation((saving: Saving) => save('POST', '/datasets', saving));
+}
+
+export function useChangeDataset(id: string) {
+  return useCatalogMutation((saving: Saving) => save('PATCH', `/datasets/${step(id)}`, saving));
 }
 
 export function useDatasetAction() {

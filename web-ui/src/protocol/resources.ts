@@ -1,5 +1,7 @@
-import type { JsonValue } from './json';
+import type { JsonObject, JsonValue } from './json';
+import type { Metadata } from './metadata';
 import type { LiveRecord } from './record';
+import type { DatasetSource } from './source';
 
 /** What the REST API answers with, as `api.md` names it. Times are RFC 3339. */
 export interface Page<T> {
@@ -49,24 +51,25 @@ export interface Organization {
   readonly datasets: number;
 }
 
-export type GeneratorTemplate = 'timestamp' | 'orders' | 'rides' | 'traffic';
+export type DatasetState = 'ACTIVE' | 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED' | 'COMPLETED' | 'UNKNOWN';
 
-export interface KafkaSource {
-  readonly type: 'kafka';
-  readonly topic: string;
+/** How far a source has come since its dataset was registered. */
+export interface SourceStats {
+  /** Written to the topic. */
+  readonly records: number;
+  /** Read from the source; a row can become no record, one or many. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** In bytes, and `percent` of it, where it is known. */
+  readonly size?: number;
+  readonly percent?: number;
+  /** Rows that could not become records. */
+  readonly failed: number;
+  readonly last_failure?: string;
+  readonly idle: boolean;
+  /** Records per second. */
+  readonly rate: number;
 }
-
-export interface GeneratorSource {
-  readonly type: 'generator';
-  readonly template: GeneratorTemplate;
-  readonly rate?: number;
-  readonly topic?: string;
-}
-
-/** Sources that this page does not know yet are still shown by their type. */
-export type DatasetSource = KafkaSource | GeneratorSource;
-
-export type DatasetState = 'ACTIVE' | 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED';
 
 export interface Dataset {
   readonly id: string;
@@ -79,24 +82,19 @@ export interface Dataset {
   readonly private: boolean;
   readonly extras: Readonly<Record<string, JsonValue>>;
   readonly source: DatasetSource;
+  readonly mapping?: Readonly<Record<string, string>>;
+  readonly processing?: JsonObject;
+  readonly metadata?: Metadata | null;
+  readonly has_credentials?: boolean;
   readonly owner: string;
-  readonly topic: string;
+  readonly version: number;
+  /** Absent for a mere entry of the catalog. */
+  readonly topic?: string;
   readonly state: DatasetState;
   readonly reason?: string | null;
-  readonly stats?: { readonly records: number; readonly rate: number } | null;
+  readonly stats?: SourceStats | null;
   readonly created_at: string;
   readonly updated_at: string;
-}
-
-export interface NewDataset {
-  readonly name: string;
-  readonly title: string;
-  readonly organization: string;
-  readonly notes?: string;
-  readonly tags?: readonly string[];
-  readonly private?: boolean;
-  readonly extras?: Readonly<Record<string, string>>;
-  readonly source: DatasetSource;
 }
 
 export interface FacetValue {

@@ -5,6 +5,7 @@ import {
   IconLoader2,
   IconPlayerPauseFilled,
   IconPlugConnectedX,
+  IconQuestionMark,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './StatePill.module.css';
@@ -37,6 +38,7 @@ const LOOKS: Readonly<Record<string, { tone: Tone; icon: ReactNode }>> = {
   STARTING: { tone: 'info', icon: <IconLoader2 size={13} aria-hidden /> },
   PAUSED: { tone: 'warn', icon: <IconPlayerPauseFilled size={11} aria-hidden /> },
   FAILED: { tone: 'bad', icon: <IconAlertTriangle size={13} aria-hidden /> },
+  UNKNOWN: { tone: 'calm', icon: <IconQuestionMark size={13} aria-hidden /> },
   COMPLETED: { tone: 'calm', icon: <IconCircleCheck size={13} aria-hidden /> },
 };
 

@@ -66,7 +66,13 @@ function createDataset(_request: MockRequest, body: Body): MockAnswer {
   if (!NAME.test(String(body.name)))
     violations.push({ pointer: '/name', reason: 'must be 2 to 100 of a-z, 0-9, dot, dash and underscore' });
   if (!body.title) violations.push({ pointer: '/title', reason: 'must not be empty' });
-  const rate = Number((body.source as Body).rate ?? 1);
+  const source = body.source as Body;
+  if (source.url !== undefined && !/^(https?|wss?|s3):\/\//.test(String(source.url)))
+    violations.push({ pointer: '/source/url', reason: 'expected an address that begins with http or https' });
+  const comment = (body.processing as Body | undefined)?.comment_char;
+  if (comment !== undefined && String(comment).length > 1)
+    violations.push({ pointer: '/processing/comment_char', reason: 'expected a text of 1 to 1 characters' });
+  const rate = Number(source.rate ?? 1);
   if (!(rate > 0 && rate <= 10000))
     violations.push({ pointer: '/source/rate', reason: 'must be above 0 and at most 10,000' });
   if (violations.length > 0) return problem(400, 'invalid', 'The dataset is not valid.', violations);
@@ -224,7 +230,20 @@ const ROUTES: Record<string, Handler> = {
   'GET datasets/*': ({ path }) => {
     const dataset = findDataset(path[1]);
     if (!dataset) return notFound();
-    if (dataset.stats) (dataset.stats as Body).records = topics.get(String(dataset.topic))?.total;
+    if ((dataset.source as Body).type === 'generator')
+      (dataset.stats as Body).records = topics.get(String(dataset.topic))?.total;
+    return json(dataset);
+  },
+  'PATCH datasets/*': ({ path }, body) => {
+    const dataset = findDataset(path[1]);
+    if (!dataset) return notFound();
+    const { credentials, ...source } = (body.source ?? {}) as Body;
+    Object.assign(dataset, body, {
+      source: { ...(dataset.source as Body), ...source },
+      has_credentials: dataset.has_credentials === true || credentials !== undefined,
+      version: Number(dataset.version) + 1,
+      updated_at: new Date().toISOString(),
+    });
     return json(dataset);
   },
   'DELETE datasets/*': ({ path }) => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { SAMPLES } from './samples';
 
 /** What the stand-in for the gateway knows: topics that flow, and the resources around them. */
 export interface StoredRecord {
@@ -119,24 +120,31 @@ export function addDataset(body: Record<string, unknown>): Record<string, unknow
   const source = body.source as Record<string, unknown>;
   const now = new Date().toISOString();
   const generated = source.type === 'generator';
-  const topic = String(source.topic ?? name);
+  const entry = source.type === 's3' || source.type === 'service';
+  const runs = !entry && (source.type !== 'kafka' || source.bootstrap !== undefined);
+  const topic = String((source.bootstrap ? source.copy : source.topic) ?? name);
+  const figures = { records: 0, rows: 0, bytes: 0, failed: 0, idle: false, rate: Number(source.rate ?? 0) };
+  const { credentials, ...shown } = source;
   const dataset = {
     id: `00000000-0000-4000-8000-${String(datasets.size + 1).padStart(12, '0')}`,
     tags: [],
     extras: {},
     private: false,
     owner: 'ana',
-    topic,
-    state: generated ? 'RUNNING' : 'ACTIVE',
-    stats: generated ? { records: 0, rate: Number(source.rate ?? 2) } : null,
+    version: 1,
+    ...(entry ? {} : { topic }),
+    state: runs ? 'RUNNING' : 'ACTIVE',
+    ...(runs ? { stats: figures } : {}),
+    has_credentials: credentials !== undefined,
     created_at: now,
     updated_at: now,
     ...body,
+    source: shown,
   };
   datasets.set(name, dataset);
-  if (!topics.has(topic)) {
+  if (!entry && !topics.has(topic)) {
     addTopic(topic, {
-      template: String(source.template ?? ''),
+      template: String(source.template ?? (runs ? 'timestamp' : '')),
       rate: generated ? Number(source.rate ?? 2) : 0,
       dataset: name,
     });
@@ -232,6 +240,7 @@ export function seedWorld(): void {
     tags: ['sensor', 'air'],
     source: { type: 'kafka', topic: 'air_quality' },
   });
+  for (const sample of SAMPLES) addDataset(sample);
   addTopic('exact', { template: 'exact', rate: 1, partitions: 1 });
   addTopic('burst', { template: 'rides', rate: 2000, partitions: 6 });
   addTopic('flaky', { template: 'timestamp', rate: 5, partitions: 1 });

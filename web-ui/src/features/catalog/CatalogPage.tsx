@@ -4,14 +4,15 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { type DatasetSearch, useDatasetSearch } from '../../client/catalog';
 import { useDebounced } from '../../client/filters';
-import { liveHref } from '../../protocol/live';
-import type { Dataset, DatasetPage, FacetName } from '../../protocol/resources';
-import { count, plural, rate } from '../../ui/format';
+import type { DatasetPage, FacetName } from '../../protocol/resources';
+import { titleOfType } from '../../protocol/source';
+import { count, plural } from '../../ui/format';
 import { isTyping } from '../../ui/keys';
 import { Page } from '../../ui/Page';
-import { StatePill } from '../../ui/StatePill';
+import { SourceIcon } from '../../ui/SourceIcon';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import styles from './CatalogPage.module.css';
+import { Result } from './Result';
 
 const FACETS: readonly {
   readonly name: FacetName;
@@ -185,7 +186,7 @@ function Facets({
                     aria-pressed={value === chosen}
                     onClick={() => onChange({ [parameter]: value === chosen ? '' : value })}
                   >
-                    <span className="cut">{value}</span>
+                    {name === 'type' ? <FacetType type={value} /> : <span className="cut">{value}</span>}
                     <span>{count(size)}</span>
                   </button>
                 </li>
@@ -198,41 +199,12 @@ function Facets({
   );
 }
 
-function Result({ dataset }: { dataset: Dataset }) {
-  const { id, name, title, organization, notes, source, topic, tags, state, reason, stats } = dataset;
+function FacetType({ type }: { type: string }) {
   return (
-    <article className={styles.item} data-testid="dataset-row">
-      <div className="row" style={{ minWidth: 0 }}>
-        <Link href={`/datasets/${encodeURIComponent(name)}`} className={`${styles.name} cut`}>
-          {title || name}
-        </Link>
-        <StatePill state={state} reason={reason} />
-        {dataset.private ? <span className="tag">private</span> : null}
-      </div>
-      <div className={styles.side}>
-        <Button
-          component={Link}
-          href={liveHref({ kind: 'dataset', name })}
-          variant="default"
-          size="compact-xs"
-          aria-label={`Watch ${name} live`}
-        >
-          Watch live
-        </Button>
-        {stats ? <span className="small dim num">{rate(stats.rate)} records/s</span> : null}
-      </div>
-      <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
-      <div className="row wrap small dim" style={{ gap: 10 }}>
-        <span>{organization}</span>
-        <span>{source.type === 'generator' ? `generator · ${source.template}` : source.type}</span>
-        <span className="mono">{topic}</span>
-        {tags.map((tag) => (
-          <span key={`${id} ${tag}`} className="tag">
-            {tag}
-          </span>
-        ))}
-      </div>
-    </article>
+    <span className="row cut" style={{ gap: 6 }}>
+      <SourceIcon type={type} size={14} />
+      {titleOfType(type)}
+    </span>
   );
 }
 
@@ -249,7 +221,7 @@ function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void
         title="The catalog is empty"
         actions={register}
       >
-        Register a Kafka topic, or start a generator to try things out.
+        Register a file, a feed or a Kafka topic, or start a generator to try things out.
       </Empty>
     );
   }

@@ -1,68 +1,87 @@
 import { Link } from 'wouter';
 import { printJson } from '../../protocol/json';
 import type { Dataset } from '../../protocol/resources';
-import { ago, count, fullTime, rate } from '../../ui/format';
+import { addressOf, type DatasetSource, isEntry } from '../../protocol/source';
+import { ago, fullTime } from '../../ui/format';
+import { SourceTypeLabel } from '../../ui/SourceIcon';
 import styles from './DatasetPage.module.css';
+import { Address, Fact, MetadataFacts } from './MetadataFacts';
 
 export function DatasetFacts({ dataset }: { dataset: Dataset }) {
-  const { name, organization, source, topic, tags, extras, license, owner, stats, created_at, updated_at } =
-    dataset;
+  const { name, organization, topic, tags, extras, license, metadata, owner, version } = dataset;
   return (
     <aside aria-label="About this dataset">
       <dl className={styles.facts}>
-        <dt>Name</dt>
-        <dd className="mono">{name}</dd>
-        <dt>Organization</dt>
-        <dd>
+        <Fact term="Name">
+          <span className="mono">{name}</span>
+        </Fact>
+        <Fact term="Organization">
           <Link href={`/catalog?org=${encodeURIComponent(organization)}`}>{organization}</Link>
-        </dd>
-        <dt>Topic</dt>
-        <dd>
-          <Link className="mono" href={`/topics/${encodeURIComponent(topic)}`}>
-            {topic}
-          </Link>
-        </dd>
-        <dt>Source</dt>
-        <dd>{source.type === 'generator' ? `generator, ${source.template}` : source.type}</dd>
-        {stats ? (
-          <>
-            <dt>Records</dt>
-            <dd className="num">
-              {count(stats.records)} <span className="dim">at {rate(stats.rate)}/s</span>
-            </dd>
-          </>
-        ) : null}
+        </Fact>
+        {topic === undefined ? null : (
+          <Fact term="Topic">
+            <Link className="mono" href={`/topics/${encodeURIComponent(topic)}`}>
+              {topic}
+            </Link>
+          </Fact>
+        )}
+        <SourceFacts source={dataset.source} hasCredentials={dataset.has_credentials === true} />
         {tags.length === 0 ? null : (
-          <>
-            <dt>Tags</dt>
-            <dd className="row wrap" style={{ gap: 4 }}>
+          <Fact term="Tags">
+            <span className="row wrap" style={{ gap: 4 }}>
               {tags.map((tag) => (
                 <Link key={tag} className="tag" href={`/catalog?tag=${encodeURIComponent(tag)}`}>
                   {tag}
                 </Link>
               ))}
-            </dd>
-          </>
+            </span>
+          </Fact>
         )}
         {license ? (
-          <>
-            <dt>License</dt>
-            <dd>{license}</dd>
-          </>
+          <Fact term="License">{/^https?:/.test(license) ? <Address address={license} /> : license}</Fact>
         ) : null}
+        {metadata ? <MetadataFacts metadata={metadata} /> : null}
         {Object.entries(extras).map(([key, value]) => (
-          <div key={key} style={{ display: 'contents' }}>
-            <dt>{key}</dt>
-            <dd>{typeof value === 'string' ? value : printJson(value)}</dd>
-          </div>
+          <Fact key={key} term={key}>
+            {typeof value === 'string' ? value : printJson(value)}
+          </Fact>
         ))}
-        <dt>Owner</dt>
-        <dd>{owner}</dd>
-        <dt>Registered</dt>
-        <dd title={fullTime(created_at)}>{ago(created_at)}</dd>
-        <dt>Last changed</dt>
-        <dd title={fullTime(updated_at)}>{ago(updated_at)}</dd>
+        <Fact term="Owner">{owner}</Fact>
+        <Fact term="Registered">
+          <span title={fullTime(dataset.created_at)}>{ago(dataset.created_at)}</span>
+        </Fact>
+        <Fact term="Last changed">
+          <span title={fullTime(dataset.updated_at)}>{ago(dataset.updated_at)}</span>
+          <span className="dim">, version {version}</span>
+        </Fact>
       </dl>
     </aside>
+  );
+}
+
+function SourceFacts({ source, hasCredentials }: { source: DatasetSource; hasCredentials: boolean }) {
+  const address = addressOf(source);
+  return (
+    <>
+      <Fact term="Source">
+        <SourceTypeLabel type={source.type} />
+        {address === undefined ? null : (
+          <div className="small">
+            {isEntry(source) ? <Address address={address} /> : <span className="mono">{address}</span>}
+          </div>
+        )}
+        {source.type === 'poll' && source.interval !== undefined ? (
+          <div className="small dim">every {source.interval} s</div>
+        ) : null}
+        {source.type === 'kafka' && source.security !== undefined ? (
+          <div className="small dim">
+            {[source.security.protocol, source.security.mechanism?.replaceAll('_', '-')]
+              .filter(Boolean)
+              .join(', ')}
+          </div>
+        ) : null}
+      </Fact>
+      {hasCredentials ? <Fact term="Credentials">Stored, never shown</Fact> : null}
+    </>
   );
 }

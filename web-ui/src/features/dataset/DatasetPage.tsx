@@ -1,21 +1,22 @@
-import { ActionIcon, Button, Menu, Tabs } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useDataset, useDatasetAction, useDeleteDataset, useSample } from '../../client/catalog';
-import { fetchWholeRecord } from '../../client/topics';
+import { useDataset, useDatasetAction, useDeleteDataset } from '../../client/catalog';
 import { liveHref } from '../../protocol/live';
 import { problemOf } from '../../protocol/problem';
 import type { Dataset } from '../../protocol/resources';
+import { isEntry, runs } from '../../protocol/source';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { Page } from '../../ui/Page';
-import { RecordList } from '../../ui/RecordList';
 import { StatePill } from '../../ui/StatePill';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { DatasetFacts } from './DatasetFacts';
 import styles from './DatasetPage.module.css';
-import { SchemaTable } from './SchemaTable';
+import { DatasetTabs } from './DatasetTabs';
+import { EntryPanel } from './EntryPanel';
+import { ProgressPanel } from './ProgressPanel';
 
 const PARENT = { title: 'Catalog', href: '/catalog' };
 
@@ -40,13 +41,15 @@ export default function DatasetPage({ id }: { id: string }) {
       beside={<StatePill state={dataset.state} reason={dataset.reason} />}
       actions={<Actions dataset={dataset} />}
     >
-      {dataset.state === 'FAILED' && dataset.reason ? (
-        <ProblemNotice error={new Error(dataset.reason)} />
-      ) : null}
       <div className={styles.layout}>
         <div style={{ minWidth: 0 }}>
           {dataset.notes ? <p className={styles.notes}>{dataset.notes}</p> : null}
-          <SampleTabs dataset={dataset} />
+          <ProgressPanel dataset={dataset} />
+          {isEntry(dataset.source) ? (
+            <EntryPanel dataset={dataset} source={dataset.source} />
+          ) : (
+            <DatasetTabs dataset={dataset} />
+          )}
         </div>
         <DatasetFacts dataset={dataset} />
       </div>
@@ -56,8 +59,46 @@ export default function DatasetPage({ id }: { id: string }) {
 
 function Actions({ dataset }: { dataset: Dataset }) {
   const [deleting, setDeleting] = useState(false);
+  const [, navigate] = useLocation();
+  const name = encodeURIComponent(dataset.name);
+  return (
+    <>
+      {runs(dataset.source) && dataset.state !== 'COMPLETED' ? <RunButton dataset={dataset} /> : null}
+      {isEntry(dataset.source) ? null : (
+        <>
+          <Button component={Link} href={`/streams?new=1&dataset=${name}`} variant="default">
+            Create stream
+          </Button>
+          <Button component={Link} href={liveHref({ kind: 'dataset', name: dataset.name })}>
+            Watch live
+          </Button>
+        </>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label="More actions" variant="default" size={30}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconPencil size={15} />}
+            onClick={() => navigate(`/datasets/${name}/edit`)}
+          >
+            Edit…
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
+            Delete dataset…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {deleting ? <DeleteDialog dataset={dataset} onClose={() => setDeleting(false)} /> : null}
+    </>
+  );
+}
+
+function RunButton({ dataset }: { dataset: Dataset }) {
   const act = useDatasetAction();
-  const generator = dataset.source.type === 'generator';
   const action = dataset.state === 'PAUSED' ? 'resume' : 'pause';
   const run = () =>
     act.mutate(
@@ -72,41 +113,14 @@ function Actions({ dataset }: { dataset: Dataset }) {
       },
     );
   return (
-    <>
-      {generator ? (
-        <Button
-          variant="default"
-          loading={act.isPending}
-          onClick={run}
-          leftSection={action === 'pause' ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}
-        >
-          {action === 'pause' ? 'Pause' : 'Resume'}
-        </Button>
-      ) : null}
-      <Button
-        component={Link}
-        href={`/streams?new=1&dataset=${encodeURIComponent(dataset.name)}`}
-        variant="default"
-      >
-        Create stream
-      </Button>
-      <Button component={Link} href={liveHref({ kind: 'dataset', name: dataset.name })}>
-        Watch live
-      </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label="More actions" variant="default" size={30}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
-            Delete dataset…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {deleting ? <DeleteDialog dataset={dataset} onClose={() => setDeleting(false)} /> : null}
-    </>
+    <Button
+      variant="default"
+      loading={act.isPending}
+      onClick={run}
+      leftSection={action === 'pause' ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}
+    >
+      {action === 'pause' ? 'Pause' : 'Resume'}
+    </Button>
   );
 }
 
@@ -130,63 +144,17 @@ function DeleteDialog({ dataset, onClose }: { dataset: Dataset; onClose: () => v
       onConfirm={confirm}
       onClose={onClose}
     >
-      {dataset.source.type === 'generator' ? (
-        <>
-          The generator stops, and the topic <span className="mono">{dataset.topic}</span> goes with all its
-          records.
-        </>
-      ) : (
-        <>
-          The entry leaves the catalog. The topic <span className="mono">{dataset.topic}</span> and its
-          records stay.
-        </>
-      )}
+      <WhatGoes dataset={dataset} />
     </ConfirmTyped>
   );
 }
 
-function SampleTabs({ dataset }: { dataset: Dataset }) {
-  const sample = useSample(dataset.id);
-  const refresh = (
-    <ActionIcon
-      ml="auto"
-      aria-label="Take a new sample"
-      loading={sample.isFetching}
-      onClick={() => sample.refetch()}
-    >
-      <IconRefresh size={15} />
-    </ActionIcon>
-  );
-  return (
-    <Tabs defaultValue="sample" keepMounted={false}>
-      <Tabs.List mb={10}>
-        <Tabs.Tab value="sample">Sample</Tabs.Tab>
-        <Tabs.Tab value="schema">Schema</Tabs.Tab>
-        {refresh}
-      </Tabs.List>
-      <ProblemNotice error={sample.error} retry={sample.refetch} />
-      {sample.isPending ? <Loading what="Loading a sample" /> : null}
-      {sample.data === undefined ? null : (
-        <>
-          <Tabs.Panel value="sample">
-            {sample.data.records.length === 0 ? (
-              <Empty title="No records yet">
-                As soon as something is written to {dataset.topic}, it shows here.
-              </Empty>
-            ) : (
-              <RecordList
-                records={sample.data.records}
-                label="Sample records"
-                loadWhole={({ envelope }) => fetchWholeRecord(envelope)}
-                maxHeight="calc(100vh - 260px)"
-              />
-            )}
-          </Tabs.Panel>
-          <Tabs.Panel value="schema">
-            <SchemaTable fields={sample.data.fields} scanned={sample.data.scanned} />
-          </Tabs.Panel>
-        </>
-      )}
-    </Tabs>
+function WhatGoes({ dataset: { source, topic } }: { dataset: Dataset }) {
+  if (isEntry(source)) return <>The entry leaves the catalog. What it points to is not touched.</>;
+  const named = <span className="mono">{topic}</span>;
+  return runs(source) ? (
+    <>Its source is no longer read, and the topic {named} goes with all its records.</>
+  ) : (
+    <>The entry leaves the catalog. The topic {named} and its records stay.</>
   );
 }

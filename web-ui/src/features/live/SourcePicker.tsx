@@ -37,7 +37,7 @@ export function SourcePicker() {
             </Button>
           }
         >
-          Register a Kafka topic, or start a generator to try things out.
+          Register a file, a feed or a Kafka topic, or start a generator to try things out.
         </Empty>
       ) : (
         <div className={styles.choices}>

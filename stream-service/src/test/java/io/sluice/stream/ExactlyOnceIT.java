@@ -10,15 +10,18 @@ import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.RemoveSource;
 import io.sluice.contract.Streams.State;
+import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.stream.intake.Checkpoints;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever dies on the way, a finite source ends with each of its rows in the topic, once. */
 class ExactlyOnceIT {
@@ -139,9 +142,39 @@ class ExactlyOnceIT {
         }
     }
 
+    @Test
+    void a_broker_that_is_away_for_a_while_costs_nothing(@TempDir Path directory) {
+        EmbeddedKafka broker = EmbeddedKafka.start(directory, 0);
+        int port = Integer.parseInt(broker.bootstrap().split(":")[1]);
+        InTopic there = new InTopic(node, broker.bootstrap());
+        Gate gate = new Gate();
+        Node.await(node.vertx.deployVerticle(new StreamVerticle(node.config(broker.bootstrap()))));
+        try {
+            Dataset dataset = there.csv(web.put("/away.csv", gate::serve), Map.of());
+            gate.open.release(2);
+            eventually().untilAsserted(() -> assertThat(there.records(dataset)).isNotEmpty());
+
+            broker.close();
+            gate.open.release(1_000);
+            eventually().untilAsserted(() -> assertThat(there.state(dataset).reason())
+                    .isEqualTo("Kafka does not answer, or refuses; it is tried again."));
+            broker = EmbeddedKafka.start(directory, port);
+
+            there.until(dataset, State.COMPLETED);
+            assertEachOnce(there, dataset, ROWS);
+        } finally {
+            node.close();
+            broker.close();
+        }
+    }
+
     private void assertEachOnce(Dataset dataset, int rows) {
+        assertEachOnce(in, dataset, rows);
+    }
+
+    private static void assertEachOnce(InTopic topic, Dataset dataset, int rows) {
         int next = 0;
-        for (ConsumerRecord<byte[], byte[]> record : in.records(dataset)) {
+        for (ConsumerRecord<byte[], byte[]> record : topic.records(dataset)) {
             assertThat(new String(record.value())).isEqualTo("{\"n\":" + next + "}");
             next++;
         }

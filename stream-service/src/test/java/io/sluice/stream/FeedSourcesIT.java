@@ -9,6 +9,7 @@ import io.sluice.contract.Security;
 import io.sluice.contract.Source;
 import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.State;
+import io.sluice.contract.Topics;
 import io.sluice.stream.CatalogInTest.Reading;
 import io.sluice.stream.intake.feed.SecuredKafka;
 import io.vertx.core.Handler;
@@ -72,6 +73,23 @@ class FeedSourcesIT {
         Progress progress = in.state(dataset).progress();
         assertThat(progress.failed()).isEqualTo(1);
         assertThat(progress.lastFailure()).isEqualTo("broken.json: line 2, column 15: this is not JSON");
+    }
+
+    @Test
+    void S7_a_file_that_is_one_record_of_five_megabytes_is_published_if_its_topic_takes_so_much() throws Exception {
+        String large = "{\"text\":\"" + "x".repeat(5_000_000) + "\"}";
+        drop("large.json", large);
+        Dataset refused = register(topic -> new Source.Directory(directory.toString(), topic, 1), Map.of());
+        Node.eventually()
+                .untilAsserted(() -> assertThat(in.state(refused).progress().lastFailure())
+                        .contains("that its topic takes (max.message.bytes)"));
+
+        String name = "large-" + refused.topic();
+        Map<String, String> configs = Map.of("max.message.bytes", "8388608");
+        node.ask(Topics.CREATE, new Topics.CreateTopic(Node.ADA, name, 1, null, configs, name));
+        Dataset taken = node.catalog.put(name, new Source.Directory(directory.toString(), name, 1));
+
+        untilValues(taken, List.of(large));
     }
 
     @Test

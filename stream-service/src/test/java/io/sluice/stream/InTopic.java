@@ -26,9 +26,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Registers sources and looks at what has become of them. */
 final class InTopic {
     private final Node node;
+    private final String bootstrap;
 
     InTopic(Node node) {
+        this(node, node.kafka.bootstrap());
+    }
+
+    /** @param bootstrap of the broker that the node was deployed for */
+    InTopic(Node node, String bootstrap) {
         this.node = node;
+        this.bootstrap = bootstrap;
     }
 
     /** @param source made for the name of a new topic */
@@ -65,8 +72,7 @@ final class InTopic {
     }
 
     List<ConsumerRecord<byte[], byte[]>> records(Dataset dataset) {
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", node.kafka.bootstrap(), "isolation.level", "read_committed");
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         TopicPartition partition = new TopicPartition(dataset.topic(), 0);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

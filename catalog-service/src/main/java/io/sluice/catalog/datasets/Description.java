@@ -34,6 +34,10 @@ record Description(String search, String text) {
         List<String> extras = new ArrayList<>();
         metadata(dataset.metadata(), extras);
         collect(Json.MAPPER.valueToTree(dataset.extras()), extras);
+        List<String> origin = new ArrayList<>(extras);
+        collect(Json.MAPPER.valueToTree(dataset.source()), origin);
+        collect(Json.MAPPER.valueToTree(dataset.mapping()), origin);
+        collect(Json.MAPPER.valueToTree(dataset.processing()), origin);
         Map<String, Character> weights = new LinkedHashMap<>();
         add(weights, 'A', List.of(dataset.name()));
         add(weights, 'B', List.of(dataset.title()));
@@ -41,7 +45,7 @@ record Description(String search, String text) {
         add(weights, 'C', List.of(dataset.organization()));
         add(weights, 'C', extras);
         add(weights, 'D', List.of(dataset.notes()));
-        return new Description(vector(weights), text(dataset, extras));
+        return new Description(vector(weights), text(dataset, origin));
     }
 
     /** How keywords and descriptions are compared: without regard to case, and U+0000 is never stored. */

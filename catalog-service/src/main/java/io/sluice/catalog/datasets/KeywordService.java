@@ -29,7 +29,6 @@ public final class KeywordService implements Feature {
 
     private Future<Catalog.Datasets> match(Catalog.MatchDatasets ask) {
         Violations violations = new Violations()
-                .check(!ask.keywords().isEmpty(), "/keywords", "must not be empty")
                 .check(ask.keywords().size() <= MAX_KEYWORDS, "/keywords", "at most " + MAX_KEYWORDS + " keywords");
         for (int i = 0; i < Math.min(ask.keywords().size(), MAX_KEYWORDS); i++) {
             violations.filled(ask.keywords().get(i), MAX_KEYWORD, "/keywords/" + i);

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The statements for parts of words: the trigrams of descriptions, and the beginnings of names, titles and tags. */
 final class KeywordStore {
@@ -19,11 +20,18 @@ final class KeywordStore {
 
     /** Tags and organisations by how many datasets have them, names by what changed last among the first that fit. */
     private static final String SUGGEST = """
-            (select 'tag' as kind, value, null as title from catalog.facets
-             where facet = 'tag' and value like $3 order by count desc, value limit $4)
+            with counts as (
+                select facet, value, sum(count) as count from (
+                    select facet, value, count from catalog.facets
+                    union all select facet, value, delta from catalog.facet_changes) parts
+                where facet in ('tag', 'organization') and value like $3
+                group by facet, value having sum(count) > 0
+            )
+            (select 'tag' as kind, value, null as title from counts
+             where facet = 'tag' order by count desc, value limit $4)
             union all
-            (select 'organization', value, null from catalog.facets
-             where facet = 'organization' and value like $3 order by count desc, value limit $4)
+            (select 'organization', value, null from counts
+             where facet = 'organization' order by count desc, value limit $4)
             union all
             (select 'dataset', name, title from (
                 (select name, title, updated_at from catalog.datasets d
@@ -58,24 +66,17 @@ final class KeywordStore {
                 .map(found -> found.size() <= rows ? found : shared(found, rows));
     }
 
-    /** A third for each kind at least, as far as it has so many. */
+    /** A third for tags and for organisations at most, where there are more than are wanted. */
     private static List<Catalog.Suggestion> shared(List<Catalog.Suggestion> found, int rows) {
         int share = Math.max(1, rows / 3);
-        List<Catalog.Suggestion> tags = found.stream()
-                .filter(one -> one.kind().equals("tag"))
-                .limit(share)
+        List<Catalog.Suggestion> labels = Stream.of("tag", "organization")
+                .flatMap(kind -> ofKind(found, kind).limit(share))
                 .toList();
-        List<Catalog.Suggestion> organizations = found.stream()
-                .filter(one -> one.kind().equals("organization"))
-                .limit(share)
-                .toList();
-        List<Catalog.Suggestion> datasets = found.stream()
-                .filter(one -> one.kind().equals("dataset"))
-                .limit(rows)
-                .toList();
-        return java.util.stream.Stream.of(datasets, tags, organizations)
-                .flatMap(List::stream)
-                .limit(rows)
-                .toList();
+        Stream<Catalog.Suggestion> names = ofKind(found, "dataset").limit(Math.max(0, rows - labels.size()));
+        return Stream.concat(names, labels.stream()).limit(rows).toList();
+    }
+
+    private static Stream<Catalog.Suggestion> ofKind(List<Catalog.Suggestion> found, String kind) {
+        return found.stream().filter(one -> one.kind().equals(kind));
     }
 }

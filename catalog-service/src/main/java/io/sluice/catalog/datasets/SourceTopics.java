@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceTopics {
     private static final Logger LOG = LoggerFactory.getLogger(SourceTopics.class);
+    /** A document of a directory or of an API may be large, and is one record. */
+    private static final Map<String, String> CONFIGS = Map.of("max.message.bytes", "16777216");
+
     private static final Duration CREATE = Duration.ofSeconds(12);
     private static final Duration REMOVE = Duration.ofSeconds(8);
 
@@ -35,7 +38,7 @@ public final class SourceTopics {
         Source source = dataset.source();
         return Topics.CREATE.call(
                 vertx,
-                new Topics.CreateTopic(caller, output(dataset), source.partitions(), null, Map.of(), dataset.name()),
+                new Topics.CreateTopic(caller, output(dataset), source.partitions(), null, CONFIGS, dataset.name()),
                 CREATE);
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,7 +120,7 @@ public final class FederationService implements Feature {
         }
         underWay++;
         return remote.ask(ask, share, place)
-                .timeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .eventually(() -> {
                     underWay--;
                     return Future.succeededFuture();

@@ -10,8 +10,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one other catalogue. Belongs to its verticle's event loop. Reads at most {@value #MAX_BYTES} bytes of an answer. */
@@ -68,8 +71,8 @@ final class RemoteCatalog {
                     : new Part(part.items().subList(0, limit), part.total(), part.exact(), part.next());
         } catch (JsonProcessingException | IllegalArgumentException other) {
             throw new NoAnswer("not what such a catalogue answers");
-        } catch (java.io.IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -87,16 +90,16 @@ final class RemoteCatalog {
         return client.request(request).compose(asked -> {
             Future<Buffer> answer = asked.send().compose(RemoteCatalog::whole);
             answer.onFailure(cut -> asked.reset());
-            return answer.timeout(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .onFailure(late -> asked.reset());
+            return answer.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(late -> asked.reset());
         });
     }
 
     private static Future<Buffer> whole(HttpClientResponse response) {
+        Promise<Buffer> whole = Promise.promise();
+        response.exceptionHandler(whole::tryFail);
         if (response.statusCode() != OK) {
             return Future.failedFuture(new NoAnswer("status " + response.statusCode()));
         }
-        Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {
             if (body.length() + chunk.length() > MAX_BYTES) {
@@ -105,7 +108,6 @@ final class RemoteCatalog {
                 body.appendBuffer(chunk);
             }
         });
-        response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(body));
         return whole.future();
     }

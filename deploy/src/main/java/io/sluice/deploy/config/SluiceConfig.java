@@ -135,16 +135,24 @@ public record SluiceConfig(
         }
     }
 
-    /** @param allow address ranges and host names that sources may reach although they are private */
-    public record Sources(List<String> allow, ByteSize maxBytes) {
+    /**
+     * @param allow address ranges and host names that sources may reach although they are private
+     * @param directories that directory sources must be inside of; empty: any that was registered
+     */
+    public record Sources(List<String> allow, ByteSize maxBytes, List<String> directories) {
         public Sources {
             allow = List.copyOf(allow);
+            directories = List.copyOf(directories);
             new Rules()
                     .require(
                             allow.stream().allMatch(AddressRules::isEntry),
                             "allow",
                             "expected address ranges such as 10.1.0.0/16, or names of hosts")
                     .require(maxBytes.bytes() >= 1, "max_bytes", "expected at least 1B")
+                    .require(
+                            directories.stream().allMatch(each -> each.startsWith("/")),
+                            "directories",
+                            "expected absolute paths")
                     .check();
         }
     }

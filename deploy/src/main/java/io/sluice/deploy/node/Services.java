@@ -14,6 +14,7 @@ import io.sluice.runtime.Vault;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
 import io.sluice.stream.intake.Intakes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,11 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     StreamVerticle stream(Database database, String bootstrap) {
         Intakes.Config intakes = new Intakes.Config(
-                vault, reachable(), config.sources().maxBytes().bytes(), data.resolve("sources"));
+                vault,
+                reachable(),
+                config.sources().maxBytes().bytes(),
+                data.resolve("sources"),
+                config.sources().directories().stream().map(Path::of).toList());
         return new StreamVerticle(new StreamConfig(
                         database,
                         bootstrap,

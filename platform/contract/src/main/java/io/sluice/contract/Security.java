@@ -1,5 +1,7 @@
 package io.sluice.contract;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +47,13 @@ public record Security(
         }
 
         /** As Kafka spells it. */
+        @JsonValue
         public String text() {
             return text;
         }
 
         /** @throws IllegalArgumentException for any other text */
+        @JsonCreator
         public static Mechanism of(String text) {
             for (Mechanism mechanism : values()) {
                 if (mechanism.text.equals(text)) {

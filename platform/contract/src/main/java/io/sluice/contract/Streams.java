@@ -165,7 +165,7 @@ public final class Streams {
             UUID dataset, State state, @Nullable String reason, Progress progress, double rate) {}
 
     /**
-     * How far a source has come since its dataset was created.
+     * How far a source has come since its dataset was created, or its address or the way its content is cut was changed.
      *
      * @param records written to its topic
      * @param rows read from the source; a row can become no record, one or many

@@ -18,6 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,6 +30,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -43,6 +47,9 @@ import org.slf4j.LoggerFactory;
  * <dataset>/<key>} a position. Any thread; blocking; at most {@link #READERS} look up theirs at a time.
  */
 public final class Checkpoints implements AutoCloseable {
+    /** What a broker counts besides: the batch that a record comes in, and lengths. */
+    private static final int BATCH_OVERHEAD = 48_588;
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     static final String TOPIC = "__sluice_source_positions";
     private static final int PARTITIONS = 16;
@@ -102,6 +109,18 @@ public final class Checkpoints implements AutoCloseable {
         } catch (UnknownTopicOrPartitionException gone) {
             return 0;
         }
+    }
+
+    /** How many bytes a record of a topic may have, keys and headers included. */
+    int maxRecord(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config = ask(admin.describeConfigs(List.of(resource)).all())
+                .values()
+                .iterator()
+                .next();
+        ConfigEntry most = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        int bytes = Integer.parseInt(most.value()) - BATCH_OVERHEAD;
+        return Math.max(1, Math.min(bytes, ExactWriter.MAX_RECORD));
     }
 
     /** Makes the topic if it is not there. */

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #write}. After any exception it is good for nothing but {@link #close}. Belongs to one thread.
  */
 final class ExactWriter implements AutoCloseable {
-    /** A record may have this many bytes at most, keys and headers included; a broker takes 1 MiB with its own overhead. */
-    static final int MAX_RECORD = 1_000_000;
+    /** A record may have this many bytes at most, keys and headers included, if its topic takes so many. */
+    static final int MAX_RECORD = 16 * 1024 * 1024;
 
     private static final Duration MAX_BLOCK = Duration.ofSeconds(20);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-    private static final int MEMORY = 16 * 1024 * 1024;
+    private static final int MEMORY = 2 * MAX_RECORD;
+    private static final int OVERHEAD = 1024;
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int LINGER_MS = 5;
 
@@ -44,6 +45,7 @@ final class ExactWriter implements AutoCloseable {
                 Map.entry("linger.ms", LINGER_MS),
                 Map.entry("batch.size", BATCH_BYTES),
                 Map.entry("buffer.memory", (long) MEMORY),
+                Map.entry("max.request.size", MAX_RECORD + OVERHEAD),
                 Map.entry("max.block.ms", MAX_BLOCK.toMillis()),
                 Map.entry("request.timeout.ms", 10_000),
                 Map.entry("delivery.timeout.ms", 50_000));

@@ -145,7 +145,9 @@ public final class Intake {
                 return;
             }
             if (!completedBefore()) {
-                takeOver(new Pending(task.topic(), partitions, task.shaper(), task.interval()));
+                Pending.Target target =
+                        new Pending.Target(task.topic(), partitions, checkpoints.maxRecord(task.topic()));
+                takeOver(new Pending(target, task.shaper(), task.interval()));
             }
         } catch (KafkaException fault) {
             kafkaFailed(fault);

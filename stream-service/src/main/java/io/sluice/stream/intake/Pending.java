@@ -22,8 +22,7 @@ final class Pending implements Batch {
     private static final int OVERHEAD = 100;
     private static final long LEAST_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final String topic;
-    private final int partitions;
+    private final Target target;
     private final Shaper shaper;
     private final long intervalNanos;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -37,10 +36,11 @@ final class Pending implements Batch {
     private long since;
     private boolean empty = true;
 
-    /** @param partitions that the topic has */
-    Pending(String topic, int partitions, Shaper shaper, Duration interval) {
-        this.topic = topic;
-        this.partitions = partitions;
+    /** The topic that is written to. @param maxRecord bytes that a record of it may have, keys and headers included */
+    record Target(String topic, int partitions, int maxRecord) {}
+
+    Pending(Target target, Shaper shaper, Duration interval) {
+        this.target = target;
         this.shaper = shaper;
         this.intervalNanos = Math.max(LEAST_NANOS, interval.toNanos());
     }
@@ -92,7 +92,7 @@ final class Pending implements Batch {
     public void raw(Raw raw) {
         begin();
         rows++;
-        int partition = raw.partition() % partitions;
+        int partition = raw.partition() % target.partitions();
         Long time = raw.timestamp() < 0 ? null : (Long) raw.timestamp();
         byte[] value = raw.value();
         if (shaper.isIdentity() || value == null) {
@@ -176,12 +176,12 @@ final class Pending implements Batch {
             @Nullable Long timestamp,
             @Nullable Headers headers) {
         int length = length(key) + length(value) + length(headers);
-        if (length > ExactWriter.MAX_RECORD) {
-            fail("A record of " + length + " bytes is larger than the " + ExactWriter.MAX_RECORD
-                    + " that can be written.");
+        if (length > target.maxRecord()) {
+            fail("A record of " + length + " bytes is larger than the " + target.maxRecord()
+                    + " that its topic takes (max.message.bytes).");
             return;
         }
-        records.add(new ProducerRecord<>(topic, partition, timestamp, key, value, headers));
+        records.add(new ProducerRecord<>(target.topic(), partition, timestamp, key, value, headers));
         size += length + OVERHEAD;
     }
 

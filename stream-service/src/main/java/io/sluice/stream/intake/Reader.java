@@ -16,7 +16,7 @@ public interface Reader extends AutoCloseable {
     enum Step {
         /** There may be more at once. */
         MORE,
-        /** Nothing came within the patience, or nothing more is there for now. */
+        /** Nothing came within the patience, which was waited out: the engine asks again at once. */
         IDLE,
         /** The source has ended for good. */
         END

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -47,10 +48,7 @@ final class Graph {
                         || refused.getCode() == JsonLdErrorCode.LOADING_DOCUMENT_FAILED
                 ? "contexts are not fetched; write it out, or use that of schema.org"
                 : "this is not JSON-LD ("
-                        + refused.getCode()
-                                .name()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replace('_', ' ') + ")";
+                        + refused.getCode().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")";
     }
 
     private static Document context(URI address, DocumentLoaderOptions options) throws JsonLdError {
