@@ -3,6 +3,7 @@ package io.sluice.gateway.live;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -44,6 +46,7 @@ final class LiveServer implements AutoCloseable {
     private final Admin admin;
     private final Served authorize;
     private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
+    private final Map<String, List<RecordFormat>> formats = new ConcurrentHashMap<>();
     private final String deployment;
     /** By topic: who may not read it live, whoever asks. */
     final Map<String, Problem> refusals = new ConcurrentHashMap<>();
@@ -145,12 +148,22 @@ final class LiveServer implements AutoCloseable {
                 admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())
                 .map(all -> all.get(question.name()))
-                .map(topic -> new Topics.TopicAccess(
-                        topic.name(),
-                        topic.topicId().toString(),
-                        topic.partitions().size()))
+                .map(this::access)
                 .onSuccess(access -> seen.put(access.name(), access))
                 .recover(failure -> unknown(question.name(), failure));
+    }
+
+    private Topics.TopicAccess access(TopicDescription topic) {
+        List<RecordFormat> versions = formats.getOrDefault(topic.name(), List.of());
+        RecordFormat format = versions.isEmpty() ? RecordFormat.AUTO : versions.get(versions.size() - 1);
+        return new Topics.TopicAccess(
+                topic.name(), topic.topicId().toString(), topic.partitions().size(), format, versions.size());
+    }
+
+    /** The topic is read in another way from now on, and all who read it are told. */
+    void format(String topic, RecordFormat format) {
+        formats.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>()).add(format);
+        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
     }
 
     private Future<Topics.TopicAccess> unknown(String topic, Throwable failure) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.support;
 
 import io.sluice.contract.Secret;
+import io.sluice.decode.RegistryConfig;
 import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
@@ -8,6 +9,7 @@ import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.testkit.TestKafka;
+import io.sluice.testkit.TestRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,13 +28,15 @@ public final class Gateway {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Vertx vertx = Vertx.vertx();
+    private final TestRegistry registry = TestRegistry.start();
     private final Peers peers;
     private final int port;
 
     private Gateway() {
         RecordCodec.register(vertx);
         peers = new Peers(vertx);
-        GatewayVerticle verticle = new GatewayVerticle(config(BrowseLimits.DEFAULT));
+        GatewayVerticle verticle =
+                new GatewayVerticle(config(BrowseLimits.DEFAULT).withRegistry(new RegistryConfig(registry.url())));
         vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
     }
@@ -56,6 +60,11 @@ public final class Gateway {
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** Where the gateway finds schemas. */
+    public TestRegistry registry() {
+        return registry;
     }
 
     public Peers peers() {

@@ -4,6 +4,7 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
@@ -29,6 +30,7 @@ public final class Peers {
     private final Vertx vertx;
     private final Issuer issuer;
     private final List<Record> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, RecordFormat> formats = new ConcurrentHashMap<>();
     private final Map<String, Served> served = new ConcurrentHashMap<>();
     private final Map<String, Identity.ClaimRequest> claims = new HashMap<>();
     private final Map<String, Identity.SettleRequest> answers = new HashMap<>();
@@ -111,9 +113,15 @@ public final class Peers {
                         Problem.NotFound.of("topic", ask.name()).toException()));
     }
 
-    private static Topics.TopicAccess access(String name, TopicDescription topic) {
+    private Topics.TopicAccess access(String name, TopicDescription topic) {
+        RecordFormat format = formats.getOrDefault(name, RecordFormat.AUTO);
         return new Topics.TopicAccess(
-                name, topic.topicId().toString(), topic.partitions().size());
+                name, topic.topicId().toString(), topic.partitions().size(), format, 1);
+    }
+
+    /** From now on the topic is said to be read like this. */
+    public void format(String topic, RecordFormat format) {
+        formats.put(topic, format);
     }
 
     private synchronized Future<Identity.Claim> claim(Identity.ClaimRequest ask) {

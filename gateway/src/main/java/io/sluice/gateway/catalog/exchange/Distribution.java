@@ -42,8 +42,8 @@ record Distribution(String url, boolean download, String mediaType, String forma
         } else if (source instanceof Source.S3 s3) {
             return new Distribution(s3.url(), false, "", "S3");
         } else if (source instanceof Source.Service service) {
-            String url = Objects.requireNonNullElseGet(
-                    service.url(), () -> origin + "/api/v1/datasets/" + dataset.id());
+            String url =
+                    Objects.requireNonNullElseGet(service.url(), () -> origin + "/api/v1/datasets/" + dataset.id());
             return new Distribution(url, false, "", Objects.requireNonNullElse(service.kind(), "service"));
         }
         String live = origin + "/api/v1/live?dataset=" + dataset.id();
