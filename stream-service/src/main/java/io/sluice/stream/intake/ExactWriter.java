@@ -93,7 +93,14 @@ final class ExactWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * The producer tells a fault of the broker not by an exception but through the callback, after it has blocked for as long as it
+     * may; so a batch ends with its first failure, and not after as many waits as it has records.
+     */
     private void send(ProducerRecord<byte[], byte[]> record, AtomicReference<@Nullable Exception> first) {
+        if (first.get() instanceof KafkaException known) {
+            throw known;
+        }
         producer.send(record, (place, failure) -> {
             if (failure != null) {
                 first.compareAndSet(null, failure);
