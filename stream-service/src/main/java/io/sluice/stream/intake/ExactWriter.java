@@ -69,8 +69,8 @@ final class ExactWriter implements AutoCloseable {
     void write(List<ProducerRecord<byte[], byte[]>> records, List<ProducerRecord<byte[], byte[]>> checkpoint) {
         AtomicReference<@Nullable Exception> first = new AtomicReference<>();
         producer.beginTransaction();
-        send(records, first);
-        send(checkpoint, first);
+        records.forEach(record -> send(record, first));
+        checkpoint.forEach(record -> send(record, first));
         try {
             producer.commitTransaction();
         } catch (KafkaException failed) {
@@ -93,17 +93,18 @@ final class ExactWriter implements AutoCloseable {
         }
     }
 
-    /** Stops at the first failure: while brokers are away each further record would wait {@link #MAX_BLOCK} for them. */
-    private void send(List<ProducerRecord<byte[], byte[]>> records, AtomicReference<@Nullable Exception> first) {
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            if (first.get() instanceof KafkaException failed) {
-                throw failed;
-            }
-            producer.send(record, (place, failure) -> {
-                if (failure != null) {
-                    first.compareAndSet(null, failure);
-                }
-            });
+    /**
+     * The producer tells a fault of the broker not by an exception but through the callback, after it has blocked for as long as it
+     * may; so a batch ends with its first failure, and not after as many waits as it has records.
+     */
+    private void send(ProducerRecord<byte[], byte[]> record, AtomicReference<@Nullable Exception> first) {
+        if (first.get() instanceof KafkaException known) {
+            throw known;
         }
+        producer.send(record, (place, failure) -> {
+            if (failure != null) {
+                first.compareAndSet(null, failure);
+            }
+        });
     }
 }
