@@ -84,6 +84,14 @@ class DatasetIT {
     }
 
     @Test
+    void a_directory_of_the_machine_is_registered_by_administrators_only() {
+        NewDataset inbox =
+                NewDataset.named("inbox-of-files").from(new Source.Directory("/srv/inbox", "inbox-of-files", 1));
+        assertThat(CATALOG.refused(Catalog.CREATE_DATASET, inbox.request())).isInstanceOf(Problem.Forbidden.class);
+        assertThat(CATALOG.create(inbox.by(ADMIN)).topic()).isEqualTo("inbox-of-files");
+    }
+
+    @Test
     void names_that_look_like_ids_and_texts_that_cannot_be_stored_are_refused() {
         assertThat(refusedPointers(NewDataset.named("0b0e7a0e-2c8b-4b5e-9d0a-3c1d2e3f4a5b")))
                 .containsExactly("/name");

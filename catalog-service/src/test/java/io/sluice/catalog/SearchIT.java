@@ -218,8 +218,9 @@ class SearchIT {
     }
 
     @Test
-    void keywords_must_be_there() {
-        for (List<String> keywords : List.of(List.<String>of(), List.of(" "))) {
+    void a_keyword_is_not_blank_and_without_any_everything_matches() {
+        assertThat(match(VERA, true)).isNotEmpty();
+        for (List<String> keywords : List.of(List.of(" "), List.of("a", ""))) {
             assertThat(CATALOG.refused(Catalog.MATCH_DATASETS, new Catalog.MatchDatasets(VERA, keywords, true)))
                     .isInstanceOf(Problem.Invalid.class);
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactlyOnceIT {
     private static final int ROWS = 200_000;
 
+    private @Nullable EmbeddedKafka broker;
     private final Node node = new Node();
     private final FileServer web = new FileServer();
     private final InTopic in = new InTopic(node);
@@ -34,7 +36,13 @@ class ExactlyOnceIT {
     @AfterEach
     void stop() {
         web.close();
-        node.close();
+        try {
+            node.close();
+        } finally {
+            if (broker != null) {
+                broker.close();
+            }
+        }
     }
 
     @Test
@@ -144,28 +152,23 @@ class ExactlyOnceIT {
 
     @Test
     void a_broker_that_is_away_for_a_while_costs_nothing(@TempDir Path directory) {
-        EmbeddedKafka broker = EmbeddedKafka.start(directory, 0);
+        broker = EmbeddedKafka.start(directory, 0);
         int port = Integer.parseInt(broker.bootstrap().split(":")[1]);
         InTopic there = new InTopic(node, broker.bootstrap());
         Gate gate = new Gate();
         Node.await(node.vertx.deployVerticle(new StreamVerticle(node.config(broker.bootstrap()))));
-        try {
-            Dataset dataset = there.csv(web.put("/away.csv", gate::serve), Map.of());
-            gate.open.release(2);
-            eventually().untilAsserted(() -> assertThat(there.records(dataset)).isNotEmpty());
+        Dataset dataset = there.csv(web.put("/away.csv", gate::serve), Map.of());
+        gate.open.release(2);
+        eventually().untilAsserted(() -> assertThat(there.records(dataset)).isNotEmpty());
 
-            broker.close();
-            gate.open.release(1_000);
-            eventually().untilAsserted(() -> assertThat(there.state(dataset).reason())
-                    .isEqualTo("Kafka does not answer, or refuses; it is tried again."));
-            broker = EmbeddedKafka.start(directory, port);
+        broker.close();
+        gate.open.release(1_000);
+        eventually().untilAsserted(() -> assertThat(there.state(dataset).reason())
+                .isEqualTo("Kafka does not answer, or refuses; it is tried again."));
+        broker = EmbeddedKafka.start(directory, port);
 
-            there.until(dataset, State.COMPLETED);
-            assertEachOnce(there, dataset, ROWS);
-        } finally {
-            node.close();
-            broker.close();
-        }
+        there.until(dataset, State.COMPLETED);
+        assertEachOnce(there, dataset, ROWS);
     }
 
     private void assertEachOnce(Dataset dataset, int rows) {

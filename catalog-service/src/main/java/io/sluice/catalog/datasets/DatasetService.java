@@ -11,6 +11,7 @@ import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
+import io.sluice.contract.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public final class DatasetService implements Feature {
     private Future<Dataset> create(Catalog.CreateDataset ask) {
         Rights.require(ask.caller(), Role.EDITOR);
         Dataset dataset = Changes.toDataset(ask, UUID.randomUUID(), clock.instant());
+        requireSource(ask.caller(), dataset.source());
         var violations = DatasetRules.check(dataset);
         return DatasetStore.exists(database, dataset.organization(), dataset.name())
                 .compose(exists -> {
@@ -104,7 +106,17 @@ public final class DatasetService implements Feature {
     private Dataset changed(Catalog.UpdateDataset ask, Dataset from) {
         Dataset changed = Changes.apply(ask, from, clock.instant());
         DatasetRules.check(changed).refuse();
+        if (!changed.source().equals(from.source())) {
+            requireSource(ask.caller(), changed.source());
+        }
         return changed;
+    }
+
+    /** What lies on the machine itself is not for everybody who may register things. */
+    private static void requireSource(Caller caller, Source source) {
+        if (source instanceof Source.Directory) {
+            Rights.require(caller, Role.ADMIN);
+        }
     }
 
     private Future<Dataset> run(Catalog.RunDataset ask) {

@@ -34,9 +34,12 @@ public final class KeywordService implements Feature {
             violations.filled(ask.keywords().get(i), MAX_KEYWORD, "/keywords/" + i);
         }
         violations.refuse();
-        String[] patterns = ask.keywords().stream()
-                .map(keyword -> "%" + literal(keyword) + "%")
-                .toArray(String[]::new);
+        // Of no keywords at all, every dataset has all.
+        String[] patterns = ask.keywords().isEmpty()
+                ? new String[] {"%"}
+                : ask.keywords().stream()
+                        .map(keyword -> "%" + literal(keyword) + "%")
+                        .toArray(String[]::new);
         return KeywordStore.match(database, ask.caller(), patterns, ask.matchAll(), MAX_MATCHES)
                 .map(Catalog.Datasets::new);
     }

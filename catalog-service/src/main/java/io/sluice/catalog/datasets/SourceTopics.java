@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class SourceTopics {
     private static final Logger LOG = LoggerFactory.getLogger(SourceTopics.class);
     /** A document of a directory or of an API may be large, and is one record. */
-    private static final Map<String, String> CONFIGS = Map.of("max.message.bytes", "16777216");
+    private static final Map<String, String> FLOWING = Map.of("max.message.bytes", "16777216");
+
+    /** What was read from a file does not come again, and its records may have times of long ago. */
+    private static final Map<String, String> KEPT =
+            Map.of("max.message.bytes", "16777216", "retention.ms", "-1", "retention.bytes", "-1");
+
+    private static final Set<String> FINITE = Set.of("csv", "text", "json", "netcdf", "directory");
 
     private static final Duration CREATE = Duration.ofSeconds(12);
     private static final Duration REMOVE = Duration.ofSeconds(8);
@@ -38,7 +45,8 @@ public final class SourceTopics {
         Source source = dataset.source();
         return Topics.CREATE.call(
                 vertx,
-                new Topics.CreateTopic(caller, output(dataset), source.partitions(), null, CONFIGS, dataset.name()),
+                new Topics.CreateTopic(
+                        caller, output(dataset), source.partitions(), null, configs(source), dataset.name()),
                 CREATE);
     }
 
@@ -73,6 +81,10 @@ public final class SourceTopics {
                     cause);
             return Future.succeededFuture(new Done(false));
         });
+    }
+
+    private static Map<String, String> configs(Source source) {
+        return FINITE.contains(source.type()) ? KEPT : FLOWING;
     }
 
     private static String output(Dataset dataset) {

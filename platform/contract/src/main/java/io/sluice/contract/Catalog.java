@@ -221,7 +221,7 @@ public final class Catalog {
     public record FacetCount(String value, long count) {}
 
     /**
-     * Case-insensitive substrings of everything that describes a dataset. At most 1,000 answers, by name; where more match, which of
+     * Case-insensitive substrings of everything that describes a dataset; none: all datasets. At most 1,000 answers, by name; where more match, which of
      * them is left open.
      */
     public record MatchDatasets(Caller caller, List<String> keywords, boolean matchAll) {}
