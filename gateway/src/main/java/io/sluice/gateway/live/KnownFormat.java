@@ -16,9 +16,9 @@ record KnownFormat(String topicId, long version, RecordFormat format) {
         return new KnownFormat(access.id(), access.formatVersion(), access.format());
     }
 
-    /** Whether the other one takes its place. */
-    boolean yields(KnownFormat other) {
-        return !other.topicId.equals(topicId) || other.version > version;
+    /** Which of both counts. */
+    KnownFormat later(KnownFormat other) {
+        return !other.topicId.equals(topicId) || other.version > version ? other : this;
     }
 
     /** How records of an incarnation are read: of one that nobody has told of, as they come. */

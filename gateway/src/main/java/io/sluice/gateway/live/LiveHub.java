@@ -196,7 +196,7 @@ public final class LiveHub {
         }
         Held held = tails.get(topic);
         if (held == null) {
-            held = new Held(new TopicTail(topic, config, clock(), () -> describe(topic), TopicTail.Begin.END));
+            held = new Held(new TopicTail(topic, config, clock(), () -> describe(topic), Begin.END));
             tails.put(topic, held);
             held.tail.start();
             watchTopics();

@@ -94,11 +94,8 @@ final class Subscription implements Machine.Effects {
             return null;
         }
         start = found;
-        LiveLoop.@Nullable Post post = found.stop() == null ? loop.post(found.topic()) : null;
-        place.begin(found.topicId(), post);
-        if (post != null) {
-            post.tail().told(found.format());
-        }
+        place.begin(found.topicId(), found.stop() == null ? loop.post(found.topic()) : null);
+        told(found.format());
         publish(Stats.NONE);
         if (loop.hub().access().news() != news) {
             loop.hub().access().look(found.topic());
@@ -112,12 +109,10 @@ final class Subscription implements Machine.Effects {
 
     /** The topic may be read in another way from now on. */
     void told(KnownFormat format) {
-        if (start.format().yields(format)) {
-            start = start.withFormat(format);
-            LiveLoop.@Nullable Post post = place.post();
-            if (post != null) {
-                post.tail().told(format);
-            }
+        start = start.withFormat(start.format().later(format));
+        LiveLoop.@Nullable Post post = place.post();
+        if (post != null) {
+            post.tail().told(start.format());
         }
     }
 

@@ -23,7 +23,7 @@ final class TopicReader {
     }
 
     /** Where a tail is to begin in this many partitions. */
-    Position begin(TopicTail.Begin begin, int partitions) {
+    Position begin(Begin begin, int partitions) {
         long[] next = new long[partitions];
         begin.offsets(consumer, all(partitions)).forEach((partition, offset) -> next[partition.partition()] = offset);
         return Position.of(next);

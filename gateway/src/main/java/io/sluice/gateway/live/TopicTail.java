@@ -70,15 +70,6 @@ public final class TopicTail {
      */
     record TopicState(@Nullable String id, int partitions) {}
 
-    /** Where a tail begins to read; blocks, on the tail's thread. */
-    interface Begin {
-        /** The end, which is where everybody is served who wants what comes from now on. */
-        Begin END = org.apache.kafka.clients.consumer.Consumer::endOffsets;
-
-        Map<TopicPartition, Long> offsets(
-                org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
-    }
-
     private interface Task {
         void run(TopicReader reader, TailLog log) throws InterruptedException;
     }
@@ -133,12 +124,10 @@ public final class TopicTail {
 
     /** How the topic is to be read, as somebody was told; no news costs nothing. */
     void told(KnownFormat other) {
-        if (format.yields(other)) {
+        if (format.later(other) != format) {
             submit((reader, log) -> {
-                if (format.yields(other)) {
-                    format = other;
-                    log.told(other);
-                }
+                format = format.later(other);
+                log.told(format);
             });
         }
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
-import io.sluice.gateway.live.TopicTail.Begin;
 import io.sluice.gateway.live.TopicTail.Join;
 import io.sluice.gateway.live.TopicTail.TopicState;
 import io.sluice.testkit.TestKafka;
