@@ -118,7 +118,7 @@ class ResourcesIT {
                 "{\"type\":\"csv\"}", "/source/url",
                 "{\"type\":\"telepathy\"}", "/source/type",
                 "{\"type\":\"kafka\",\"topic\":\"t\",\"bootstrap\":\"elsewhere:9092\",\"security\":{\"protocol\":\"SASL_SSL\"}}",
-                        "/source/security",
+                        "/source/security/mechanism",
                 "{\"type\":\"kafka\"}", "/source/topic",
                 "{\"type\":\"generator\",\"template\":\"orders\",\"rate\":10001}", "/source/rate",
                 "{\"type\":\"generator\",\"template\":\"orders\",\"rate\":0}", "/source/rate",
