@@ -5,16 +5,13 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.jspecify.annotations.Nullable;
 
 /** One answer over HTTP, counted and bounded as it comes and again as it is decompressed. */
 final class HttpAnswer implements Web.Answer {
-    private static final int BUFFER = 64 * 1024;
 
     private final ClassicHttpResponse response;
     private final Runnable onClose;
@@ -69,40 +66,11 @@ final class HttpAnswer implements Web.Answer {
         if (name.isEmpty() || name.equals("identity")) {
             return wire;
         } else if (name.equals("gzip") || name.equals("x-gzip")) {
-            return new Limited(new LateGzip(wire), most);
+            return new Limited(new Gunzip(wire), most);
         } else if (name.equals("deflate")) {
             return new Limited(new InflaterInputStream(wire), most);
         }
         throw new Refusal(
                 SourceFault.lasting("The server sends its answer compressed in a way that was not asked for."));
-    }
-
-    /** Reads the head of the compressed stream with the first byte that is wanted, not before: an event stream may be silent. */
-    private static final class LateGzip extends InputStream {
-        private final InputStream from;
-        private @Nullable InputStream opened;
-
-        LateGzip(InputStream from) {
-            this.from = from;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return opened().read();
-        }
-
-        @Override
-        public int read(byte[] into, int start, int length) throws IOException {
-            return opened().read(into, start, length);
-        }
-
-        private InputStream opened() throws IOException {
-            InputStream current = opened;
-            if (current == null) {
-                current = new GZIPInputStream(from, BUFFER);
-                opened = current;
-            }
-            return current;
-        }
     }
 }

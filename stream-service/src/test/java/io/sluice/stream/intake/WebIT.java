@@ -166,20 +166,25 @@ class WebIT {
     @Test
     void closing_ends_the_wait_for_a_byte() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
         server.put("/waiting", exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write('x');
             exchange.getResponseBody().flush();
-            asked.countDown();
             awaitQuietly(end);
         });
         try (HttpWeb web = new HttpWeb(allowed());
                 WebSession session = session(web, "/waiting", HttpWeb.Limits.document(1_000))) {
             URI uri = URI.create(server.url("/waiting"));
-            CompletableFuture<Throwable> failed = CompletableFuture.supplyAsync(
-                    () -> catchThrowableOfType(IOException.class, () -> read(session, uri)));
-            asked.await();
+            CompletableFuture<Throwable> failed =
+                    CompletableFuture.supplyAsync(() -> catchThrowableOfType(IOException.class, () -> {
+                        try (Web.Answer answer = session.get(uri, Map.of())) {
+                            assertThat(answer.body().read()).isEqualTo('x');
+                            begun.countDown();
+                            answer.body().read();
+                        }
+                    }));
+            begun.await();
 
             session.close();
 

@@ -1,6 +1,7 @@
 package io.sluice.stream.intake.feed;
 
 import io.sluice.contract.Processing;
+import io.sluice.stream.intake.Gunzip;
 import io.sluice.stream.intake.feed.Unreadable.Extent;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.PushbackInputStream;
 import java.io.UTFDataFormatException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,11 @@ final class FileRecords implements Records {
         FileBytes bytes = FileBytes.open(path);
         try {
             boolean compressed = FileFormat.isCompressed(path.getFileName().toString());
-            return new FileRecords(bytes, records(compressed ? inflated(bytes) : bytes, format, processing));
-        } catch (Unreadable | IOException | RuntimeException fault) {
+            return new FileRecords(bytes, records(compressed ? new Gunzip(bytes) : bytes, format, processing));
+        } catch (IOException fault) {
+            bytes.close();
+            throw unreadableOr(fault);
+        } catch (Unreadable | RuntimeException fault) {
             bytes.close();
             throw fault;
         }
@@ -57,27 +60,25 @@ final class FileRecords implements Records {
         return first;
     }
 
-    private static InputStream inflated(FileBytes bytes) throws Unreadable, IOException {
-        try {
-            return new GZIPInputStream(bytes);
-        } catch (EOFException early) {
-            throw new Unreadable(Extent.END, "the compressed text ends early");
-        } catch (ZipException foreign) {
-            throw new Unreadable(Extent.DOCUMENT, "this is not compressed with gzip");
-        }
-    }
-
     @Override
     public byte @Nullable [] next() throws Unreadable, IOException {
         try {
             return records.next();
-        } catch (EOFException early) {
-            throw new Unreadable(Extent.END, "the compressed text ends early");
-        } catch (ZipException broken) {
-            throw new Unreadable(Extent.DOCUMENT, "the compressed text is damaged");
-        } catch (CharacterCodingException | UTFDataFormatException foreign) {
-            throw new Unreadable(Extent.DOCUMENT, "the encoding is not UTF-8");
+        } catch (IOException fault) {
+            throw unreadableOr(fault);
         }
+    }
+
+    /** @throws IOException the fault itself, unless it is one of the content */
+    private static Unreadable unreadableOr(IOException fault) throws IOException {
+        if (fault instanceof EOFException) {
+            return new Unreadable(Extent.END, "the compressed text ends early");
+        } else if (fault instanceof ZipException) {
+            return new Unreadable(Extent.DOCUMENT, "the compressed text is damaged, or is not compressed with gzip");
+        } else if (fault instanceof CharacterCodingException || fault instanceof UTFDataFormatException) {
+            return new Unreadable(Extent.DOCUMENT, "the encoding is not UTF-8");
+        }
+        throw fault;
     }
 
     /** How much of the file itself was read. */

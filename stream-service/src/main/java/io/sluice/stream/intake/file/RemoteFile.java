@@ -1,6 +1,7 @@
 package io.sluice.stream.intake.file;
 
 import io.sluice.stream.intake.Batch;
+import io.sluice.stream.intake.Gunzip;
 import io.sluice.stream.intake.Limited;
 import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.SourceFault;
@@ -13,11 +14,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
-import java.util.zip.GZIPInputStream;
 
 /** A file on the web that is being read, decompressed if it is gzip. Belongs to one thread. */
 final class RemoteFile implements Closeable {
-    private static final int BUFFER = 64 * 1024;
     private static final int MAGIC_1 = 0x1f;
     private static final int MAGIC_2 = 0x8b;
 
@@ -102,6 +101,6 @@ final class RemoteFile implements Closeable {
         if (first >= 0) {
             ahead.unread(first);
         }
-        return first == MAGIC_1 && second == MAGIC_2 ? new Limited(new GZIPInputStream(ahead, BUFFER), most) : ahead;
+        return first == MAGIC_1 && second == MAGIC_2 ? new Limited(new Gunzip(ahead), most) : ahead;
     }
 }
