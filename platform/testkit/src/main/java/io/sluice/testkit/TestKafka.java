@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +60,14 @@ public final class TestKafka {
         return name;
     }
 
+    /** Keeps records for ever unless {@code configs} say otherwise: some are dated 1970. The broker knows the topic when this returns. */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
-        await(() -> admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
+        Map<String, String> all = new HashMap<>(Map.of("retention.ms", "-1"));
+        all.putAll(configs);
+        await(() -> admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(all)))
                 .all()
                 .get());
+        producer.partitionsFor(name);
     }
 
     /** Writes UTF-8 texts to partition 0 and waits for the broker. */
