@@ -17,7 +17,7 @@ const water: MantineColorsTuple = [
 const dark: MantineColorsTuple = [
   '#e7ebed',
   '#a3aeb7',
-  '#828d97',
+  '#8f9aa4',
   '#5b666f',
   '#39434a',
   '#252c31',

@@ -49,7 +49,9 @@ function KeyTable({ keys, onDelete }: { keys: readonly ApiKey[]; onDelete: (key:
           <th>Created</th>
           <th>Expires</th>
           <th>Last used</th>
-          <th aria-label="Actions" />
+          <th>
+            <span className="unseen">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>

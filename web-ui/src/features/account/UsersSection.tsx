@@ -71,7 +71,9 @@ function UserTable({
           <th>Name</th>
           <th>Role</th>
           <th>Created</th>
-          <th aria-label="Actions" />
+          <th>
+            <span className="unseen">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -15,7 +15,6 @@ import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { DatasetFacts } from './DatasetFacts';
 import styles from './DatasetPage.module.css';
 import { DatasetTabs } from './DatasetTabs';
-import { EntryPanel } from './EntryPanel';
 import { ProgressPanel } from './ProgressPanel';
 
 const PARENT = { title: 'Catalog', href: '/catalog' };
@@ -45,11 +44,7 @@ export default function DatasetPage({ id }: { id: string }) {
         <div style={{ minWidth: 0 }}>
           {dataset.notes ? <p className={styles.notes}>{dataset.notes}</p> : null}
           <ProgressPanel dataset={dataset} />
-          {isEntry(dataset.source) ? (
-            <EntryPanel dataset={dataset} source={dataset.source} />
-          ) : (
-            <DatasetTabs dataset={dataset} />
-          )}
+          <DatasetTabs dataset={dataset} />
         </div>
         <DatasetFacts dataset={dataset} />
       </div>

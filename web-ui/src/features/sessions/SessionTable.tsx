@@ -50,7 +50,9 @@ export function SessionTable({ sessions, order, onOrder, onEnd }: SessionTablePr
                 </button>
               </th>
             ))}
-            <th aria-label="Actions" />
+            <th>
+              <span className="unseen">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -80,7 +80,9 @@ function StreamTable({
           <th className="right">Failed</th>
           <th className="right">Lag</th>
           <th className="right">Rate</th>
-          <th aria-label="Actions" />
+          <th>
+            <span className="unseen">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -140,7 +142,7 @@ function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void 
             href={liveHref({ kind: 'stream', name })}
             size="compact-xs"
             variant="default"
-            aria-label={`Watch ${name} live`}
+            aria-label={`Watch live: ${name}`}
           >
             Watch
           </Button>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tabs } from '@mantine/core';
 import { IconDots, IconEraser, IconSend, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useTopic } from '../../client/topics';
 import { liveHref } from '../../protocol/live';
 import { problemOf } from '../../protocol/problem';
@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { Browse } from './Browse';
 import { DeleteTopic, PurgeTopic } from './DangerDialogs';
+import { FormatSection } from './FormatSection';
 import { LiveReading } from './LiveReading';
 import { ProduceDialog } from './ProduceDialog';
 
@@ -18,6 +19,9 @@ const PARENT = { title: 'Topics', href: '/topics' };
 
 export default function TopicPage({ name }: { name: string }) {
   const { data: topic, error, isPending, refetch } = useTopic(name);
+  const [params, setParams] = useSearchParams();
+  const choose = (tab: string | null) =>
+    setParams(tab === null || tab === 'records' ? {} : { tab }, { replace: true });
   if (topic === undefined) {
     const gone = error !== null && problemOf(error).code === 'not_found';
     return (
@@ -33,14 +37,18 @@ export default function TopicPage({ name }: { name: string }) {
   }
   return (
     <Page title={name} parent={PARENT} beside={<Beside topic={topic} />} actions={<Actions topic={topic} />}>
-      <Tabs defaultValue="records" keepMounted={false}>
+      <Tabs value={params.get('tab') ?? 'records'} onChange={choose} keepMounted={false}>
         <Tabs.List mb={12}>
           <Tabs.Tab value="records">Records</Tabs.Tab>
+          <Tabs.Tab value="format">Format</Tabs.Tab>
           <Tabs.Tab value="partitions">Partitions</Tabs.Tab>
           <Tabs.Tab value="configs">Configuration</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="records">
           <Browse topic={name} />
+        </Tabs.Panel>
+        <Tabs.Panel value="format">
+          <FormatSection key={JSON.stringify(topic.format)} topic={topic} />
         </Tabs.Panel>
         <Tabs.Panel value="partitions">
           <Partitions topic={topic} />

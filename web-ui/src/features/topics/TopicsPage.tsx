@@ -73,7 +73,9 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
           <th className="right">Replicas</th>
           <th className="right">Records</th>
           <th className="right">Size</th>
-          <th aria-label="Actions" />
+          <th>
+            <span className="unseen">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -106,7 +108,7 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
                   href={liveHref({ kind: 'topic', name })}
                   size="compact-xs"
                   variant="default"
-                  aria-label={`Watch ${name} live`}
+                  aria-label={`Watch live: ${name}`}
                 >
                   Watch
                 </Button>
