@@ -7,7 +7,7 @@ const water: MantineColorsTuple = [
   '#72ccbc',
   '#48bba8',
   '#26a593',
-  '#16897b',
+  '#148073',
   '#0f766e',
   '#0b5f59',
   '#084a45',

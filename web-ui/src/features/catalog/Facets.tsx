@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DatasetSearch, FoundPage } from '../../client/search';
 import type { FacetName, FacetValue } from '../../protocol/resources';
@@ -27,8 +28,19 @@ interface FacetsProps {
 
 /** What the results can be narrowed down by, with how many would be left. */
 export function Facets({ page, search, onChange }: FacetsProps) {
+  const [open, setOpen] = useState(false);
+  const chosen = FACETS.filter(({ parameter }) => search[parameter] !== '').length;
   return (
-    <aside className={styles.facets} aria-label="Narrow down">
+    <aside className={styles.facets} aria-label="Narrow down" data-open={open}>
+      <Button
+        className={styles.reveal ?? ''}
+        variant="default"
+        leftSection={<IconFilter size={14} />}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        Narrow down{chosen === 0 ? '' : ` (${chosen})`}
+      </Button>
       {FACETS.map((facet) => (
         <FacetList
           key={facet.name}

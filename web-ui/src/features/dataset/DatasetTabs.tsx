@@ -90,7 +90,10 @@ function Sampled({ sample }: { sample: SampleQuery }) {
       {sample.data === undefined ? null : (
         <div className="spread" style={{ marginBottom: 6 }}>
           <span className="small dim">
-            The newest {plural(sample.data.records.length, 'record')}, {ago(sample.dataUpdatedAt)}
+            {sample.data.records.length === 0
+              ? 'Looked '
+              : `The newest ${plural(sample.data.records.length, 'record')}, `}
+            {ago(sample.dataUpdatedAt)}
           </span>
           <ActionIcon
             aria-label="Take a new sample"

@@ -35,7 +35,8 @@ function Failure({ dataset }: { dataset: Dataset }) {
         <div>
           {adviceOf(dataset)}{' '}
           <Link href={`/datasets/${encodeURIComponent(dataset.name)}/edit`}>Edit the source</Link>: it starts
-          again as soon as that is saved. Without a change it is tried again now and then.
+          again as soon as that is saved. Without a change it is tried again by itself, each time a little
+          later, at the most five minutes apart.
         </div>
       </div>
     </div>

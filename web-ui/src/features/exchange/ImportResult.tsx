@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Imported, ImportedItem } from '../../protocol/exchange';
 import { plural } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import { Pill } from '../../ui/StatePill';
 import styles from './Import.module.css';
 
@@ -21,31 +22,33 @@ export function ImportResult({
       <p className={styles.about} role="status">
         {plural(created, 'dataset')} registered{refused === 0 ? '.' : `, ${refused} refused.`}
       </p>
-      <table className="table" aria-label="What became of each">
-        <thead>
-          <tr>
-            <th className="fit">Result</th>
-            <th>Dataset</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a document can name one twice
-            <tr key={index} data-testid="import-result" data-status={item.status}>
-              <td>
-                <Outcome item={item} />
-              </td>
-              <td>
-                {item.status === 'created' ? (
-                  <Link href={`/datasets/${encodeURIComponent(item.name)}`}>{item.name}</Link>
-                ) : (
-                  <Refused item={item} />
-                )}
-              </td>
+      <Scroll label="What became of each table">
+        <table className="table" aria-label="What became of each">
+          <thead>
+            <tr>
+              <th className="fit">Result</th>
+              <th>Dataset</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {items.map((item, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a document can name one twice
+              <tr key={index} data-testid="import-result" data-status={item.status}>
+                <td>
+                  <Outcome item={item} />
+                </td>
+                <td>
+                  {item.status === 'created' ? (
+                    <Link href={`/datasets/${encodeURIComponent(item.name)}`}>{item.name}</Link>
+                  ) : (
+                    <Refused item={item} />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       <div className="row">
         <Button component={Link} href="/catalog?sort=-created">
           To the catalog

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { type Described, type Recognised, VOCABULARIES } from '../../protocol/exchange';
 import { plural } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import styles from './Import.module.css';
 
 const SHOWN = 20;
@@ -46,8 +47,8 @@ export function Preview({ recognised }: { recognised: Recognised }) {
 
 function PreviewTable({ datasets }: { datasets: readonly Described[] }) {
   return (
-    <div className={styles.scroll}>
-      <table className="table tight" aria-label="Found in the document">
+    <Scroll label="Found in the document">
+      <table className="table tight" aria-label="Datasets of the document">
         <thead>
           <tr>
             <th>Title</th>
@@ -70,7 +71,7 @@ function PreviewTable({ datasets }: { datasets: readonly Described[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

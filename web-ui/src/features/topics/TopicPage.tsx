@@ -8,6 +8,7 @@ import { problemOf } from '../../protocol/problem';
 import type { TopicDetail } from '../../protocol/resources';
 import { bytes, count, plural } from '../../ui/format';
 import { Page } from '../../ui/Page';
+import { Scroll } from '../../ui/Scroll';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { Browse } from './Browse';
 import { DeleteTopic, PurgeTopic } from './DangerDialogs';
@@ -119,55 +120,59 @@ function Actions({ topic }: { topic: TopicDetail }) {
 
 function Partitions({ topic }: { topic: TopicDetail }) {
   return (
-    <table className="table tight" aria-label="Partitions">
-      <thead>
-        <tr>
-          <th className="right fit">Partition</th>
-          <th className="right">Leader</th>
-          <th>Replicas</th>
-          <th>In sync</th>
-          <th className="right">First offset</th>
-          <th className="right">Next offset</th>
-          <th className="right">Records</th>
-        </tr>
-      </thead>
-      <tbody>
-        {topic.partition_details.map(({ partition, leader, replicas, isr, begin_offset, end_offset }) => (
-          <tr key={partition}>
-            <td className="right">{partition}</td>
-            <td className="right">{leader}</td>
-            <td className="num">{replicas.join(', ')}</td>
-            <td className="num" style={isr.length < replicas.length ? { color: 'var(--bad)' } : undefined}>
-              {isr.join(', ')}
-            </td>
-            <td className="right">{count(begin_offset)}</td>
-            <td className="right">{count(end_offset)}</td>
-            <td className="right">{count(end_offset - begin_offset)}</td>
+    <Scroll label="Partitions table">
+      <table className="table tight" aria-label="Partitions">
+        <thead>
+          <tr>
+            <th className="right fit">Partition</th>
+            <th className="right">Leader</th>
+            <th>Replicas</th>
+            <th>In sync</th>
+            <th className="right">First offset</th>
+            <th className="right">Next offset</th>
+            <th className="right">Records</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {topic.partition_details.map(({ partition, leader, replicas, isr, begin_offset, end_offset }) => (
+            <tr key={partition}>
+              <td className="right">{partition}</td>
+              <td className="right">{leader}</td>
+              <td className="num">{replicas.join(', ')}</td>
+              <td className="num" style={isr.length < replicas.length ? { color: 'var(--bad)' } : undefined}>
+                {isr.join(', ')}
+              </td>
+              <td className="right">{count(begin_offset)}</td>
+              <td className="right">{count(end_offset)}</td>
+              <td className="right">{count(end_offset - begin_offset)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 
 function Configs({ configs }: { configs: Readonly<Record<string, string>> }) {
   const entries = Object.entries(configs).sort(([a], [b]) => a.localeCompare(b));
   return (
-    <table className="table tight" aria-label="Configuration">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map(([name, value]) => (
-          <tr key={name}>
-            <td className="mono">{name}</td>
-            <td className="mono">{value === '' ? <span className="faint">empty</span> : value}</td>
+    <Scroll label="Configuration table">
+      <table className="table tight" aria-label="Configuration">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Value</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {entries.map(([name, value]) => (
+            <tr key={name}>
+              <td className="mono">{name}</td>
+              <td className="mono">{value === '' ? <span className="faint">empty</span> : value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
