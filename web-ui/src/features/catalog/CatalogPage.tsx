@@ -97,7 +97,7 @@ function Controls({ search, change }: { search: DatasetSearch; change: Change })
       />
       <Select
         aria-label="Sort by"
-        w={140}
+        w={128}
         data={SORTS}
         allowDeselect={false}
         value={search.sort || 'relevance'}

@@ -33,7 +33,7 @@ export function ForeignResult({ listing }: { listing: Listing }) {
         )}
       </div>
       <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
-      <div className="row wrap small dim" style={{ gap: 10 }}>
+      <div className="row wrap small dim" style={{ gap: '3px 10px' }}>
         {organization ? <span>{organization}</span> : null}
         {license ? <span>{license}</span> : null}
         {formatsOf(listing).map((format) => (

@@ -32,7 +32,7 @@ export function Result({ dataset }: { dataset: Dataset }) {
       ) : (
         <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
       )}
-      <div className="row wrap small dim" style={{ gap: 10 }}>
+      <div className="row wrap small dim" style={{ gap: '3px 10px' }}>
         <span>{organization}</span>
         <SourceTypeLabel type={source.type} />
         <span className="mono">{topic ?? addressOf(source)}</span>
