@@ -15,8 +15,9 @@ interface SearchBoxProps {
 /** Where words are typed. What they may be the beginning of is offered below, and never chosen by itself. */
 export function SearchBox({ value, onChange }: SearchBoxProps) {
   const [text, setText] = useSearchText(value, (q) => onChange({ q }));
-  const { data: suggestions = [] } = useSuggestions(useDebounced(text.trim(), 120));
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const settled = useDebounced(text.trim(), 120);
+  const { data: suggestions = [] } = useSuggestions(combobox.dropdownOpened ? settled : '');
   const [, navigate] = useLocation();
   const input = useFocusKey();
   const choose = (key: string) => {
@@ -33,7 +34,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
     else combobox.openDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} keepMounted={false}>
       <Combobox.Target withAriaAttributes={false}>
         <TextInput
           ref={input}

@@ -11,7 +11,7 @@ import { isEntry, runs } from '../../protocol/source';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { Page } from '../../ui/Page';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice } from '../../ui/States';
+import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
 import { DatasetFacts } from './DatasetFacts';
 import styles from './DatasetPage.module.css';
 import { DatasetTabs } from './DatasetTabs';
@@ -40,6 +40,7 @@ export default function DatasetPage({ id }: { id: string }) {
       beside={<StatePill state={dataset.state} reason={dataset.reason} />}
       actions={<Actions dataset={dataset} />}
     >
+      <Stale error={error} retry={refetch} />
       <div className={styles.layout}>
         <div style={{ minWidth: 0 }}>
           {dataset.notes ? <p className={styles.notes}>{dataset.notes}</p> : null}

@@ -23,17 +23,19 @@ export function VersionList({ dataset }: { dataset: Dataset }) {
           {plural(total, 'version')}; what was is kept. Credentials are never part of a version.
         </p>
       )}
-      <ol className={styles.list} aria-label="Versions">
-        {items.map((version, index) => (
-          <VersionItem
-            key={version.version}
-            id={dataset.id}
-            type={dataset.source.type}
-            version={version}
-            initiallyOpen={index === 0 && version.version > 1}
-          />
-        ))}
-      </ol>
+      {items.length === 0 ? null : (
+        <ol className={styles.list} aria-label="Versions">
+          {items.map((version, index) => (
+            <VersionItem
+              key={version.version}
+              id={dataset.id}
+              type={dataset.source.type}
+              version={version}
+              initiallyOpen={index === 0 && version.version > 1}
+            />
+          ))}
+        </ol>
+      )}
       {versions.hasNextPage ? (
         <Button
           mt="sm"

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Imported, ImportedItem } from '../../protocol/exchange';
+import { labelOf } from '../../protocol/versions';
 import { plural } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
 import { Pill } from '../../ui/StatePill';
@@ -85,7 +86,7 @@ function Refused({ item: { name, detail, violations = [] } }: { item: ImportedIt
       {violations.length === 0 ? <div className="small dim">{detail}</div> : null}
       {violations.map(({ pointer, reason }) => (
         <div key={`${pointer} ${reason}`} className="small dim">
-          {pointer === '' ? null : <span className="mono">{pointer}</span>} {reason}
+          {pointer === '' ? reason : `${labelOf(pointer)}: ${reason}`}
         </div>
       ))}
     </>

@@ -9,7 +9,7 @@ import type { TopicDetail } from '../../protocol/resources';
 import { bytes, count, plural } from '../../ui/format';
 import { Page } from '../../ui/Page';
 import { Scroll } from '../../ui/Scroll';
-import { Empty, Loading, ProblemNotice } from '../../ui/States';
+import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
 import { Browse } from './Browse';
 import { DeleteTopic, PurgeTopic } from './DangerDialogs';
 import { FormatSection } from './FormatSection';
@@ -38,6 +38,7 @@ export default function TopicPage({ name }: { name: string }) {
   }
   return (
     <Page title={name} parent={PARENT} beside={<Beside topic={topic} />} actions={<Actions topic={topic} />}>
+      <Stale error={error} retry={refetch} />
       <Tabs value={params.get('tab') ?? 'records'} onChange={choose} keepMounted={false}>
         <Tabs.List mb={12}>
           <Tabs.Tab value="records">Records</Tabs.Tab>

@@ -15,8 +15,7 @@ import java.util.List;
 final class BrowserAccess {
     private static final String SCRIPT = script();
     /** Findings of the two highest grades, each with the first places where it holds. */
-    private static final String RUN =
-            """
+    private static final String RUN = """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations
               .filter(({impact}) => impact === 'serious' || impact === 'critical')
               .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map(({target}) => target.join(' ')).join(', '))

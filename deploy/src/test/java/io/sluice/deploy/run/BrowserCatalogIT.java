@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -37,16 +38,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BrowserCatalogIT {
     private static final double PATIENCE_MS = 60_000;
     private static final String PASSWORD = "correct-horse-battery";
-    private static final String PACKAGES =
-            """
+    private static final String PACKAGES = """
             {"success": true, "result": {"count": 2, "results": [
               {"name": "sea-level", "title": "Sea level at Cuxhaven", "license_id": "cc-by",
                "author": "Ada Lovelace", "organization": {"name": "tides", "title": "Tides"},
                "resources": [{"url": "https://example.org/level", "format": "API"}]},
               {"name": "nowhere", "title": "Nothing to be had", "organization": {"name": "tides"}, "resources": []}
             ]}}""";
-    private static final String ELSEWHERE =
-            """
+    private static final String ELSEWHERE = """
             {"success": true, "result": {"count": 1, "results": [{"id": "1", "name": "gauge", "title": "Sea gauge, elsewhere",
              "notes": "", "tags": [], "resources": [{"name": "a", "url": "https://example.org/a.csv", "format": "CSV"}]}]}}""";
 
@@ -161,7 +160,7 @@ class BrowserCatalogIT {
         page.navigate(address + "/catalog?q=sea");
         page.getByText("All catalogues").click();
         assertThat(page.locator("[data-testid=dataset-row][data-server=hydro]")).containsText("Sea gauge, elsewhere");
-        assertThat(page.getByText("Sea ice, here")).isVisible();
+        assertThat(link("Sea ice, here")).isVisible();
         assertThat(page.getByTestId("server").filter(new Locator.FilterOptions().setHasText("gone")))
                 .containsText("could not be asked");
     }
@@ -173,8 +172,10 @@ class BrowserCatalogIT {
                 .expect(200);
         chooseFormat("Delimited text");
         textbox("Delimiter").fill(";");
-        page.getByLabel("Columns").first().fill("degrees");
-        page.getByLabel("Columns").first().press("Enter");
+        for (String column : List.of("degrees", "word")) {
+            textbox("Columns").fill(column);
+            textbox("Columns").press("Enter");
+        }
         saveFormat();
         tab("Records").click();
         assertThat(page.getByTestId("record-row")).containsText("{\"degrees\":7");
@@ -184,6 +185,23 @@ class BrowserCatalogIT {
         tab("Records").click();
         assertThat(page.getByTestId("value-error")).containsText("Cannot be read:");
         assertThat(access.errors()).isEmpty();
+    }
+
+    /** A dataset whose source runs is looked at again and again, so the page notices by itself. */
+    @Test
+    void a_page_whose_server_is_gone_says_so_until_it_is_back() {
+        api.post(
+                        "/datasets",
+                        "{\"name\":\"ticks\",\"title\":\"Ticks\",\"organization\":\"tides\","
+                                + "\"source\":{\"type\":\"generator\",\"template\":\"timestamp\"}}")
+                .expect(201);
+        page.navigate(address + "/datasets/ticks");
+        assertThat(page.getByTestId("progress")).isVisible();
+        Locator remark = page.getByText("What you see here is what was last heard.");
+        page.route("**/api/v1/**", Route::abort);
+        assertThat(remark).isVisible();
+        page.unrouteAll();
+        assertThat(remark).hasCount(0);
     }
 
     @ParameterizedTest
@@ -246,8 +264,9 @@ class BrowserCatalogIT {
     private void signIn(ColorScheme scheme) {
         context = chromium.orElseThrow()
                 .browser()
-                .newContext(
-                        new Browser.NewContextOptions().setViewportSize(1280, 800).setColorScheme(scheme));
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1280, 800)
+                        .setColorScheme(scheme));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MS);
         access.listenTo(page);
