@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { Empty } from '../../ui/States';
 import styles from './Cite.module.css';
 import { ExportTable } from './ExportTable';
-import { Address, MetadataFacts } from './MetadataFacts';
+import { Address, Contacts, Reference } from './MetadataFacts';
 
 /** How to cite a dataset, on which terms it may be used, whom to ask, and its description in the words of others. */
 export function CitePanel({ dataset }: { dataset: Dataset }) {
@@ -64,7 +64,12 @@ function Terms({ dataset: { license, metadata } }: { dataset: Dataset }) {
           <span className="dim">None is named: ask before you use it</span>
         )}
       </dd>
-      {metadata ? <MetadataFacts metadata={{ doi, homepage, contacts } as typeof metadata} /> : null}
+      {metadata ? (
+        <>
+          <Reference metadata={metadata} />
+          <Contacts metadata={metadata} />
+        </>
+      ) : null}
     </dl>
   );
 }

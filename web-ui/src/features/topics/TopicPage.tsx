@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'wouter';
 import { useTopic } from '../../client/topics';
 import { liveHref } from '../../protocol/live';
 import { problemOf } from '../../protocol/problem';
+import { formatText } from '../../protocol/record-format';
 import type { TopicDetail } from '../../protocol/resources';
 import { bytes, count, plural } from '../../ui/format';
 import { Page } from '../../ui/Page';
@@ -70,6 +71,9 @@ function Beside({ topic }: { topic: TopicDetail }) {
         {plural(topic.partitions, 'partition')} · {plural(topic.records, 'record')} ·{' '}
         {bytes(topic.size_bytes)}
       </span>
+      {topic.format?.value === undefined || topic.format.value.type === 'auto' ? null : (
+        <span className="tag">{formatText(topic.format.value)}</span>
+      )}
       <LiveReading topic={topic} />
     </>
   );
