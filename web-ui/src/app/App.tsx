@@ -9,6 +9,7 @@ import { Empty, Loading } from '../ui/States';
 import { Shell } from './Shell';
 
 const RegisterPage = lazy(() => import('../features/registration/RegisterPage'));
+const ImportPage = lazy(() => import('../features/exchange/ImportPage'));
 const EditPage = lazy(() => import('../features/registration/EditPage'));
 const DatasetPage = lazy(() => import('../features/dataset/DatasetPage'));
 const LivePage = lazy(() => import('../features/live/LivePage'));
@@ -40,6 +41,7 @@ export function App() {
           </Route>
           <Route path="/catalog" component={CatalogPage} />
           <Route path="/catalog/new" component={RegisterPage} />
+          <Route path="/catalog/import" component={ImportPage} />
           <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
           <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
           <Route path="/live" component={LivePage} />

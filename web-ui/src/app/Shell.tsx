@@ -119,7 +119,7 @@ function AccountMenu() {
         <Button
           variant="subtle"
           color="gray"
-          aria-label="Account"
+          aria-label={`Account ${me.data?.user ?? ''}`.trim()}
           leftSection={<IconUser size={16} />}
           px={8}
         >

@@ -15,6 +15,14 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     ],
   },
   {
+    title: 'Catalog',
+    keys: [
+      ['j k', 'Result below, above'],
+      ['Enter', 'Open the result'],
+      ['↓ ↑', 'Through the suggestions'],
+    ],
+  },
+  {
     title: 'Live table',
     keys: [
       ['Space', 'Pause and resume'],
@@ -39,7 +47,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="lg">
-      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(3, 1fr)', gap: 24 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(190px, 1fr))', gap: 24 }}>
         {GROUPS.map(({ title, keys }) => (
           <section key={title}>
             <h2 className="section">{title}</h2>

@@ -1,47 +1,10 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { elementsOf, isJsonObject, type JsonObject, membersOf, parseJson, printJson } from '../protocol/json';
 import { problemOf } from '../protocol/problem';
 import { LiveRecord } from '../protocol/record';
-import type { Dataset, DatasetPage, Organization, Page, Sample, SchemaField } from '../protocol/resources';
+import type { Dataset, Organization, Page, Sample, SchemaField } from '../protocol/resources';
 import { runs } from '../protocol/source';
 import { ask, askText, step } from './http';
-
-export interface DatasetSearch {
-  readonly q: string;
-  readonly org: string;
-  readonly tag: string;
-  readonly type: string;
-  readonly sort: string;
-}
-
-const PAGE_SIZE = 25;
-
-export function useDatasetSearch(search: DatasetSearch) {
-  return useInfiniteQuery({
-    queryKey: ['datasets', search],
-    queryFn: ({ pageParam, signal }) =>
-      ask<DatasetPage>('/datasets', { query: { ...search, limit: PAGE_SIZE, cursor: pageParam }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** For pickers of what can be read: the first few whose text matches, mere entries left out. */
-export function useDatasetOptions(q: string) {
-  return useQuery({
-    queryKey: ['datasets', 'options', q],
-    queryFn: ({ signal }) => ask<DatasetPage>('/datasets', { query: { q, limit: 50, sort: 'name' }, signal }),
-    select: (page) => ({ ...page, items: page.items.filter(({ topic }) => topic !== undefined) }),
-    placeholderData: keepPreviousData,
-  });
-}
 
 function ownValues(text: string | undefined): JsonObject {
   const values = parseJson(text ?? '{}');

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { elementsOf, membersOf } from '../protocol/json';
+import { elementsOf, type JsonObject, membersOf } from '../protocol/json';
 import { LiveRecord } from '../protocol/record';
 import type {
   BrowseReason,
@@ -103,6 +103,13 @@ export function usePurgeTopic() {
 export function useSetLive() {
   return useTopicMutation(({ name, live }: { name: string; live: boolean }) =>
     ask<TopicDetail>(`/topics/${step(name)}`, { method: 'PATCH', body: { live } }),
+  );
+}
+
+/** How the bytes of its records are read from now on; what is stored stays as it is. */
+export function useSetFormat() {
+  return useTopicMutation(({ name, format }: { name: string; format: JsonObject }) =>
+    ask<TopicDetail>(`/topics/${step(name)}`, { method: 'PATCH', body: { format } }),
   );
 }
 

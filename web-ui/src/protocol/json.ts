@@ -1,4 +1,4 @@
-import { LosslessNumber, parse } from 'lossless-json';
+import { LosslessNumber, parse, stringify } from 'lossless-json';
 
 /**
  * JSON that keeps every digit. A number becomes a JavaScript number only where that prints back as the very text that was
@@ -40,6 +40,11 @@ export function printJson(value: JsonValue): string {
     return `{${members.join(',')}}`;
   }
   return JSON.stringify(value);
+}
+
+/** JSON text over many lines. */
+export function indentJson(text: string): string {
+  return stringify(parseJson(text), undefined, 2) ?? text;
 }
 
 /** The text of each member of a JSON object, not parsed: what a record's value looked like before anybody touched it. */

@@ -4,7 +4,8 @@ import { type JsonValue, membersOf, parseJson, printJson } from './json';
 export type RecordBody =
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'base64'; readonly text: string }
+  /** `error`: why the format of the topic could not make anything of it. */
+  | { readonly kind: 'base64'; readonly text: string; readonly error?: string }
   | { readonly kind: 'truncated'; readonly text: string; readonly size: number };
 
 interface Envelope {
@@ -13,6 +14,8 @@ interface Envelope {
   readonly offset: string;
   readonly timestamp: number;
   readonly key: string | null;
+  /** Why the format of the topic's keys could not make anything of it. */
+  readonly keyError?: string;
   readonly headers: JsonValue;
   readonly body: RecordBody;
 }
@@ -46,6 +49,7 @@ export class LiveRecord {
 function openEnvelope(raw: string): Envelope {
   const members = membersOf(raw);
   const scalar = (name: string): JsonValue => parseJson(members.get(name) ?? 'null');
+  const keyError = members.get('key_error');
   const key = members.has('key_base64') ? `base64:${scalar('key_base64')}` : scalar('key');
   return {
     topic: String(scalar('topic') ?? ''),
@@ -53,6 +57,7 @@ function openEnvelope(raw: string): Envelope {
     offset: members.get('offset') ?? '',
     timestamp: Number(members.get('timestamp') ?? 0),
     key: key === null ? null : typeof key === 'string' ? key : printJson(key),
+    ...(keyError === undefined ? {} : { keyError: String(parseJson(keyError)) }),
     headers: scalar('headers'),
     body: bodyOf(members),
   };
@@ -61,7 +66,10 @@ function openEnvelope(raw: string): Envelope {
 function bodyOf(members: Map<string, string>): RecordBody {
   const string = (name: string): string => String(JSON.parse(members.get(name) ?? '""'));
   if (members.has('value_text')) return { kind: 'text', text: string('value_text') };
-  if (members.has('value_base64')) return { kind: 'base64', text: string('value_base64') };
+  if (members.has('value_base64')) {
+    const error = members.has('value_error') ? { error: string('value_error') } : {};
+    return { kind: 'base64', text: string('value_base64'), ...error };
+  }
   const cut = members.get('value_truncated');
   if (cut !== undefined) {
     const text = cut.startsWith('"') ? string('value_truncated') : '';

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from './json';
 import type { Metadata } from './metadata';
 import type { LiveRecord } from './record';
+import type { RecordFormat } from './record-format';
 import type { DatasetSource } from './source';
 
 /** What the REST API answers with, as `api.md` names it. Times are RFC 3339. */
@@ -106,6 +107,8 @@ export type FacetName = 'organization' | 'tag' | 'type';
 
 export interface DatasetPage extends Page<Dataset> {
   readonly facets: Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
+  /** False: total and facets are estimates. */
+  readonly exact?: boolean;
 }
 
 export interface SchemaField {
@@ -145,6 +148,7 @@ export interface PartitionDetail {
 export interface TopicDetail extends TopicSummary {
   /** False where an administrator has switched live reading off. */
   readonly live?: boolean;
+  readonly format?: RecordFormat;
   readonly configs: Readonly<Record<string, string>>;
   readonly partition_details: readonly PartitionDetail[];
 }

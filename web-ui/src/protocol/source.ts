@@ -112,8 +112,8 @@ export const SOURCE_GROUPS: readonly { readonly title: string; readonly types: r
   { title: 'Entries without records here', types: ['s3', 'service'] },
 ];
 
-export function isSourceType(text: string | null): text is SourceType {
-  return text !== null && Object.hasOwn(SOURCE_KINDS, text);
+export function isSourceType(text: string | null | undefined): text is SourceType {
+  return typeof text === 'string' && Object.hasOwn(SOURCE_KINDS, text);
 }
 
 /** What a person calls it; a type that this page does not know yet goes by its own name. */

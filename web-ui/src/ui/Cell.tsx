@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { type JsonValue, LosslessNumber, printJson } from '../protocol/json';
 import type { RecordBody } from '../protocol/record';
 import styles from './Cell.module.css';
@@ -35,6 +36,7 @@ export function BodyCell({ body }: { body: RecordBody }) {
     case 'text':
       return <span>{body.text.slice(0, 400)}</span>;
     case 'base64':
+      if (body.error !== undefined) return <Undecodable reason={body.error} text={body.text} />;
       return (
         <span>
           <span className={styles.chip}>base64</span> {body.text.slice(0, 300)}
@@ -47,4 +49,16 @@ export function BodyCell({ body }: { body: RecordBody }) {
         </span>
       );
   }
+}
+
+/** A value that the format of its topic does not fit, and why; its bytes all the same. */
+function Undecodable({ reason, text }: { reason: string; text: string }) {
+  return (
+    <span data-testid="value-error">
+      <span className={styles.fault} title={reason}>
+        <IconAlertTriangle size={13} aria-hidden /> Cannot be read: {reason}
+      </span>{' '}
+      <span className={styles.nothing}>{text.slice(0, 200)}</span>
+    </span>
+  );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tabs, Tooltip } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { isJsonObject, printJson } from '../protocol/json';
 import type { LiveRecord, RecordBody } from '../protocol/record';
@@ -42,7 +42,12 @@ export function RecordPanel({ record, actions = {}, onClose, onMove, loadWhole }
         <CopyButton text={body.text} label="Copy value (c)" />
         <Step label="Close (Esc)" onClick={onClose} icon={<IconX size={15} />} />
       </header>
-      <Tabs value={tab} onChange={(value) => setTab((value as TabName) ?? 'tree')}>
+      <Tabs
+        className={styles.tabs ?? ''}
+        keepMounted={false}
+        value={tab}
+        onChange={(value) => setTab((value as TabName) ?? 'tree')}
+      >
         <Tabs.List>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
@@ -50,14 +55,47 @@ export function RecordPanel({ record, actions = {}, onClose, onMove, loadWhole }
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        <div className={styles.body}>
+          {body.kind === 'truncated' ? (
+            <Cut record={record} size={body.size} load={loadWhole} onLoaded={setWhole} />
+          ) : null}
+          <Faults record={shown} />
+          {TABS.map((name) => (
+            <Tabs.Panel key={name} value={name}>
+              <TabBody tab={name} record={shown} actions={actions} />
+            </Tabs.Panel>
+          ))}
+        </div>
       </Tabs>
-      <div className={styles.body}>
-        {body.kind === 'truncated' ? (
-          <Cut record={record} size={body.size} load={loadWhole} onLoaded={setWhole} />
-        ) : null}
-        <TabBody tab={tab} record={shown} actions={actions} />
-      </div>
     </section>
+  );
+}
+
+/** Why the format of the topic could make nothing of it, and what that means. */
+function Faults({ record: { envelope } }: { record: LiveRecord }) {
+  const { body, keyError } = envelope;
+  const valueError = body.kind === 'base64' ? body.error : undefined;
+  if (valueError === undefined && keyError === undefined) return null;
+  return (
+    <div className={styles.fault} role="note">
+      <IconAlertTriangle size={16} aria-hidden />
+      <div>
+        {valueError === undefined ? null : (
+          <div>
+            <strong>The value cannot be read:</strong> {valueError}
+          </div>
+        )}
+        {keyError === undefined ? null : (
+          <div>
+            <strong>The key cannot be read:</strong> {keyError}
+          </div>
+        )}
+        <div className="small dim">
+          It is shown as Base64. Filters that look at it count it as an error. The format is set on the page
+          of its topic.
+        </div>
+      </div>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { problemOf } from '../protocol/problem';
 import styles from './States.module.css';
@@ -36,6 +36,22 @@ export function Loading({ rows = 6, what = 'Loading' }: { rows?: number; what?: 
         <div key={width} className={styles.bar} style={{ width }} />
       ))}
       <p className={styles.slow}>Still waiting for the server…</p>
+    </div>
+  );
+}
+
+/** What is shown is of earlier: the server could not be asked since. */
+export function Stale({ error, retry }: { error: unknown; retry: () => void }) {
+  if (error === null || error === undefined) return null;
+  return (
+    <div className={styles.stale} role="status">
+      <IconPlugConnectedX size={16} aria-hidden />
+      <span className="grow">
+        <strong>{problemOf(error).title}.</strong> What you see here is what was last heard.
+      </span>
+      <Button variant="default" size="compact-xs" onClick={retry}>
+        Try again
+      </Button>
     </div>
   );
 }

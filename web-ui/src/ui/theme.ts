@@ -7,7 +7,7 @@ const water: MantineColorsTuple = [
   '#72ccbc',
   '#48bba8',
   '#26a593',
-  '#16897b',
+  '#148073',
   '#0f766e',
   '#0b5f59',
   '#084a45',
@@ -17,7 +17,7 @@ const water: MantineColorsTuple = [
 const dark: MantineColorsTuple = [
   '#e7ebed',
   '#a3aeb7',
-  '#828d97',
+  '#8f9aa4',
   '#5b666f',
   '#39434a',
   '#252c31',

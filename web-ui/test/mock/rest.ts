@@ -251,6 +251,12 @@ const ROUTES: Record<string, Handler> = {
     return NO_CONTENT;
   },
   'GET datasets/*/sample': sample,
+  'GET datasets/*/versions': ({ path }) => {
+    const dataset = findDataset(path[1]);
+    return dataset
+      ? list([{ version: 1, at: dataset.created_at, by: dataset.owner, changed: [] }])
+      : notFound();
+  },
   'POST datasets/*/pause': ({ path }) => setState(findDataset(path[1]), 'PAUSED'),
   'POST datasets/*/resume': ({ path }) => setState(findDataset(path[1]), 'RUNNING'),
   'GET organizations': () => list(organizations.values()),

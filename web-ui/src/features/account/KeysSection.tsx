@@ -7,6 +7,7 @@ import { type ApiKey, type NewApiKey, ROLES, type Role } from '../../protocol/re
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { CopyButton } from '../../ui/CopyButton';
 import { ago, fullTime } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import { Loading, ProblemNotice } from '../../ui/States';
 
 export function KeysSection({ role }: { role: Role }) {
@@ -41,34 +42,38 @@ export function KeysSection({ role }: { role: Role }) {
 
 function KeyTable({ keys, onDelete }: { keys: readonly ApiKey[]; onDelete: (key: ApiKey) => void }) {
   return (
-    <table className="table" aria-label="API keys">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>Role</th>
-          <th>Created</th>
-          <th>Expires</th>
-          <th>Last used</th>
-          <th aria-label="Actions" />
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <tr key={key.name} data-testid="key-row">
-            <td style={{ fontWeight: 550 }}>{key.name}</td>
-            <td className="dim">{key.role}</td>
-            <td className="dim">{ago(key.created_at)}</td>
-            <td className="dim">{key.expires_at ? fullTime(key.expires_at) : 'never'}</td>
-            <td className="dim">{ago(key.last_used_at)}</td>
-            <td className="fit">
-              <ActionIcon aria-label={`Delete key ${key.name}`} onClick={() => onDelete(key)}>
-                <IconTrash size={15} />
-              </ActionIcon>
-            </td>
+    <Scroll label="API keys table">
+      <table className="table" aria-label="API keys">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Role</th>
+            <th>Created</th>
+            <th>Expires</th>
+            <th>Last used</th>
+            <th>
+              <span className="unseen">Actions</span>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.name} data-testid="key-row">
+              <td style={{ fontWeight: 550 }}>{key.name}</td>
+              <td className="dim">{key.role}</td>
+              <td className="dim">{ago(key.created_at)}</td>
+              <td className="dim">{key.expires_at ? fullTime(key.expires_at) : 'never'}</td>
+              <td className="dim">{ago(key.last_used_at)}</td>
+              <td className="fit">
+                <ActionIcon aria-label={`Delete key ${key.name}`} onClick={() => onDelete(key)}>
+                  <IconTrash size={15} />
+                </ActionIcon>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -7,6 +7,7 @@ import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import { ROLES, type Role, type User } from '../../protocol/resources';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { ago } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import { Loading, ProblemNotice } from '../../ui/States';
 
 type Dialog = { readonly kind: 'create' } | { readonly kind: 'password' | 'delete'; readonly name: string };
@@ -65,50 +66,54 @@ function UserTable({
     );
   };
   return (
-    <table className="table" aria-label="Users">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>Role</th>
-          <th>Created</th>
-          <th aria-label="Actions" />
-        </tr>
-      </thead>
-      <tbody>
-        {users.map(({ name, role, created_at }) => (
-          <tr key={name} data-testid="user-row">
-            <td style={{ fontWeight: 550 }}>{name}</td>
-            <td>
-              <Select
-                w={110}
-                aria-label={`Role of ${name}`}
-                data={ROLES}
-                allowDeselect={false}
-                disabled={name === me}
-                value={role}
-                onChange={(value) => setRole(name, value)}
-              />
-            </td>
-            <td className="dim">{ago(created_at)}</td>
-            <td className="fit">
-              <ActionIcon
-                aria-label={`Set a new password for ${name}`}
-                onClick={() => onDialog({ kind: 'password', name })}
-              >
-                <IconPassword size={16} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={`Delete user ${name}`}
-                disabled={name === me}
-                onClick={() => onDialog({ kind: 'delete', name })}
-              >
-                <IconTrash size={15} />
-              </ActionIcon>
-            </td>
+    <Scroll label="Users table">
+      <table className="table" aria-label="Users">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Role</th>
+            <th>Created</th>
+            <th>
+              <span className="unseen">Actions</span>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {users.map(({ name, role, created_at }) => (
+            <tr key={name} data-testid="user-row">
+              <td style={{ fontWeight: 550 }}>{name}</td>
+              <td>
+                <Select
+                  w={110}
+                  aria-label={`Role of ${name}`}
+                  data={ROLES}
+                  allowDeselect={false}
+                  disabled={name === me}
+                  value={role}
+                  onChange={(value) => setRole(name, value)}
+                />
+              </td>
+              <td className="dim">{ago(created_at)}</td>
+              <td className="fit">
+                <ActionIcon
+                  aria-label={`Set a new password for ${name}`}
+                  onClick={() => onDialog({ kind: 'password', name })}
+                >
+                  <IconPassword size={16} />
+                </ActionIcon>
+                <ActionIcon
+                  aria-label={`Delete user ${name}`}
+                  disabled={name === me}
+                  onClick={() => onDialog({ kind: 'delete', name })}
+                >
+                  <IconTrash size={15} />
+                </ActionIcon>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { liveHref } from '../../protocol/live';
@@ -15,7 +15,7 @@ export function Result({ dataset }: { dataset: Dataset }) {
   return (
     <article className={styles.item} data-testid="dataset-row">
       <div className="row" style={{ minWidth: 0 }}>
-        <Link href={`/datasets/${encodeURIComponent(name)}`} className={`${styles.name} cut`}>
+        <Link href={`/datasets/${encodeURIComponent(name)}`} className={`${styles.name} cut`} data-result>
           {title || name}
         </Link>
         <StatePill state={state} reason={reason} />
@@ -23,7 +23,7 @@ export function Result({ dataset }: { dataset: Dataset }) {
       </div>
       <div className={styles.side}>
         <Go dataset={dataset} />
-        {stats ? <span className="small dim num">{paceOf(stats, state)}</span> : null}
+        {stats ? <Pace stats={stats} state={state} /> : null}
       </div>
       {state === 'FAILED' && reason ? (
         <div className={styles.notes} data-tone="bad" title={reason}>
@@ -32,7 +32,7 @@ export function Result({ dataset }: { dataset: Dataset }) {
       ) : (
         <div className={styles.notes}>{notes || <span className="faint">No notes</span>}</div>
       )}
-      <div className="row wrap small dim" style={{ gap: 10 }}>
+      <div className="row wrap small dim" style={{ gap: '3px 10px' }}>
         <span>{organization}</span>
         <SourceTypeLabel type={source.type} />
         <span className="mono">{topic ?? addressOf(source)}</span>
@@ -47,10 +47,21 @@ export function Result({ dataset }: { dataset: Dataset }) {
 }
 
 /** A source that ends is told by how far it is, any other by how fast. */
-function paceOf({ percent, rate: perSecond, records }: SourceStats, state: DatasetState): string {
-  if (state === 'COMPLETED') return plural(records, 'record');
-  if (percent !== undefined) return `${Math.floor(percent)} %, ${rate(perSecond)} records/s`;
-  return `${rate(perSecond)} records/s`;
+function Pace({
+  stats: { percent, rate: perSecond, records },
+  state,
+}: {
+  stats: SourceStats;
+  state: DatasetState;
+}) {
+  if (state === 'COMPLETED') return <span className="small dim num">{plural(records, 'record')}</span>;
+  if (percent === undefined) return <span className="small dim num">{rate(perSecond)} records/s</span>;
+  return (
+    <span className={styles.pace}>
+      <Progress w={56} size={4} value={percent} aria-label="Read so far" />
+      <span className="small dim num">{Math.min(99, Math.floor(percent))} %</span>
+    </span>
+  );
 }
 
 /** To the records, or to what a mere entry points to. */
@@ -62,7 +73,7 @@ function Go({ dataset: { name, source } }: { dataset: Dataset }) {
         href={liveHref({ kind: 'dataset', name })}
         variant="default"
         size="compact-xs"
-        aria-label={`Watch ${name} live`}
+        aria-label={`Watch live: ${name}`}
       >
         Watch live
       </Button>

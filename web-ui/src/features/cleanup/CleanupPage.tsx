@@ -5,6 +5,7 @@ import { useCleanupItems } from '../../client/cleanup';
 import type { CleanupItem } from '../../protocol/resources';
 import { ago, bytes, fullTime, plural, shortCount } from '../../ui/format';
 import { Page } from '../../ui/Page';
+import { Scroll } from '../../ui/Scroll';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { CleanupDialog } from './CleanupDialog';
 import { refOf } from './ref';
@@ -80,52 +81,54 @@ interface CleanupTableProps {
 
 function CleanupTable({ items, chosen, onToggle, onAll }: CleanupTableProps) {
   return (
-    <table className="table" aria-label="What can be cleaned up">
-      <thead>
-        <tr>
-          <th className="fit">
-            <Checkbox
-              aria-label="Choose all"
-              checked={chosen.size === items.length}
-              indeterminate={chosen.size > 0 && chosen.size < items.length}
-              onChange={(event) => onAll(event.currentTarget.checked)}
-            />
-          </th>
-          <th>Name</th>
-          <th>Kind</th>
-          <th>Owner</th>
-          <th className="right">Records</th>
-          <th className="right">Size</th>
-          <th>Last activity</th>
-          <th>Needed by</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={refOf(item)} data-testid="cleanup-row" data-ref={refOf(item)}>
-            <td className="fit">
+    <Scroll label="What can be cleaned up table">
+      <table className="table" aria-label="What can be cleaned up">
+        <thead>
+          <tr>
+            <th className="fit">
               <Checkbox
-                aria-label={`Choose ${item.kind} ${item.name}`}
-                checked={chosen.has(refOf(item))}
-                onChange={() => onToggle(item)}
+                aria-label="Choose all"
+                checked={chosen.size === items.length}
+                indeterminate={chosen.size > 0 && chosen.size < items.length}
+                onChange={(event) => onAll(event.currentTarget.checked)}
               />
-            </td>
-            <td style={{ fontWeight: 550 }}>{item.name}</td>
-            <td className="dim">{item.kind}</td>
-            <td className="dim">{item.owner}</td>
-            <td className="right">{shortCount(item.records)}</td>
-            <td className="right">{bytes(item.size_bytes)}</td>
-            <td className="dim" title={item.last_activity ? fullTime(item.last_activity) : undefined}>
-              {ago(item.last_activity)}
-            </td>
-            <td className="dim">
-              {item.dependants.map(({ kind, name }) => `${kind} ${name}`).join(', ') || (
-                <span className="faint">nothing</span>
-              )}
-            </td>
+            </th>
+            <th>Name</th>
+            <th>Kind</th>
+            <th>Owner</th>
+            <th className="right">Records</th>
+            <th className="right">Size</th>
+            <th>Last activity</th>
+            <th>Needed by</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={refOf(item)} data-testid="cleanup-row" data-ref={refOf(item)}>
+              <td className="fit">
+                <Checkbox
+                  aria-label={`Choose ${item.kind} ${item.name}`}
+                  checked={chosen.has(refOf(item))}
+                  onChange={() => onToggle(item)}
+                />
+              </td>
+              <td style={{ fontWeight: 550 }}>{item.name}</td>
+              <td className="dim">{item.kind}</td>
+              <td className="dim">{item.owner}</td>
+              <td className="right">{shortCount(item.records)}</td>
+              <td className="right">{bytes(item.size_bytes)}</td>
+              <td className="dim" title={item.last_activity ? fullTime(item.last_activity) : undefined}>
+                {ago(item.last_activity)}
+              </td>
+              <td className="dim">
+                {item.dependants.map(({ kind, name }) => `${kind} ${name}`).join(', ') || (
+                  <span className="faint">nothing</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

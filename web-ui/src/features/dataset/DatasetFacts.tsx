@@ -52,7 +52,8 @@ export function DatasetFacts({ dataset }: { dataset: Dataset }) {
         </Fact>
         <Fact term="Last changed">
           <span title={fullTime(dataset.updated_at)}>{ago(dataset.updated_at)}</span>
-          <span className="dim">, version {version}</span>
+          <span className="dim">, </span>
+          <Link href={`/datasets/${encodeURIComponent(name)}?tab=versions`}>version {version}</Link>
         </Fact>
       </dl>
     </aside>

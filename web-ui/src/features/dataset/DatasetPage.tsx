@@ -11,11 +11,10 @@ import { isEntry, runs } from '../../protocol/source';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { Page } from '../../ui/Page';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice } from '../../ui/States';
+import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
 import { DatasetFacts } from './DatasetFacts';
 import styles from './DatasetPage.module.css';
 import { DatasetTabs } from './DatasetTabs';
-import { EntryPanel } from './EntryPanel';
 import { ProgressPanel } from './ProgressPanel';
 
 const PARENT = { title: 'Catalog', href: '/catalog' };
@@ -41,15 +40,12 @@ export default function DatasetPage({ id }: { id: string }) {
       beside={<StatePill state={dataset.state} reason={dataset.reason} />}
       actions={<Actions dataset={dataset} />}
     >
+      <Stale error={error} retry={refetch} />
       <div className={styles.layout}>
         <div style={{ minWidth: 0 }}>
           {dataset.notes ? <p className={styles.notes}>{dataset.notes}</p> : null}
           <ProgressPanel dataset={dataset} />
-          {isEntry(dataset.source) ? (
-            <EntryPanel dataset={dataset} source={dataset.source} />
-          ) : (
-            <DatasetTabs dataset={dataset} />
-          )}
+          <DatasetTabs dataset={dataset} />
         </div>
         <DatasetFacts dataset={dataset} />
       </div>

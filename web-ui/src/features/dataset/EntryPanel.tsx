@@ -1,45 +1,39 @@
 import { Button } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import type { Dataset } from '../../protocol/resources';
 import { type S3Source, type ServiceSource, webHref } from '../../protocol/source';
 import { CopyButton } from '../../ui/CopyButton';
-import { FieldTable } from './FieldTable';
 import { Address } from './MetadataFacts';
 import styles from './Progress.module.css';
 
 /** What a mere entry of the catalog points to. */
-export function EntryPanel({ dataset, source }: { dataset: Dataset; source: S3Source | ServiceSource }) {
-  const fields = dataset.metadata?.fields ?? [];
+export function EntryPanel({ source }: { source: S3Source | ServiceSource }) {
   const href = webHref(source.url);
   return (
-    <>
-      <section className={styles.panel} aria-label="What it points to">
-        {source.url === undefined ? (
-          'It describes something that has no address.'
-        ) : (
-          <div className="row wrap">
-            <span className="grow" style={{ overflowWrap: 'anywhere' }}>
-              <Address address={source.url} />
-            </span>
-            <CopyButton text={source.url} label="Copy the address" />
-            {href === undefined ? null : (
-              <Button
-                component="a"
-                href={href}
-                target="_blank"
-                rel="noreferrer"
-                variant="default"
-                leftSection={<IconExternalLink size={15} />}
-              >
-                Open
-              </Button>
-            )}
-          </div>
-        )}
-        {source.type === 'service' ? <ServiceFacts source={source} /> : null}
-      </section>
-      {fields.length === 0 ? null : <FieldTable fields={fields} />}
-    </>
+    <section className={styles.panel} aria-label="What it points to">
+      {source.url === undefined ? (
+        'It describes something that has no address.'
+      ) : (
+        <div className="row wrap">
+          <span className="grow" style={{ overflowWrap: 'anywhere' }}>
+            <Address address={source.url} />
+          </span>
+          <CopyButton text={source.url} label="Copy the address" />
+          {href === undefined ? null : (
+            <Button
+              component="a"
+              href={href}
+              target="_blank"
+              rel="noreferrer"
+              variant="default"
+              leftSection={<IconExternalLink size={15} />}
+            >
+              Open
+            </Button>
+          )}
+        </div>
+      )}
+      {source.type === 'service' ? <ServiceFacts source={source} /> : null}
+    </section>
   );
 }
 

@@ -24,9 +24,19 @@ export function Address({ address }: { address: string }) {
   );
 }
 
-/** What a citation needs. */
+/** What a citation needs, and what it is about. */
 export function MetadataFacts({ metadata }: { metadata: Metadata }) {
-  const { doi, homepage, temporal, spatial, contacts = [] } = metadata;
+  return (
+    <>
+      <Reference metadata={metadata} />
+      <Coverage metadata={metadata} />
+      <Contacts metadata={metadata} />
+    </>
+  );
+}
+
+/** Where it is found for good. */
+export function Reference({ metadata: { doi, homepage } }: { metadata: Metadata }) {
   return (
     <>
       <Fact term="DOI">
@@ -37,6 +47,14 @@ export function MetadataFacts({ metadata }: { metadata: Metadata }) {
         )}
       </Fact>
       <Fact term="Home page">{homepage === undefined ? null : <Address address={homepage} />}</Fact>
+    </>
+  );
+}
+
+/** Which time and which part of the world it is about. */
+function Coverage({ metadata: { temporal, spatial } }: { metadata: Metadata }) {
+  return (
+    <>
       <Fact term="Period">{temporal === undefined ? null : periodText(temporal)}</Fact>
       {spatial === undefined ? null : (
         <Fact term="Area">
@@ -44,14 +62,19 @@ export function MetadataFacts({ metadata }: { metadata: Metadata }) {
           <span className="num">{areaText(spatial)}</span>
         </Fact>
       )}
-      {contacts.length === 0 ? null : (
-        <Fact term={contacts.length === 1 ? 'Contact' : 'Contacts'}>
-          {contacts.map((contact) => (
-            <Person key={`${contact.name} ${contact.role ?? ''} ${contact.email ?? ''}`} contact={contact} />
-          ))}
-        </Fact>
-      )}
     </>
+  );
+}
+
+/** Whom to name and whom to ask. */
+export function Contacts({ metadata: { contacts = [] } }: { metadata: Metadata }) {
+  if (contacts.length === 0) return null;
+  return (
+    <Fact term={contacts.length === 1 ? 'Contact' : 'Contacts'}>
+      {contacts.map((contact) => (
+        <Person key={`${contact.name} ${contact.role ?? ''} ${contact.email ?? ''}`} contact={contact} />
+      ))}
+    </Fact>
   );
 }
 

@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Dataset, SourceStats } from '../../protocol/resources';
-import { runs } from '../../protocol/source';
+import { runs, type SourceType } from '../../protocol/source';
 import styles from './Progress.module.css';
 import { adviceOf, figuresOf, percentOf, percentText, progressText } from './progress';
 
@@ -21,7 +21,7 @@ export function ProgressPanel({ dataset }: { dataset: Dataset }) {
           <span className="small num">{percentText(percent)}</span>
         </div>
       )}
-      {stats ? <Figures stats={stats} /> : null}
+      {stats ? <Figures stats={stats} type={source.type} /> : null}
     </section>
   );
 }
@@ -35,18 +35,19 @@ function Failure({ dataset }: { dataset: Dataset }) {
         <div>
           {adviceOf(dataset)}{' '}
           <Link href={`/datasets/${encodeURIComponent(dataset.name)}/edit`}>Edit the source</Link>: it starts
-          again as soon as that is saved. Without a change it is tried again now and then.
+          again as soon as that is saved. Without a change it is tried again by itself, each time a little
+          later, at the most five minutes apart.
         </div>
       </div>
     </div>
   );
 }
 
-function Figures({ stats }: { stats: SourceStats }) {
+function Figures({ stats, type }: { stats: SourceStats; type: SourceType }) {
   return (
     <>
       <dl className={styles.figures}>
-        {figuresOf(stats).map(({ label, text, tone }) => (
+        {figuresOf(stats, type).map(({ label, text, tone }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd data-tone={tone}>{text}</dd>
@@ -54,9 +55,15 @@ function Figures({ stats }: { stats: SourceStats }) {
         ))}
       </dl>
       {stats.failed > 0 && stats.last_failure ? (
-        <p className={styles.last}>
-          <span className="faint">Latest failed row: </span>
-          {stats.last_failure}
+        <p className={styles.last} data-testid="last-failure">
+          <IconAlertTriangle size={14} aria-hidden />
+          <span>
+            <span className="dim">{type === 'directory' ? 'Latest set aside: ' : 'Latest failed row: '}</span>
+            {stats.last_failure}
+            {type === 'directory' ? (
+              <span className="dim">. A file that is mended is read again by itself.</span>
+            ) : null}
+          </span>
         </p>
       ) : null}
     </>

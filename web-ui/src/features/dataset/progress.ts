@@ -1,5 +1,5 @@
 import type { Dataset, SourceStats } from '../../protocol/resources';
-import { isEntry, runs } from '../../protocol/source';
+import { isEntry, runs, type SourceType } from '../../protocol/source';
 import { bytes, count, plural, rate } from '../../ui/format';
 
 export interface Figure {
@@ -8,8 +8,11 @@ export interface Figure {
   readonly tone?: 'bad';
 }
 
+/** A directory sets aside whole files as well as rows of them. */
+const failedLabel = (type?: SourceType) => (type === 'directory' ? 'Set aside' : 'Failed rows');
+
 /** The figures of a source, those that say nothing left out. */
-export function figuresOf(stats: SourceStats): readonly Figure[] {
+export function figuresOf(stats: SourceStats, type?: SourceType): readonly Figure[] {
   const { records, rows, bytes: read, size, failed } = stats;
   const figures: Figure[] = [
     { label: 'Records written', text: count(records) },
@@ -21,7 +24,7 @@ export function figuresOf(stats: SourceStats): readonly Figure[] {
       label: 'Bytes read',
       text: size === undefined ? bytes(read) : `${bytes(read)} of ${bytes(size)}`,
     });
-  if (failed > 0) figures.push({ label: 'Failed rows', text: count(failed), tone: 'bad' });
+  if (failed > 0) figures.push({ label: failedLabel(type), text: count(failed), tone: 'bad' });
   return figures;
 }
 

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { valueAt } from '../../protocol/columns';
+import { isJsonObject } from '../../protocol/json';
 import type { LiveRecord } from '../../protocol/record';
 import { gapText, type Row } from '../../protocol/rows';
 import { BodyCell, Cell } from '../../ui/Cell';
@@ -47,6 +48,7 @@ function RecordRow({
 }: RowViewProps & { record: LiveRecord }) {
   // Decided when the row appears: a flash that has begun is not cut short by the next drawing.
   const [flashing] = useState(fresh);
+  const isWhole = isShownWhole(record, columns);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrows and Enter are heard by the page, wherever the focus is
     <div
@@ -56,32 +58,68 @@ function RecordRow({
       data-fresh={flashing}
       aria-selected={selected}
       className={`${styles.line} ${styles.record}`}
-      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      style={{
+        gridTemplateColumns: isWhole ? wholeTemplate(columns) : template,
+        transform: `translateY(${top}px)`,
+      }}
       onClick={() => {
         if (document.getSelection()?.isCollapsed ?? true) onSelect(sequence);
       }}
     >
-      <Cells record={record} columns={columns} />
+      <Cells record={record} columns={columns} isWhole={isWhole} />
     </div>
   );
 }
 
+const coordinatesOf = (columns: readonly Column[]) => columns.filter(({ steps }) => steps === null);
+
+/** What has no fields would leave their columns empty: it is shown across all of them. */
+function isShownWhole(record: LiveRecord, columns: readonly Column[]): boolean {
+  return (
+    columns.some(({ steps }) => steps !== null) &&
+    !columns.some(({ id }) => id === '$value') &&
+    !isJsonObject(record.value)
+  );
+}
+
+function wholeTemplate(columns: readonly Column[]): string {
+  return [...coordinatesOf(columns).map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ');
+}
+
 /** Apart from its row, so that a row which only moves does not draw its cells again. */
-const Cells = memo(function Cells({ record, columns }: { record: LiveRecord; columns: readonly Column[] }) {
-  return columns.map(({ id, right, steps }) => (
-    <div
-      key={id}
-      role="cell"
-      data-column={id}
-      className={`${styles.cell} ${right ? styles.right : ''} ${steps === null ? styles.coordinate : ''}`}
-    >
-      {steps === null ? (
-        <BuiltInCell id={id} record={record} />
-      ) : (
-        <Cell value={valueAt(record.value, steps)} />
-      )}
-    </div>
-  ));
+const Cells = memo(function Cells({
+  record,
+  columns,
+  isWhole,
+}: {
+  record: LiveRecord;
+  columns: readonly Column[];
+  isWhole: boolean;
+}) {
+  const own = isWhole ? coordinatesOf(columns) : columns;
+  return (
+    <>
+      {own.map(({ id, right, steps }) => (
+        <div
+          key={id}
+          role="cell"
+          data-column={id}
+          className={`${styles.cell} ${right ? styles.right : ''} ${steps === null ? styles.coordinate : ''}`}
+        >
+          {steps === null ? (
+            <BuiltInCell id={id} record={record} />
+          ) : (
+            <Cell value={valueAt(record.value, steps)} />
+          )}
+        </div>
+      ))}
+      {isWhole ? (
+        <div role="cell" data-column="$value" className={styles.cell}>
+          <BodyCell body={record.envelope.body} />
+        </div>
+      ) : null}
+    </>
+  );
 });
 
 function BuiltInCell({ id, record }: { id: string; record: LiveRecord }) {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBroadcast } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useDatasetOptions } from '../../client/catalog';
+import { useDatasetOptions } from '../../client/search';
 import { useStreams } from '../../client/streams';
 import { useTopics } from '../../client/topics';
 import { liveHref, type SourceKind } from '../../protocol/live';

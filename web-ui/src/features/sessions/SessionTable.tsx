@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { LiveSession } from '../../protocol/resources';
 import { ago, bytes, fullTime, rate, shortCount } from '../../ui/format';
+import { Scroll } from '../../ui/Scroll';
 import { Pill, type Tone } from '../../ui/StatePill';
 import { clicked, type Key, type Order } from './order';
 import styles from './Sessions.module.css';
@@ -39,26 +40,30 @@ interface SessionTableProps {
 export function SessionTable({ sessions, order, onOrder, onEnd }: SessionTableProps) {
   return (
     <div className={styles.scroll}>
-      <table className="table" aria-label="Sessions">
-        <thead>
-          <tr>
-            {COLUMNS.map(({ key, title, right }) => (
-              <th key={key} className={right ? 'right' : undefined} aria-sort={sortOf(order, key)}>
-                <button type="button" className={styles.sort} onClick={() => onOrder(clicked(order, key))}>
-                  {title}
-                  <span aria-hidden>{order.key === key ? (order.down ? ' ↓' : ' ↑') : ''}</span>
-                </button>
+      <Scroll label="Sessions table">
+        <table className="table" aria-label="Sessions">
+          <thead>
+            <tr>
+              {COLUMNS.map(({ key, title, right }) => (
+                <th key={key} className={right ? 'right' : undefined} aria-sort={sortOf(order, key)}>
+                  <button type="button" className={styles.sort} onClick={() => onOrder(clicked(order, key))}>
+                    {title}
+                    <span aria-hidden>{order.key === key ? (order.down ? ' ↓' : ' ↑') : ''}</span>
+                  </button>
+                </th>
+              ))}
+              <th>
+                <span className="unseen">Actions</span>
               </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((session) => (
+              <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
             ))}
-            <th aria-label="Actions" />
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </Scroll>
     </div>
   );
 }

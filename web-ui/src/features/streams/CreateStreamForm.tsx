@@ -12,8 +12,8 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
-import { useDatasetOptions } from '../../client/catalog';
 import { useFilterCheck } from '../../client/filters';
+import { useDatasetOptions } from '../../client/search';
 import { useCreateStream } from '../../client/streams';
 import { useTopics } from '../../client/topics';
 import type { LiveSource } from '../../protocol/live';

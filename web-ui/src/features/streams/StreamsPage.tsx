@@ -10,6 +10,7 @@ import type { Stream } from '../../protocol/resources';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { rate, shortCount } from '../../ui/format';
 import { Page } from '../../ui/Page';
+import { Scroll } from '../../ui/Scroll';
 import { StatePill } from '../../ui/StatePill';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 import { CreateStreamForm } from './CreateStreamForm';
@@ -68,27 +69,31 @@ function StreamTable({
   onDelete: (stream: Stream) => void;
 }) {
   return (
-    <table className="table" aria-label="Streams">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>State</th>
-          <th>From</th>
-          <th>Filter</th>
-          <th className="right">Scanned</th>
-          <th className="right">Matched</th>
-          <th className="right">Failed</th>
-          <th className="right">Lag</th>
-          <th className="right">Rate</th>
-          <th aria-label="Actions" />
-        </tr>
-      </thead>
-      <tbody>
-        {streams.map((stream) => (
-          <StreamRow key={stream.id} stream={stream} onDelete={() => onDelete(stream)} />
-        ))}
-      </tbody>
-    </table>
+    <Scroll label="Streams table">
+      <table className="table" aria-label="Streams">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>State</th>
+            <th>From</th>
+            <th>Filter</th>
+            <th className="right">Scanned</th>
+            <th className="right">Matched</th>
+            <th className="right">Failed</th>
+            <th className="right">Lag</th>
+            <th className="right">Rate</th>
+            <th>
+              <span className="unseen">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {streams.map((stream) => (
+            <StreamRow key={stream.id} stream={stream} onDelete={() => onDelete(stream)} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 
@@ -140,7 +145,7 @@ function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void 
             href={liveHref({ kind: 'stream', name })}
             size="compact-xs"
             variant="default"
-            aria-label={`Watch ${name} live`}
+            aria-label={`Watch live: ${name}`}
           >
             Watch
           </Button>

@@ -8,6 +8,7 @@ import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import type { TopicSummary } from '../../protocol/resources';
 import { bytes, count, plural, shortCount } from '../../ui/format';
 import { Page } from '../../ui/Page';
+import { Scroll } from '../../ui/Scroll';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
 
 export default function TopicsPage() {
@@ -63,59 +64,63 @@ export default function TopicsPage() {
 
 function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
   return (
-    <table className="table" aria-label="Topics">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>Belongs to</th>
-          <th>Owner</th>
-          <th className="right">Partitions</th>
-          <th className="right">Replicas</th>
-          <th className="right">Records</th>
-          <th className="right">Size</th>
-          <th aria-label="Actions" />
-        </tr>
-      </thead>
-      <tbody>
-        {topics.map(
-          ({ name, partitions, replication_factor, records, size_bytes, owner, dataset, stream }) => (
-            <tr key={name} data-testid="topic-row">
-              <td>
-                <Link
-                  href={`/topics/${encodeURIComponent(name)}`}
-                  className="mono"
-                  style={{ color: 'var(--ink)' }}
-                >
-                  {name}
-                </Link>
-              </td>
-              <td className="dim">
-                {dataset ? (
-                  <Link href={`/datasets/${encodeURIComponent(dataset)}`}>dataset {dataset}</Link>
-                ) : null}
-                {stream ? <Link href="/streams">stream {stream}</Link> : null}
-              </td>
-              <td className="dim">{owner ?? '–'}</td>
-              <td className="right">{count(partitions)}</td>
-              <td className="right">{count(replication_factor)}</td>
-              <td className="right">{shortCount(records)}</td>
-              <td className="right">{bytes(size_bytes)}</td>
-              <td className="fit">
-                <Button
-                  component={Link}
-                  href={liveHref({ kind: 'topic', name })}
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={`Watch ${name} live`}
-                >
-                  Watch
-                </Button>
-              </td>
-            </tr>
-          ),
-        )}
-      </tbody>
-    </table>
+    <Scroll label="Topics table">
+      <table className="table" aria-label="Topics">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Belongs to</th>
+            <th>Owner</th>
+            <th className="right">Partitions</th>
+            <th className="right">Replicas</th>
+            <th className="right">Records</th>
+            <th className="right">Size</th>
+            <th>
+              <span className="unseen">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {topics.map(
+            ({ name, partitions, replication_factor, records, size_bytes, owner, dataset, stream }) => (
+              <tr key={name} data-testid="topic-row">
+                <td>
+                  <Link
+                    href={`/topics/${encodeURIComponent(name)}`}
+                    className="mono"
+                    style={{ color: 'var(--ink)' }}
+                  >
+                    {name}
+                  </Link>
+                </td>
+                <td className="dim">
+                  {dataset ? (
+                    <Link href={`/datasets/${encodeURIComponent(dataset)}`}>dataset {dataset}</Link>
+                  ) : null}
+                  {stream ? <Link href="/streams">stream {stream}</Link> : null}
+                </td>
+                <td className="dim">{owner ?? '–'}</td>
+                <td className="right">{count(partitions)}</td>
+                <td className="right">{count(replication_factor)}</td>
+                <td className="right">{shortCount(records)}</td>
+                <td className="right">{bytes(size_bytes)}</td>
+                <td className="fit">
+                  <Button
+                    component={Link}
+                    href={liveHref({ kind: 'topic', name })}
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={`Watch live: ${name}`}
+                  >
+                    Watch
+                  </Button>
+                </td>
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -163,7 +163,7 @@ class BrowserWalkIT {
         Locator row = page.getByTestId("stream-row");
         assertThat(row).hasCount(1);
         assertThat(row).containsText("RUNNING", new ContainsTextOptions().setIgnoreCase(true));
-        link(page, "Watch " + STREAM + " live").click();
+        link(page, "Watch live: " + STREAM).click();
         assertThat(state(page)).hasText("LIVE");
         assertThat(page.getByTestId("live-row").nth(2)).isVisible();
         assertThat(measurements(page)).isNotEmpty().allMatch(value -> value > 0.5);
