@@ -142,7 +142,13 @@ class FilterTopologyTest {
 
     private TopologyTestDriver driver(Definition definition) {
         Plan plan = new Plan(
-                List.of("in"), "out", StreamFilter.pipeline(definition), Envelope.of(definition.envelope()), Map.of());
+                List.of("in"),
+                Map.of(),
+                "out",
+                definition.batchMode(),
+                StreamFilter.pipeline(definition),
+                Envelope.of(definition.envelope()),
+                Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);
