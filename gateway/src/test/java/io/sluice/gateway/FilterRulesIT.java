@@ -3,8 +3,11 @@ package io.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.Definition;
+import io.sluice.contract.Violation;
 import io.sluice.gateway.support.Gateway;
 import io.sluice.gateway.support.Reply;
 import io.sluice.testkit.TestKafka;
@@ -104,6 +107,50 @@ class FilterRulesIT {
 
         assertThat(checked.at("/errors/0/message").asText())
                 .isEqualTo("there is no function 'window_filter': windows are for streams, among their filters");
+    }
+
+    @Test
+    void credentials_are_sealed_and_batch_mode_is_handed_on() {
+        Definition made = new Definition(
+                        List.of(), true, List.of("quakes"), List.of(), "", "", "latest", List.of("x > 1"))
+                .withBatchMode(true);
+        gateway.peers().answer(Streams.CREATE, stream(made));
+
+        Reply reply = gateway.post(
+                "/api/v1/streams",
+                "{\"source\":{\"datasets\":[\"quakes\"]},\"filters\":[\"x > 1\"],\"batch_mode\":true,"
+                        + "\"credentials\":{\"username\":\"ada\",\"password\":\"s3cret-word\"}}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json().at("/source/batch_mode").asBoolean()).isTrue();
+        assertThat(reply.text()).doesNotContain("s3cret-word").doesNotContain("\"credentials\"");
+        Streams.CreateStream asked = gateway.peers().asked(Streams.CreateStream.class);
+        assertThat(asked.source()).isEqualTo(made);
+        assertThat(asked.credentials()).containsOnlyKeys("username", "password");
+        assertThat(asked.credentials().values())
+                .extracting(Sealed::text)
+                .noneMatch(text -> text.contains("ada") || text.contains("s3cret"));
+        assertThat(refused("{\"source\":{\"datasets\":[\"d\"]},\"credentials\":{\"username\":\"ada\"}}")
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/credentials/password");
+        assertThat(refused("{\"source\":{\"datasets\":[\"d\"]},\"batch_mode\":\"yes\"}")
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/batch_mode");
+    }
+
+    @Test
+    void a_column_that_a_dataset_cannot_have_is_refused_where_it_was_written() {
+        Violation late = new Violation("/source/filters/0", "there is no column 'y'; the columns are x", 7);
+        gateway.peers().refuse(Streams.CREATE, Problem.Invalid.of(List.of(late)));
+
+        JsonNode beside = refused("{\"source\":{\"datasets\":[\"d\"]},\"filters\":[\"x > 1 AND y > 2\"]}");
+        JsonNode inside = refused("{\"source\":{\"datasets\":[\"d\"],\"filters\":[\"x > 1 AND y > 2\"]}}");
+
+        assertThat(beside.path("pointer").asText()).isEqualTo("/filters/0");
+        assertThat(beside.path("position").asInt()).isEqualTo(7);
+        assertThat(inside.path("pointer").asText()).isEqualTo("/source/filters/0");
     }
 
     private JsonNode refused(String body) {

@@ -31,8 +31,7 @@ final class RuleScope {
      * @param known to be columns, because rules of earlier steps have assigned them
      * @param columns that records have beside those; null: not known
      */
-    RuleScope(
-            Map<String, Expr> assigned, Set<String> removed, Set<String> known, @Nullable Set<String> columns) {
+    RuleScope(Map<String, Expr> assigned, Set<String> removed, Set<String> known, @Nullable Set<String> columns) {
         this.assigned = assigned;
         this.removed = removed;
         this.known = known;

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules over records whose columns are known, as they are behind a mapping. */
 class KnownColumnsTest {
-    private static final List<String> COLUMNS = List.of("temp", "level", "name", "meta", "air-temp", "fixed acidity", "risk");
+    private static final List<String> COLUMNS =
+            List.of("temp", "level", "name", "meta", "air-temp", "fixed acidity", "risk");
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """

@@ -62,7 +62,9 @@ class WindowRulesTest {
 
         assertThat(Ruled.rows(rules, rows("9 1 1")))
                 .containsExactly(
-                        "{\"v\":9,\"note\":\"not yet\"}", "{\"v\":1,\"alert\":\"High\"}", "{\"v\":1,\"note\":\"not yet\"}");
+                        "{\"v\":9,\"note\":\"not yet\"}",
+                        "{\"v\":1,\"alert\":\"High\"}",
+                        "{\"v\":1,\"note\":\"not yet\"}");
     }
 
     @Test

@@ -73,10 +73,9 @@ public final class StreamInputs implements Beside {
 
     @Override
     public Future<Boolean> has(UUID id) {
-        return rows.withCredentials()
-                .map(streams -> streams.stream()
-                        .flatMap(stream -> stream.sources().stream())
-                        .anyMatch(reading -> id.equals(id(reading))));
+        return rows.withCredentials().map(streams -> streams.stream()
+                .flatMap(stream -> stream.sources().stream())
+                .anyMatch(reading -> id.equals(id(reading))));
     }
 
     /** Why inputs of these streams cannot be read, by stream, for those that have such a reason. */
@@ -90,8 +89,9 @@ public final class StreamInputs implements Beside {
         if (owners.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        return sql.query("select dataset, reason from source_state where dataset = any($1) and state = 'FAILED'", (Object)
-                        owners.keySet().toArray(UUID[]::new))
+        return sql.query(
+                        "select dataset, reason from source_state where dataset = any($1) and state = 'FAILED'",
+                        (Object) owners.keySet().toArray(UUID[]::new))
                 .map(found -> {
                     Map<UUID, String> faults = new HashMap<>();
                     found.forEach(row -> {
@@ -131,7 +131,11 @@ public final class StreamInputs implements Beside {
                 true,
                 Map.of(),
                 new Source.Kafka(
-                        secured.topic(), secured.bootstrap(), as(stream, secured.security()), topic, secured.partitions()),
+                        secured.topic(),
+                        secured.bootstrap(),
+                        as(stream, secured.security()),
+                        topic,
+                        secured.partitions()),
                 dataset.mapping(),
                 processing,
                 dataset.metadata(),

@@ -58,17 +58,13 @@ record StreamPlan(
     private Reading reading(UUID id, Reading source) {
         return secured.contains(source.topic())
                 ? new Reading(
-                        source.topic(),
-                        source.id(),
-                        source.dataset(),
-                        StreamRow.input(id, sources.indexOf(source) + 1))
+                        source.topic(), source.id(), source.dataset(), StreamRow.input(id, sources.indexOf(source) + 1))
                 : source;
     }
 
     /** A topic of the stream alone is read from its beginning. */
     Map<TopicPartition, Long> positions(StreamRow row) {
-        Map<String, String> read =
-                row.sources().stream().collect(Collectors.toMap(Reading::topic, Reading::read));
+        Map<String, String> read = row.sources().stream().collect(Collectors.toMap(Reading::topic, Reading::read));
         Map<TopicPartition, Long> all = new HashMap<>();
         positions.forEach((place, offset) -> {
             String topic = read.getOrDefault(place.topic(), place.topic());

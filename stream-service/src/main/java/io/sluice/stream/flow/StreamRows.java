@@ -127,7 +127,9 @@ final class StreamRows {
                         numbered.prefix()))
                 .compose(names -> {
                     StreamRow row = numbered.free(names);
-                    return new StreamRows(tx).insert(row, numbered.positions(row)).map(row);
+                    return new StreamRows(tx)
+                            .insert(row, numbered.positions(row))
+                            .map(row);
                 }));
     }
 

@@ -207,17 +207,13 @@ public final class StreamService {
                     Map<UUID, String> faults = all.resultAt(2);
                     return streams.stream()
                             .map(row -> show(
-                                    row,
-                                    stats.get(row.id()),
-                                    lags.getOrDefault(row.id(), 0L),
-                                    faults.get(row.id())))
+                                    row, stats.get(row.id()), lags.getOrDefault(row.id(), 0L), faults.get(row.id())))
                             .toList();
                 });
     }
 
     /** @param fault of an input: the stream is tried again by itself, but nothing comes meanwhile */
-    private static Stream show(
-            StreamRow row, @Nullable Stats counted, long lag, @Nullable String fault) {
+    private static Stream show(StreamRow row, @Nullable Stats counted, long lag, @Nullable String fault) {
         Stats stats = counted == null
                 ? new Stats(0, 0, 0, lag, 0)
                 : new Stats(counted.scanned(), counted.matched(), counted.failed(), lag, counted.rate());

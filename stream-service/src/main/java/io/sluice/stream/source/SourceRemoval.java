@@ -90,7 +90,9 @@ public final class SourceRemoval {
             List<Known> known = both.resultAt(0);
             List<Owned> owned = both.resultAt(1);
             List<Future<Void>> steps = new ArrayList<>();
-            known.stream().filter(row -> !ids.contains(row.dataset())).forEach(row -> steps.add(beside.has(row.dataset())
+            known.stream()
+                    .filter(row -> !ids.contains(row.dataset()))
+                    .forEach(row -> steps.add(beside.has(row.dataset())
                             .compose(has -> has ? Future.succeededFuture() : removeIfGone(row))));
             owned.stream()
                     .filter(row -> !names.contains(String.valueOf(row.dataset())))
