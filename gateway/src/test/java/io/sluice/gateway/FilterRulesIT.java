@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Catalog;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams;
@@ -151,6 +152,31 @@ class FilterRulesIT {
         assertThat(beside.path("pointer").asText()).isEqualTo("/filters/0");
         assertThat(beside.path("position").asInt()).isEqualTo(7);
         assertThat(inside.path("pointer").asText()).isEqualTo("/source/filters/0");
+    }
+
+    @Test
+    void the_older_api_takes_credentials_and_tells_the_place_of_a_bad_rule() {
+        gateway.peers().answer(Catalog.MATCH_DATASETS, new Catalog.Datasets(List.of(ResourcesIT.generator("quakes"))));
+        gateway.peers()
+                .answer(
+                        Streams.CREATE,
+                        stream(new Definition(List.of(), true, List.of("quakes"), List.of(), "", "", "earliest")));
+        String body = "{\"keywords\":\"quakes\",\"filter_semantics\":[\"x>1\"],\"batch_mode\":true,"
+                + "\"username\":\"ada\",\"password\":\"s3cret-word\"}";
+
+        Reply made = gateway.post("/ndp/stream", body);
+        Streams.CreateStream asked = gateway.peers().asked(Streams.CreateStream.class);
+        gateway.peers()
+                .refuse(
+                        Streams.CREATE,
+                        Problem.Invalid.of(List.of(new Violation("/source/filters/0", "there is no column 'x'", 0))));
+        Reply late = gateway.post("/ndp/stream", body);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(asked.credentials()).containsOnlyKeys("username", "password");
+        assertThat(asked.source().batchMode()).isTrue();
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.json().path("detail").asText()).contains("filter_semantics/0", "there is no column 'x'");
     }
 
     private JsonNode refused(String body) {

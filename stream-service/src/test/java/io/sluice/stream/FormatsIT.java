@@ -170,8 +170,8 @@ class FormatsIT {
     @ParameterizedTest
     @MethodSource("variants")
     void every_variant_of_records_goes_through_a_stream_as_it_was_written(Variant variant) {
-        String source = topic(new RecordFormat.Change(
-                variant.format().key(), variant.format().value()));
+        String source = topic(
+                new RecordFormat.Change(variant.format().key(), variant.format().value()));
         Stream matching = stream(source, variant.match(), "");
         Stream other = stream(source, variant.other(), "");
         node.kafka.produce(new ProducerRecord<>(source, 0, variant.keyBytes(), variant.bytes()));
@@ -181,8 +181,8 @@ class FormatsIT {
         assertThat(record.value()).isEqualTo(variant.bytes());
         assertThat(record.key()).isEqualTo(variant.keyBytes());
         assertThat(access(matching.topic()).format()).isEqualTo(variant.format());
-        eventually().untilAsserted(() -> assertThat(
-                        node.ask(Streams.FIND, new FindStream(ADA, other.name())).stats())
+        eventually().untilAsserted(() -> assertThat(node.ask(Streams.FIND, new FindStream(ADA, other.name()))
+                        .stats())
                 .extracting(Streams.Stats::scanned, Streams.Stats::matched, Streams.Stats::failed)
                 .containsExactly(1L, 0L, 0L));
         delete(matching);

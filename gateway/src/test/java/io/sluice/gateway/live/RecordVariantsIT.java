@@ -70,21 +70,25 @@ class RecordVariantsIT {
 
         try (SocketClient socket = live.socket(matching);
                 SocketClient elsewhere = live.socket(other);
-                LineClient events =
-                        new LineClient(live.port, matching, Map.of("Accept", "text/event-stream"))) {
+                LineClient events = new LineClient(live.port, matching, Map.of("Accept", "text/event-stream"))) {
             socket.await("subscribed");
             elsewhere.await("subscribed");
             kafka.produce(new ProducerRecord<>(topic, 0, variant.keyBytes(), variant.bytes()));
 
             assertThat(records(socket)).contains(value).doesNotContain("_error");
             assertThat(events.record().get(1)).contains(value).doesNotContain("_error");
-            assertThat(elsewhere.awaitStats(stats -> stats.getLong("scanned") == 1).getLong("matched"))
+            assertThat(elsewhere
+                            .awaitStats(stats -> stats.getLong("scanned") == 1)
+                            .getLong("matched"))
                     .isZero();
         }
         String page = "/api/v1/topics/" + topic + "/records?limit=5";
         assertThat(gateway.get(page + where(variant.match())).text()).contains(value);
-        assertThat(gateway.get(page + where(variant.other())).json().path("items")).isEmpty();
-        assertThat(gateway.get("/api/v1/datasets/any/sample").text()).contains(value).doesNotContain("_error");
+        assertThat(gateway.get(page + where(variant.other())).json().path("items"))
+                .isEmpty();
+        assertThat(gateway.get("/api/v1/datasets/any/sample").text())
+                .contains(value)
+                .doesNotContain("_error");
     }
 
     private static String where(String filter) {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The broker that all tests of a JVM share; each test takes topics of its own. Its methods block. */
@@ -59,10 +60,16 @@ public final class TestKafka {
         return name;
     }
 
+    /** Waits until the broker has heard of it from the controller, which is a moment after the controller has answered. */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
         await(() -> admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                 .all()
                 .get());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> admin.describeTopics(Set.of(name)).allTopicNames().get().size() == 1);
     }
 
     /** Writes UTF-8 texts to partition 0 and waits for the broker. */

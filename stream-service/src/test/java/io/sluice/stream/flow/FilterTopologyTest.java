@@ -202,8 +202,17 @@ class FilterTopologyTest {
         try (TopologyTestDriver driver = driver(everything)) {
             input(driver).pipeInput(bytes("not json"));
             input(driver).pipeInput(bytes("[1]"));
-            assertThat(output(driver).readValue()).isEqualTo(bytes("{\"values\":[1],\"stream_info\":{}}"));
-            assertThat(counters.take()).isEqualTo(new Delta(4, 2, 1));
+            input(driver).pipeInput(bytes(" 7.50"));
+            input(driver).pipeInput(bytes("null"));
+            input(driver).pipeInput(new TestRecord<byte[], byte[]>(bytes("k"), null));
+            assertThat(output(driver).readValuesToList())
+                    .extracting(value -> new String(value, StandardCharsets.UTF_8))
+                    .containsExactly(
+                            "{\"values\":[1],\"stream_info\":{}}",
+                            "{\"values\":{\"value\": 7.50},\"stream_info\":{}}",
+                            "{\"stream_info\":{}}",
+                            "{\"stream_info\":{}}");
+            assertThat(counters.take()).isEqualTo(new Delta(7, 5, 1));
         }
     }
 
