@@ -52,7 +52,7 @@ final class Routes {
                         new RecordsResource(vertx, parts.producer()).routes(),
                         new BrowseResource(vertx, parts.readers(), clock).routes(),
                         new FiltersResource(places, new Verdicts(parts.readers(), clock)).routes(),
-                        new StreamsResource(vertx).routes(),
+                        new StreamsResource(vertx, config.vault()).routes(),
                         new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx).routes(),
                         new HealthResource(vertx, parts.probe(), parts.metrics(), parts.hub()::isClosing).routes(),

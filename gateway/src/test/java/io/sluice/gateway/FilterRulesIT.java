@@ -3,8 +3,12 @@ package io.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.Definition;
+import io.sluice.contract.Violation;
 import io.sluice.gateway.support.Gateway;
 import io.sluice.gateway.support.Reply;
 import io.sluice.testkit.TestKafka;
@@ -104,6 +108,75 @@ class FilterRulesIT {
 
         assertThat(checked.at("/errors/0/message").asText())
                 .isEqualTo("there is no function 'window_filter': windows are for streams, among their filters");
+    }
+
+    @Test
+    void credentials_are_sealed_and_batch_mode_is_handed_on() {
+        Definition made = new Definition(
+                        List.of(), true, List.of("quakes"), List.of(), "", "", "latest", List.of("x > 1"))
+                .withBatchMode(true);
+        gateway.peers().answer(Streams.CREATE, stream(made));
+
+        Reply reply = gateway.post(
+                "/api/v1/streams",
+                "{\"source\":{\"datasets\":[\"quakes\"]},\"filters\":[\"x > 1\"],\"batch_mode\":true,"
+                        + "\"credentials\":{\"username\":\"ada\",\"password\":\"s3cret-word\"}}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json().at("/source/batch_mode").asBoolean()).isTrue();
+        assertThat(reply.text()).doesNotContain("s3cret-word").doesNotContain("\"credentials\"");
+        Streams.CreateStream asked = gateway.peers().asked(Streams.CreateStream.class);
+        assertThat(asked.source()).isEqualTo(made);
+        assertThat(asked.credentials()).containsOnlyKeys("username", "password");
+        assertThat(asked.credentials().values())
+                .extracting(Sealed::text)
+                .noneMatch(text -> text.contains("ada") || text.contains("s3cret"));
+        assertThat(refused("{\"source\":{\"datasets\":[\"d\"]},\"credentials\":{\"username\":\"ada\"}}")
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/credentials/password");
+        assertThat(refused("{\"source\":{\"datasets\":[\"d\"]},\"batch_mode\":\"yes\"}")
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/batch_mode");
+    }
+
+    @Test
+    void a_column_that_a_dataset_cannot_have_is_refused_where_it_was_written() {
+        Violation late = new Violation("/source/filters/0", "there is no column 'y'; the columns are x", 7);
+        gateway.peers().refuse(Streams.CREATE, Problem.Invalid.of(List.of(late)));
+
+        JsonNode beside = refused("{\"source\":{\"datasets\":[\"d\"]},\"filters\":[\"x > 1 AND y > 2\"]}");
+        JsonNode inside = refused("{\"source\":{\"datasets\":[\"d\"],\"filters\":[\"x > 1 AND y > 2\"]}}");
+
+        assertThat(beside.path("pointer").asText()).isEqualTo("/filters/0");
+        assertThat(beside.path("position").asInt()).isEqualTo(7);
+        assertThat(inside.path("pointer").asText()).isEqualTo("/source/filters/0");
+    }
+
+    @Test
+    void the_older_api_takes_credentials_and_tells_the_place_of_a_bad_rule() {
+        gateway.peers().answer(Catalog.MATCH_DATASETS, new Catalog.Datasets(List.of(ResourcesIT.generator("quakes"))));
+        gateway.peers()
+                .answer(
+                        Streams.CREATE,
+                        stream(new Definition(List.of(), true, List.of("quakes"), List.of(), "", "", "earliest")));
+        String body = "{\"keywords\":\"quakes\",\"filter_semantics\":[\"x>1\"],\"batch_mode\":true,"
+                + "\"username\":\"ada\",\"password\":\"s3cret-word\"}";
+
+        Reply made = gateway.post("/ndp/stream", body);
+        Streams.CreateStream asked = gateway.peers().asked(Streams.CreateStream.class);
+        gateway.peers()
+                .refuse(
+                        Streams.CREATE,
+                        Problem.Invalid.of(List.of(new Violation("/source/filters/0", "there is no column 'x'", 0))));
+        Reply late = gateway.post("/ndp/stream", body);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(asked.credentials()).containsOnlyKeys("username", "password");
+        assertThat(asked.source().batchMode()).isTrue();
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.json().path("detail").asText()).contains("filter_semantics/0", "there is no column 'x'");
     }
 
     private JsonNode refused(String body) {

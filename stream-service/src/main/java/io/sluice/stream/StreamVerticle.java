@@ -7,6 +7,7 @@ import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.stream.flow.StreamInputs;
 import io.sluice.stream.flow.StreamService;
 import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.kafka.Broker;
@@ -29,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +96,12 @@ public final class StreamVerticle extends VerticleBase {
         StreamService.Kafka kafka =
                 new StreamService.Kafka(broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
         StreamService.Reading reading = new StreamService.Reading(formats, registry());
-        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading);
+        StreamInputs inputs = new StreamInputs(sql, config.intakes().vault());
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading, inputs);
         closers.push(streams::close);
         serveStreams(streams);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
-        Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints);
+        Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints, inputs);
         return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
             closers.push(sources::close);
             serveSources(sources, removal);
@@ -123,7 +126,8 @@ public final class StreamVerticle extends VerticleBase {
         Signals signals = new Signals(vertx, config.database());
         closers.push(signals::close);
         signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
-        signals.on(Channels.STREAMS, streams::onChanged, streams::reconcileSoon);
+        Consumer<String> changed = streams::onChanged;
+        signals.on(Channels.STREAMS, changed.andThen(id -> sources.reconcileSoon()), streams::reconcileSoon);
         return signals.connect();
     }
 

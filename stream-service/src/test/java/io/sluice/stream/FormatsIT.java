@@ -25,6 +25,8 @@ import io.sluice.contract.Topics.DeleteTopic;
 import io.sluice.contract.Topics.FindTopic;
 import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.decode.RegistryConfig;
+import io.sluice.testkit.RecordVariants;
+import io.sluice.testkit.RecordVariants.Variant;
 import io.sluice.testkit.TestKafka;
 import io.sluice.testkit.TestRegistry;
 import io.sluice.testkit.WireFormat;
@@ -37,6 +39,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Topics say how their records are read, and streams read them so. */
 class FormatsIT {
@@ -157,6 +161,32 @@ class FormatsIT {
         assertThat(access(columns.topic()).format()).isEqualTo(RecordFormat.AUTO);
         delete(whole);
         delete(columns);
+    }
+
+    static java.util.stream.Stream<Variant> variants() {
+        return new RecordVariants(REGISTRY).all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void every_variant_of_records_goes_through_a_stream_as_it_was_written(Variant variant) {
+        String source = topic(
+                new RecordFormat.Change(variant.format().key(), variant.format().value()));
+        Stream matching = stream(source, variant.match(), "");
+        Stream other = stream(source, variant.other(), "");
+        node.kafka.produce(new ProducerRecord<>(source, 0, variant.keyBytes(), variant.bytes()));
+
+        var record = node.kafka.read(matching.topic(), 1).get(0);
+
+        assertThat(record.value()).isEqualTo(variant.bytes());
+        assertThat(record.key()).isEqualTo(variant.keyBytes());
+        assertThat(access(matching.topic()).format()).isEqualTo(variant.format());
+        eventually().untilAsserted(() -> assertThat(node.ask(Streams.FIND, new FindStream(ADA, other.name()))
+                        .stats())
+                .extracting(Streams.Stats::scanned, Streams.Stats::matched, Streams.Stats::failed)
+                .containsExactly(1L, 0L, 0L));
+        delete(matching);
+        delete(other);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** The topic behind a name, with the right to read it proven. */
 public final class Places {
@@ -23,6 +24,14 @@ public final class Places {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(caller, ref))
                 .compose(dataset -> topic(caller, dataset.topic()));
+    }
+
+    /** The columns that the records of a dataset have for certain, as a mapping lets nothing else through; empty: not known. */
+    public Future<List<String>> columns(Caller caller, String dataset) {
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(caller, dataset))
+                .map(found ->
+                        found.source().runs() ? List.copyOf(found.mapping().keySet()) : List.of());
     }
 
     public Future<Topics.TopicAccess> stream(Caller caller, String ref) {

@@ -85,20 +85,29 @@ public final class FiltersResource {
         Parsed<Projection> select = Projection.parse(fields.text("select", ""));
         int sample = fields.whole("sample", DEFAULT_SAMPLE, 1, 100);
         Source source = source(fields.optionalFields("source"));
-        Rules rules = Rules.compile(RuleTexts.read(fields, "filters"));
+        List<String> texts = RuleTexts.read(fields, "filters");
         fields.end();
         fields.violations().check();
-        Checked checked = checked(where, rules, select);
         if (source == null) {
-            return Future.succeededFuture(Answer.ok(checked));
+            return Future.succeededFuture(Answer.ok(checked(where, Rules.compile(texts), select)));
         }
         // The right to the source is proven even for a filter that is at fault.
-        return find(call, source)
-                .compose(access -> checked.ok()
-                        ? verdicts.of(call, access, pipeline(where, rules, select), sample)
-                                .map(checked::with)
-                        : Future.succeededFuture(checked))
+        return Future.all(find(call, source), columns(call, source))
+                .compose(both -> {
+                    Rules rules = Rules.compile(texts, both.<List<String>>resultAt(1));
+                    Checked checked = checked(where, rules, select);
+                    return checked.ok()
+                            ? verdicts.of(call, both.resultAt(0), pipeline(where, rules, select), sample)
+                                    .map(checked::with)
+                            : Future.succeededFuture(checked);
+                })
                 .map(Answer::ok);
+    }
+
+    private Future<List<String>> columns(Call call, Source source) {
+        return source.kind().equals("dataset")
+                ? places.columns(call.caller(), source.name())
+                : Future.succeededFuture(List.of());
     }
 
     /** Of parts without errors. */

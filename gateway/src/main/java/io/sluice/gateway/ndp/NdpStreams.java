@@ -5,15 +5,20 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Sealed;
+import io.sluice.contract.Secret;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
+import io.sluice.contract.Violation;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.RuleTexts;
 import io.sluice.runtime.Json;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
@@ -36,10 +41,13 @@ final class NdpStreams {
 
     private final Vertx vertx;
     private final String bootstrap;
+    private final Vault vault;
 
-    NdpStreams(Vertx vertx, String bootstrap) {
+    /** @param vault takes what secured sources are read with */
+    NdpStreams(Vertx vertx, String bootstrap, Vault vault) {
         this.vertx = vertx;
         this.bootstrap = bootstrap;
+        this.vault = vault;
     }
 
     List<Route> routes() {
@@ -58,6 +66,8 @@ final class NdpStreams {
         RuleTexts.check(rules, body.at(RULES), body.violations());
         String from = body.text("from", "earliest");
         body.violations().collect(() -> StartAt.parse(from, body.at("from")));
+        boolean batchMode = body.flag("batch_mode", false);
+        Map<String, Sealed> credentials = credentials(body);
         if (!body.violations().isEmpty()) {
             throw Problem.Invalid.of(body.violations().found()).toException();
         }
@@ -70,12 +80,39 @@ final class NdpStreams {
                     if (sources.isEmpty()) {
                         throw new Problem.NotFound(NOTHING_FOUND).toException();
                     }
+                    Streams.Definition definition =
+                            definition(sources, rules, from).withBatchMode(batchMode);
                     return Streams.CREATE
-                            .call(
-                                    vertx,
-                                    new Streams.CreateStream(call.caller(), null, definition(sources, rules, from)))
+                            .call(vertx, new Streams.CreateStream(call.caller(), null, definition, credentials))
+                            .recover(failure -> Future.failedFuture(placed(failure)))
                             .map(made -> Answer.json(201, created(made, sources)));
                 });
+    }
+
+    /** {@code username} and {@code password} of secured sources, both or none of them. */
+    private Map<String, Sealed> credentials(Fields body) {
+        if (!body.has("username") && !body.has("password")) {
+            return Map.of();
+        }
+        return Map.of(
+                Streams.CreateStream.USERNAME, vault.seal(new Secret(body.text("username"))),
+                Streams.CreateStream.PASSWORD, vault.seal(new Secret(body.text("password"))));
+    }
+
+    /** What is found out later is at fault in the list that the caller wrote. */
+    private static Throwable placed(Throwable failure) {
+        if (!(failure instanceof ProblemException known)
+                || !(known.problem() instanceof Problem.Invalid invalid)
+                || invalid.violations().isEmpty()) {
+            return failure;
+        }
+        List<Violation> violations = invalid.violations().stream()
+                .map(fault -> new Violation(
+                        fault.pointer().replaceFirst("^/source/filters", "/" + RULES),
+                        fault.reason(),
+                        fault.position()))
+                .toList();
+        return Problem.Invalid.of(violations).toException();
     }
 
     /** A list, or a text with commas. */

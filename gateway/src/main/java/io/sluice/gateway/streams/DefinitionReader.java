@@ -1,12 +1,15 @@
 package io.sluice.gateway.streams;
 
+import io.sluice.contract.Secret;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
+import io.sluice.contract.Violation;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.FilterTexts;
 import io.sluice.gateway.http.RuleTexts;
 import io.sluice.gateway.http.Violations;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +48,51 @@ final class DefinitionReader {
         Placed start = placed("from");
         String begin = start.text().isEmpty() ? LATEST : start.text();
         violations.collect(() -> StartAt.parse(begin, start.pointer()));
+        boolean batchMode = batchMode();
         for (Fields fields : List.of(body, from)) {
-            fields.notYet("credentials", "batch_mode", "window", "join");
+            fields.notYet("window", "join");
         }
         if (source != null) {
             source.end();
         }
-        return new Streams.Definition(
-                keywords, matchAll, datasets, topics, where.text(), select.text(), begin, filters);
+        return new Streams.Definition(keywords, matchAll, datasets, topics, where.text(), select.text(), begin, filters)
+                .withBatchMode(batchMode);
+    }
+
+    /** At one of the two places. */
+    private boolean batchMode() {
+        Boolean beside = body.optionalFlag("batch_mode");
+        Boolean inside = source == null ? null : source.optionalFlag("batch_mode");
+        if (beside != null && inside != null && !beside.equals(inside)) {
+            violations.add(body.at("batch_mode"), "\"batch_mode\" is given twice, here and in source");
+        }
+        return Boolean.TRUE.equals(beside) || Boolean.TRUE.equals(inside);
+    }
+
+    /** What secured sources are read with that have no credentials of their own; none when absent. */
+    Map<String, Secret> credentials() {
+        Fields given = body.optionalFields("credentials");
+        if (given == null) {
+            return Map.of();
+        }
+        Map<String, Secret> credentials = Map.of(
+                Streams.CreateStream.USERNAME, new Secret(given.text("username")),
+                Streams.CreateStream.PASSWORD, new Secret(given.text("password")));
+        given.end();
+        return credentials;
+    }
+
+    /** A fault that was found later, at the place where the caller wrote what is at fault. */
+    Violation placed(Violation fault) {
+        for (String name : List.of("where", "filters", "select", "from")) {
+            String pointer = "/source/" + name;
+            boolean within = fault.pointer().equals(pointer) || fault.pointer().startsWith(pointer + "/");
+            if (within && body.has(name)) {
+                return new Violation(
+                        body.at(name) + fault.pointer().substring(pointer.length()), fault.reason(), fault.position());
+            }
+        }
+        return fault;
     }
 
     /** The rules of the stream; at one of the two places. */

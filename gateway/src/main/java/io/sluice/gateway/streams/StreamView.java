@@ -20,6 +20,7 @@ record StreamView(
         @Nullable String reason,
         List<Streams.StreamSource> sources,
         Definition source,
+        boolean hasCredentials,
         String owner,
         Instant createdAt,
         Streams.Stats stats) {
@@ -34,7 +35,8 @@ record StreamView(
             String where,
             List<JsonNode> filters,
             String select,
-            String from) {
+            String from,
+            @Nullable Boolean batchMode) {
         static Definition of(Streams.Definition source) {
             return new Definition(
                     source.keywords(),
@@ -44,7 +46,8 @@ record StreamView(
                     source.where(),
                     source.filters().stream().map(RuleTexts::shown).toList(),
                     source.select(),
-                    source.from());
+                    source.from(),
+                    source.batchMode() ? true : null);
         }
     }
 
@@ -59,6 +62,7 @@ record StreamView(
                 stream.reason(),
                 stream.sources(),
                 Definition.of(stream.source()),
+                stream.hasCredentials(),
                 stream.owner(),
                 stream.createdAt(),
                 stream.stats());

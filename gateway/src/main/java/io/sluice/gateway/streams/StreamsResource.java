@@ -1,6 +1,9 @@
 package io.sluice.gateway.streams;
 
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
@@ -9,9 +12,12 @@ import io.sluice.gateway.http.Locations;
 import io.sluice.gateway.http.Page;
 import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Route;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Durable streams. */
 public final class StreamsResource {
@@ -19,9 +25,12 @@ public final class StreamsResource {
     private static final String ONE = PATH + "/{stream}";
 
     private final Vertx vertx;
+    private final Vault vault;
 
-    public StreamsResource(Vertx vertx) {
+    /** @param vault takes the credentials of streams */
+    public StreamsResource(Vertx vertx, Vault vault) {
         this.vertx = vertx;
+        this.vault = vault;
     }
 
     public List<Route> routes() {
@@ -51,12 +60,27 @@ public final class StreamsResource {
         call.query().end();
         Fields fields = call.fields();
         String name = fields.has("name") ? fields.text("name") : null;
-        Streams.Definition source = new DefinitionReader(fields).read();
+        DefinitionReader reader = new DefinitionReader(fields);
+        Streams.Definition source = reader.read();
+        Map<String, Sealed> credentials = new HashMap<>();
+        reader.credentials().forEach((key, secret) -> credentials.put(key, vault.seal(secret)));
         fields.end();
         fields.violations().check();
         return Streams.CREATE
-                .call(vertx, new Streams.CreateStream(call.caller(), name, source))
+                .call(vertx, new Streams.CreateStream(call.caller(), name, source, credentials))
+                .recover(failure -> Future.failedFuture(placed(failure, reader)))
                 .map(made -> Answer.created(Locations.of(PATH, made.id().toString()), StreamView.of(made)));
+    }
+
+    private static Throwable placed(Throwable failure, DefinitionReader reader) {
+        return failure instanceof ProblemException known
+                        && known.problem() instanceof Problem.Invalid invalid
+                        && !invalid.violations().isEmpty()
+                ? Problem.Invalid.of(invalid.violations().stream()
+                                .map(reader::placed)
+                                .toList())
+                        .toException()
+                : failure;
     }
 
     private Future<Answer> find(Call call) {

@@ -49,6 +49,9 @@ public final class Streams {
      *     brace
      * @param envelope by source topic, a JSON object that goes beside each value: {@code {"values": value, "stream_info": object}},
      *     as older consumers read it; empty: values are written as they are
+     * @param batchMode a record whose fields are all lists of one length becomes that many records, before {@code where}
+     * @param columns that the records have for certain, whatever may be missing in one; empty: not known. Found when a stream is
+     *     made, whatever the caller says
      */
     public record Definition(
             List<String> keywords,
@@ -59,8 +62,36 @@ public final class Streams {
             String select,
             String from,
             List<String> filters,
-            Map<String, String> envelope) {
-        /** Streams that were stored before there were rules have none, and no envelope. */
+            Map<String, String> envelope,
+            boolean batchMode,
+            List<String> columns) {
+        /** Streams that were stored before there were rules have none, and no envelope; likewise columns. */
+        public Definition(
+                List<String> keywords,
+                boolean matchAll,
+                List<String> datasets,
+                List<String> topics,
+                String where,
+                String select,
+                String from,
+                @Nullable List<String> filters,
+                @Nullable Map<String, String> envelope,
+                boolean batchMode,
+                @Nullable List<String> columns) {
+            this.keywords = keywords;
+            this.matchAll = matchAll;
+            this.datasets = datasets;
+            this.topics = topics;
+            this.where = where;
+            this.select = select;
+            this.from = from;
+            this.filters = filters == null ? List.of() : List.copyOf(filters);
+            this.envelope = envelope == null ? Map.of() : Map.copyOf(envelope);
+            this.batchMode = batchMode;
+            this.columns = columns == null ? List.of() : List.copyOf(columns);
+        }
+
+        /** Records as they come, of any columns. */
         public Definition(
                 List<String> keywords,
                 boolean matchAll,
@@ -71,15 +102,7 @@ public final class Streams {
                 String from,
                 @Nullable List<String> filters,
                 @Nullable Map<String, String> envelope) {
-            this.keywords = keywords;
-            this.matchAll = matchAll;
-            this.datasets = datasets;
-            this.topics = topics;
-            this.where = where;
-            this.select = select;
-            this.from = from;
-            this.filters = filters == null ? List.of() : List.copyOf(filters);
-            this.envelope = envelope == null ? Map.of() : Map.copyOf(envelope);
+            this(keywords, matchAll, datasets, topics, where, select, from, filters, envelope, false, List.of());
         }
 
         /** Without an envelope. */
@@ -106,6 +129,18 @@ public final class Streams {
                 String from) {
             this(keywords, matchAll, datasets, topics, where, select, from, List.of());
         }
+
+        /** The same, in batch mode or not. */
+        public Definition withBatchMode(boolean mode) {
+            return new Definition(
+                    keywords, matchAll, datasets, topics, where, select, from, filters, envelope, mode, columns);
+        }
+
+        /** The same over records of these columns. */
+        public Definition withColumns(List<String> known) {
+            return new Definition(
+                    keywords, matchAll, datasets, topics, where, select, from, filters, envelope, batchMode, known);
+        }
     }
 
     /** @param dataset name of the dataset through which the topic was found */
@@ -119,6 +154,7 @@ public final class Streams {
      */
     public record Stats(long scanned, long matched, long failed, long lag, double rate) {}
 
+    /** @param hasCredentials it was made with some; they are never shown */
     public record Stream(
             UUID id,
             String name,
@@ -129,12 +165,46 @@ public final class Streams {
             @Nullable String reason,
             List<StreamSource> sources,
             Definition source,
+            boolean hasCredentials,
             String owner,
             Instant createdAt,
-            Stats stats) {}
+            Stats stats) {
+        /** One that reads with what its datasets have. */
+        public Stream(
+                UUID id,
+                String name,
+                String topic,
+                @Nullable String title,
+                @Nullable String notes,
+                State state,
+                @Nullable String reason,
+                List<StreamSource> sources,
+                Definition source,
+                String owner,
+                Instant createdAt,
+                Stats stats) {
+            this(id, name, topic, title, notes, state, reason, sources, source, false, owner, createdAt, stats);
+        }
+    }
 
-    /** @param name null: {@code data_stream_<user>_<n>} with the lowest free n */
-    public record CreateStream(Caller caller, @Nullable String name, Definition source) {}
+    /**
+     * @param name null: {@code data_stream_<user>_<n>} with the lowest free n
+     * @param credentials {@link #USERNAME} and {@link #PASSWORD}, sealed: what the caller reads those datasets with that lack their
+     *     own; empty: none. Never shown
+     */
+    public record CreateStream(
+            Caller caller, @Nullable String name, Definition source, Map<String, Sealed> credentials) {
+        public static final String USERNAME = "username";
+        public static final String PASSWORD = "password";
+
+        public CreateStream {
+            credentials = Map.copyOf(credentials);
+        }
+
+        public CreateStream(Caller caller, @Nullable String name, Definition source) {
+            this(caller, name, source, Map.of());
+        }
+    }
 
     /** @param ref id or name */
     public record FindStream(Caller caller, String ref) {}

@@ -1,6 +1,7 @@
 package io.sluice.filter;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,20 @@ final class RuleCompiler {
     /** Columns that rules of the closed steps have assigned, and none has removed since. */
     private final Set<String> known = new HashSet<>();
 
+    /** That records have at the beginning of the step, beside those; null: not known. */
+    private final @Nullable Set<String> columns;
+
     private int windowNumbers;
+
+    /** @param columns that records have; empty: not known */
+    RuleCompiler(Collection<String> columns) {
+        this.columns = columns.isEmpty() ? null : new TreeSet<>(columns);
+    }
 
     /** @param place of the rule in the list */
     void add(int place, String rule) {
         String pointer = "/" + place;
-        RuleScope scope = draft.scope(known);
+        RuleScope scope = draft.scope(known, columns);
         RuleEffect effect = read(pointer, rule, scope);
         if (effect == null) {
             return;
@@ -33,7 +42,7 @@ final class RuleCompiler {
         boolean fresh = draft.isEmpty();
         if (!fresh && (scope.isStale() || !effect.windows().isEmpty() || !fits(effect))) {
             closeStep();
-            scope = draft.scope(known);
+            scope = draft.scope(known, columns);
             effect = read(pointer, rule, scope);
         }
         if (effect == null || !take(pointer, rule, effect)) {
@@ -94,6 +103,9 @@ final class RuleCompiler {
     private void closeStep() {
         steps.add(draft.step().orElseThrow());
         known.removeAll(draft.removed());
+        if (columns != null) {
+            columns.removeAll(draft.removed());
+        }
         known.addAll(draft.assigned().keySet());
         draft = RuleDraft.EMPTY;
     }

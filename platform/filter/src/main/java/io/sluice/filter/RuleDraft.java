@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a pipeline while rules are added to it. What a rule assigns takes the place of the column in the rules behind it,
@@ -18,9 +19,12 @@ record RuleDraft(List<Window> windows, List<Expr> conditions, Map<String, Expr> 
         return equals(EMPTY);
     }
 
-    /** @param known columns that rules of earlier steps have assigned */
-    RuleScope scope(Set<String> known) {
-        return new RuleScope(assigned, removed, known);
+    /**
+     * @param known columns that rules of earlier steps have assigned
+     * @param columns that records have beside those; null: not known
+     */
+    RuleScope scope(Set<String> known, @Nullable Set<String> columns) {
+        return new RuleScope(assigned, removed, known, columns);
     }
 
     RuleDraft with(RuleEffect effect) {

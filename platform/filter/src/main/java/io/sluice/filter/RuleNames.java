@@ -66,7 +66,7 @@ final class RuleNames {
         RuleTerm.Word word = (RuleTerm.Word) term;
         if (word.isTruth()) {
             return values.bool(word.token());
-        } else if (word.names().size() == 1 || statistics != null) {
+        } else if (word.names().size() == 1 || statistics != null || scope.isCertain()) {
             return joined(word);
         }
         return at(
@@ -92,7 +92,10 @@ final class RuleNames {
             return check.leaf(new Expr.Null(), Type.NULL, word.token());
         }
         Expr text = new Expr.Text(word.token().value());
-        if (word.names().size() > 1) {
+        if (word.names().size() > 1 && scope.isCertain()) {
+            boolean calculated = word.names().stream().allMatch(scope::has);
+            text = calculated ? joined(word).expr() : text;
+        } else if (word.names().size() > 1) {
             Expr there = some.apply(word.names().stream().map(scope::exists).toList());
             text = Case.of(there, joined(word).expr(), text);
         }
@@ -101,10 +104,15 @@ final class RuleNames {
 
     /** The name, or the calculation that the names are. */
     private Typed joined(RuleTerm.Word word) {
+        boolean one = scope.isCertain() && scope.has(word.token().value());
         Typed all = null;
-        for (String name : word.names()) {
-            Typed one = at(word.token(), name(name));
-            all = all == null ? one : check.arithmetic(word.sign(), all, one);
+        for (String name : one ? List.of(word.token().value()) : word.names()) {
+            String fault = scope.fault(name);
+            if (fault != null) {
+                check.report(fault, word.token().start(), word.token().end());
+            }
+            Typed next = at(word.token(), name(name));
+            all = all == null ? next : check.arithmetic(word.sign(), all, next);
         }
         if (all == null) {
             throw new IllegalStateException("a word has a name");

@@ -21,6 +21,7 @@ final class RuleScope {
     private final Map<String, Expr> assigned;
     private final Set<String> removed;
     private final Set<String> known;
+    private final @Nullable Set<String> columns;
     private final SortedSet<String> fields = new TreeSet<>();
     private boolean stale;
 
@@ -28,11 +29,43 @@ final class RuleScope {
      * @param assigned by earlier rules of the step
      * @param removed by earlier rules of the step
      * @param known to be columns, because rules of earlier steps have assigned them
+     * @param columns that records have beside those; null: not known
      */
-    RuleScope(Map<String, Expr> assigned, Set<String> removed, Set<String> known) {
+    RuleScope(Map<String, Expr> assigned, Set<String> removed, Set<String> known, @Nullable Set<String> columns) {
         this.assigned = assigned;
         this.removed = removed;
         this.known = known;
+        this.columns = columns;
+    }
+
+    /** Whether all columns are known. */
+    boolean isCertain() {
+        return columns != null;
+    }
+
+    /** Whether the name is known to be a column, or a path into one. */
+    boolean has(String name) {
+        return assigned.containsKey(name)
+                || known.contains(name)
+                || (columns != null && (columns.contains(name) || isInside(columns, name)))
+                || isInside(assigned.keySet(), name)
+                || isInside(known, name);
+    }
+
+    private static boolean isInside(Set<String> names, String path) {
+        int end = outer(path);
+        return end > 0 && names.contains(path.substring(0, end));
+    }
+
+    /** What is wrong with a name that stands for a column; null: nothing. */
+    @Nullable String fault(String name) {
+        if (columns == null || has(name)) {
+            return null;
+        }
+        SortedSet<String> all = new TreeSet<>(columns);
+        all.addAll(known);
+        all.addAll(assigned.keySet());
+        return "there is no column '" + name + "'" + Words.columns(name, all);
     }
 
     /** Whether a name was asked for that only a new step can tell: one that is gone, or inside of one that was assigned. */
@@ -61,8 +94,10 @@ final class RuleScope {
 
     /** The name as a column where it is one, else {@code otherwise}. */
     Expr columnOr(String name, Expr otherwise) {
-        if (isKnown(name)) {
+        if (isKnown(name) || (isCertain() && has(name))) {
             return column(name);
+        } else if (isCertain()) {
+            return otherwise;
         }
         List<Case.Branch> branches = new ArrayList<>();
         for (Path path : paths(name)) {
@@ -101,11 +136,16 @@ final class RuleScope {
     }
 
     private boolean isGone(String name) {
-        int dot = name.indexOf('.');
-        int bracket = name.indexOf('[');
-        int end = dot > 0 && (bracket < 1 || dot < bracket) ? dot : bracket;
+        int end = outer(name);
         String outer = end > 0 ? name.substring(0, end) : "";
         return removed.contains(name) || removed.contains(outer) || assigned.containsKey(outer);
+    }
+
+    /** Where the first name of a path ends; below 1 where it is none. */
+    private static int outer(String name) {
+        int dot = name.indexOf('.');
+        int bracket = name.indexOf('[');
+        return dot > 0 && (bracket < 1 || dot < bracket) ? dot : bracket;
     }
 
     /** Where a record may have it, the likeliest last. */

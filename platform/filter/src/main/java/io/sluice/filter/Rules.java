@@ -1,5 +1,6 @@
 package io.sluice.filter;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -41,11 +42,20 @@ public sealed interface Rules {
 
     /** Reads a list of rules, or says what is wrong with each. Never throws, whatever the texts. */
     static Rules compile(List<String> rules) {
+        return compile(rules, List.of());
+    }
+
+    /**
+     * Likewise, for records whose columns are known: any other that is named is a fault, unless a rule before has assigned it.
+     *
+     * @param columns that records have, though one may be missing in a record; empty: not known
+     */
+    static Rules compile(List<String> rules, Collection<String> columns) {
         if (rules.size() > Limits.MAX_RULES) {
             String message = "too many: at most " + Limits.MAX_RULES + " rules";
             return new Refused(List.of(new Fault("", message, null, 0)));
         }
-        RuleCompiler compiler = new RuleCompiler();
+        RuleCompiler compiler = new RuleCompiler(columns);
         for (int i = 0; i < rules.size(); i++) {
             compiler.add(i, rules.get(i));
         }

@@ -102,7 +102,7 @@ final class StructuredRule {
     }
 
     private RuleEffect mapping(RuleObject rule) {
-        String column = rule.text("column");
+        String column = column(rule);
         String action = rule.text("action");
         switch (action) {
             case "drop" -> {
@@ -120,6 +120,15 @@ final class StructuredRule {
             }
             default -> throw rule.refuse("action", "expected drop or rename");
         }
+    }
+
+    private String column(RuleObject rule) {
+        String column = rule.text("column");
+        String fault = scope.fault(column);
+        if (fault != null) {
+            throw rule.refuse("column", fault);
+        }
+        return column;
     }
 
     /** A rule at the top drops records, or, with {@code keep_nulls}, takes away the values that fail. */
@@ -187,7 +196,7 @@ final class StructuredRule {
     }
 
     private Expr comparison(RuleObject rule, Set<String> columns) {
-        String column = rule.text("column");
+        String column = column(rule);
         Expr left = scope.column(column);
         columns.add(column);
         String op = rule.text("op").strip().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.sluice.filter;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Lists of words for messages, and the word that was probably meant. */
 final class Words {
+    private static final int MOST_COLUMNS = 50;
+
     private Words() {}
 
     /** The roots of paths, as they are written. */
@@ -36,6 +39,16 @@ final class Words {
         return nearest(word, known)
                 .map(near -> "; did you mean '$" + near + "'?")
                 .orElse("; expected one of " + roots());
+    }
+
+    /** What stands after an unknown column's name in a message. */
+    static String columns(String word, Collection<String> known) {
+        String all = known.stream().limit(MOST_COLUMNS).collect(Collectors.joining(", "))
+                + (known.size() > MOST_COLUMNS ? ", …" : "");
+        return nearest(word, List.copyOf(known))
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse(";")
+                + " the columns are " + all;
     }
 
     private static Optional<String> nearest(String word, List<String> known) {

@@ -14,7 +14,10 @@ final class Ruled {
     }
 
     static List<String> rows(List<String> rules, List<String> rows, WindowStore store) {
-        Rules compiled = Rules.compile(rules);
+        return rows(Rules.compile(rules), rows, store);
+    }
+
+    static List<String> rows(Rules compiled, List<String> rows, WindowStore store) {
         PipelineMatcher matcher = PipelineMatcher.of(compiled.orElseThrow().pipeline(), store, Records.CLOCK);
         List<String> left = new ArrayList<>();
         for (String row : rows) {

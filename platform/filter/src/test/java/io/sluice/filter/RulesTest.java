@@ -116,6 +116,47 @@ class RulesTest {
             IF x IN [1, 2] THEN total cost = 'low' | {"x":1} | {"x":1,"total cost":"low"}
             IF x = 1 THEN `if` = 2 | {"x":1} | {"x":1,"if":2}
             IF x = 1 THEN meta.note = seen | {"x":1,"meta":{"note":"old"}} | {"x":1,"meta":{"note":"old"},"meta.note":"seen"}
+            # numbers and texts as they are written
+            x > 1e3 | {"x":1000.5} ;; {"x":1000} | {"x":1000.5}
+            x<=-2.5E-3 | {"x":-0.0025} ;; {"x":-0.002} | {"x":-0.0025}
+            x=-5 | {"x":-5} ;; {"x":5} | {"x":-5}
+            x > -y | {"x":0,"y":1} ;; {"x":-2,"y":1} | {"x":0,"y":1}
+            x IN [-1,-2.50,1e2] | {"x":-2.5} ;; {"x":100} ;; {"x":2} | {"x":-2.5} ;; {"x":100}
+            5 < x | {"x":6} ;; {"x":5} | {"x":6}
+            10*y<x | {"x":21,"y":2} ;; {"x":20,"y":2} | {"x":21,"y":2}
+            s = 'a AND b' | {"s":"a AND b"} ;; {"s":"a"} | {"s":"a AND b"}
+            s = "it's" | {"s":"it's"} ;; {"s":"its"} | {"s":"it's"}
+            s != 'x > 5' | {"s":"x > 5"} ;; {"s":"y"} | {"s":"y"}
+            s IN ['b,c', 'd]e', "it's", 'x IN y'] | {"s":"b,c"} ;; {"s":"d]e"} ;; {"s":"it's"} ;; {"s":"x IN y"} ;; {"s":"b"} | {"s":"b,c"} ;; {"s":"d]e"} ;; {"s":"it's"} ;; {"s":"x IN y"}
+            s IN [1, 'a', -2] | {"s":1} ;; {"s":"a"} ;; {"s":-2} ;; {"s":"b"} | {"s":1} ;; {"s":"a"} ;; {"s":-2}
+            s IN['a','b'] | {"s":"a"} ;; {"s":"c"} | {"s":"a"}
+            NOT s IN ['a'] | {"s":"a"} ;; {"s":"b"} | {"s":"b"}
+            s not In ('a') | {"s":"a"} ;; {"s":"b"} | {"s":"b"}
+            s = 東京 | {"s":"東京"} ;; {"s":"京"} | {"s":"東京"}
+            température > 5 | {"température":6} ;; {"température":5} | {"température":6}
+            IF größe>5 THEN 注 = 'für später' | {"größe":6} | {"größe":6,"注":"für später"}
+            s = 🚕 | {"s":"🚕"} ;; {"s":"x"} | {"s":"🚕"}
+            # names with keywords in them
+            order > 1 | {"order":2} ;; {"order":1} | {"order":2}
+            ANDROID = yes AND notin != no | {"ANDROID":"yes","notin":"x"} ;; {"ANDROID":"yes","notin":"no"} | {"ANDROID":"yes","notin":"x"}
+            IF inner > 1 OR orbit = far THEN elsewhere = thence ELSE thenable = 'IF' | {"inner":2} ;; {"inner":1,"orbit":"near"} | {"inner":2,"elsewhere":"thence"} ;; {"inner":1,"orbit":"near","thenable":"IF"}
+            IF window_filter_x > 1 THEN window = 1 | {"window_filter_x":2} | {"window_filter_x":2,"window":1}
+            nullable = null | {"nullable":null} ;; {"nullable":1} | {"nullable":null}
+            s = trueish | {"s":"trueish"} ;; {"s":true} | {"s":"trueish"}
+            # quoted and bare in assignments, every sign without spaces
+            IF x>5 THEN alert=High ELSE alert=Low | {"x":6} ;; {"x":5} | {"x":6,"alert":"High"} ;; {"x":5,"alert":"Low"}
+            IF (x>5 AND y<3) OR NOT s='a' THEN z="two words" | {"x":6,"y":2,"s":"a"} ;; {"x":6,"y":3,"s":"a"} ;; {"x":1,"s":"b"} | {"x":6,"y":2,"s":"a","z":"two words"} ;; {"x":6,"y":3,"s":"a"} ;; {"x":1,"s":"b","z":"two words"}
+            IF s = 'x THEN y' THEN alert = 'a ELSE b' ELSE alert = two words | {"s":"x THEN y"} ;; {"s":"x"} | {"s":"x THEN y","alert":"a ELSE b"} ;; {"s":"x","alert":"two words"}
+            IF s = a THEN s = b ELSE s = 'c' | {"s":"a"} ;; {"s":"z"} | {"s":"b"} ;; {"s":"c"}
+            IF x > 5 THEN z = (x + y) * 2 ELSE z = -(x - y) / 2 | {"x":6,"y":1} ;; {"x":5,"y":1} | {"x":6,"y":1,"z":14} ;; {"x":5,"y":1,"z":-2}
+            IF x > 5 THEN z = 1.5e3 ELSE z = '007' | {"x":6} ;; {"x":5} | {"x":6,"z":1500} ;; {"x":5,"z":"007"}
+            IF fixed acidity > 7 THEN `air-quality index` = 'very bad' | {"fixed acidity":7.4} | {"fixed acidity":7.4,"air-quality index":"very bad"}
+            IF meta.vsn = W070 THEN air-temp = 3 | {"meta":{"vsn":"W070"}} | {"meta":{"vsn":"W070"},"air-temp":3}
+            IF max > 1 THEN x = max ELSE max = x | {"x":7,"max":2} ;; {"x":7,"max":1} | {"x":2,"max":2} ;; {"x":7,"max":7}
+            IF x IN [1,2] AND s NOT IN ['b'] THEN z = 1 ELSE z = 0 | {"x":1,"s":"a"} ;; {"x":1,"s":"b"} | {"x":1,"s":"a","z":1} ;; {"x":1,"s":"b","z":0}
+            IF t >= 2026-01-31T12:00:00Z THEN late = true ELSE late = false | {"t":"2026-01-31T12:00:00.000001Z"} ;; {"t":"2026-01-31T13:30:00+02:00"} | {"t":"2026-01-31T12:00:00.000001Z","late":true} ;; {"t":"2026-01-31T13:30:00+02:00","late":false}
+            timestamp > '2024-01-01' AND timestamp < '2024-02-01T00:00:00Z' | {"timestamp":"2024-01-31T23:59:59Z"} ;; {"timestamp":"2024-02-01T00:00:00Z"} | {"timestamp":"2024-01-31T23:59:59Z"}
+            t > '2024-11-01T02:55:01Z' | {"t":1730429702000} ;; {"t":1730429701000} | {"t":1730429702000}
             # rules that are in use
             SNCL IN ['P505.PW.LY_.00', 'P506.PW.LY_.00'] ;; IF Q > 2000000 THEN alert = blue ;; IF Q <= 2000000 THEN alert = red ;; IF alert = 'red' THEN rate = 2 | {"SNCL":"P505.PW.LY_.00","Q":2000001} ;; {"SNCL":"P506.PW.LY_.00","Q":2000000} ;; {"SNCL":"P507.PW.LY_.00","Q":1} | {"SNCL":"P505.PW.LY_.00","Q":2000001,"alert":"blue"} ;; {"SNCL":"P506.PW.LY_.00","Q":2000000,"alert":"red","rate":2}
             meta.vsn IN ['W070','W071'] ;; IF name = env.temperature THEN temperature = value ;; IF name = env.pressure THEN pressure = value ;; IF meta.vsn = 'W070' THEN state = 'California' ;; IF meta.vsn = 'W071' THEN state = 'Utah' ;; IF temperature > 35 OR humidity < 25 THEN alert = 'Heatwave' ELSE alert = 'None' | {"name":"env.temperature","value":35.5,"meta":{"vsn":"W070"}} ;; {"name":"env.pressure","value":99,"meta.vsn":"W071"} ;; {"name":"env.pressure","value":99,"meta":{"vsn":"W072"}} | {"name":"env.temperature","value":35.5,"meta":{"vsn":"W070"},"temperature":35.5,"state":"California","alert":"Heatwave"} ;; {"name":"env.pressure","value":99,"meta.vsn":"W071","pressure":99,"state":"Utah","alert":"None"}

@@ -16,6 +16,11 @@ class WindowRulesTest {
             window_filter(3, mean, 'v > 4')   | 1 2 9 9 1 1 1 | 9 1
             window_filter(3, 'mean', "v > 4") | 1 2 9 9 1 1 1 | 9 1
             Window_Filter( 3 ,MEAN,v>4 )      | 1 2 9 9 1 1 1 | 9 1
+            WINDOW_FILTER(3,'MEAN','v>4')     | 1 2 9 9 1 1 1 | 9 1
+            window_filter(3, mean, (v*2) > 8) | 1 2 9 9 1 1 1 | 9 1
+            window_filter (3, mean, v > 4)    | 1 2 9 9 1 1 1 | 9 1
+            window_filter(3, mean, v > -4) AND v < 0 | 9 9 -1 -1 -90 | -1 -1
+            (window_filter(2, sum, v > 4))    | 1 2 3         | 3
             window_filter(2, sum, v <= 4)     | 1 3 1 4 0     | 3 1 0
             window_filter(2, sum, v < 4)      | 1 3 1 4 0     | ~~
             window_filter(2, min, v >= 3)     | 9 3 4 2 9     | 3 4
@@ -40,11 +45,26 @@ class WindowRulesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             IF window_filter(3, mean, v > 4) THEN v = v*10 ELSE v = 0
+            IF window_filter(3, mean, 'v > 4') THEN v = v*10 ELSE v = 0
+            if window_filter(3,mean,v>4) then v=v*10 else v=0
+            IF (window_filter(3, mean, v > 4)) AND v > 0 OR NOT v = v THEN v = v*10 ELSE v = 0
+            window_filter(3, 'mean', "IF v > 4 THEN v = v*10 ELSE v = 0")
             window_filter(3, mean, IF v > 4 THEN v = v*10 ELSE v = 0)
             window_filter(3, mean, 'IF v > 4 THEN v = v*10 ELSE v = 0')
             """)
     void assigns_by_the_last_rows_and_an_unfilled_window_is_no_match(String rule) {
         assertThat(Ruled.rows(List.of(rule), rows("1 9 9 1 0"))).isEqualTo(rows("0 0 90 10 0"));
+    }
+
+    @Test
+    void a_window_assigns_one_column_and_its_else_another() {
+        List<String> rules = List.of("IF window_filter(2, max, v > 4) THEN alert = High ELSE note = 'not yet'");
+
+        assertThat(Ruled.rows(rules, rows("9 1 1")))
+                .containsExactly(
+                        "{\"v\":9,\"note\":\"not yet\"}",
+                        "{\"v\":1,\"alert\":\"High\"}",
+                        "{\"v\":1,\"note\":\"not yet\"}");
     }
 
     @Test

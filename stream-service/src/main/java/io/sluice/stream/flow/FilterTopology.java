@@ -3,6 +3,7 @@ package io.sluice.stream.flow;
 import io.sluice.contract.RecordFormat;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.RecordContent;
+import io.sluice.filter.ListColumns;
 import io.sluice.filter.Pipeline;
 import io.sluice.filter.PipelineMatcher;
 import io.sluice.filter.Verdict;
@@ -40,17 +41,23 @@ public final class FilterTopology {
     private FilterTopology() {}
 
     /**
+     * @param sources topics that are read
+     * @param names what the topics are called, where that is not the topic that is read
      * @param target topic that the matches go to
+     * @param explodes a value of lists is the rows that it stands for
      * @param formats how the records of sources are read, where somebody has said so; by topic
      */
     public record Plan(
             List<String> sources,
+            Map<String, String> names,
             String target,
+            boolean explodes,
             Pipeline pipeline,
             Envelope envelope,
             Map<String, RecordFormat> formats) {
         public Plan {
             sources = List.copyOf(sources);
+            names = Map.copyOf(names);
             formats = Map.copyOf(formats);
         }
     }
@@ -72,7 +79,7 @@ public final class FilterTopology {
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new FilterProcessor(plan, new ProcessedRecord(contents), counters, clock);
+            return new FilterProcessor(plan, new ProcessedRecord(plan.names(), contents), counters, clock);
         }
 
         @Override
@@ -87,6 +94,7 @@ public final class FilterTopology {
     /** One per task; belongs to the task's thread. */
     private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private final Pipeline pipeline;
+        private final boolean explodes;
         private final Envelope envelope;
         private final Counters counters;
         private final Clock clock;
@@ -96,6 +104,7 @@ public final class FilterTopology {
 
         FilterProcessor(Plan plan, ProcessedRecord view, Counters counters, Clock clock) {
             this.pipeline = plan.pipeline();
+            this.explodes = plan.explodes();
             this.envelope = plan.envelope();
             this.view = view;
             this.counters = counters;
@@ -118,11 +127,26 @@ public final class FilterTopology {
                 throw new IllegalStateException("not initialised");
             }
             view.at(context.recordMetadata().orElse(null), record);
+            byte[] value = explodes ? view.value() : null;
+            ListColumns rows = value == null ? null : ListColumns.of(value);
+            if (rows == null) {
+                judge(matcher, record, context);
+                return;
+            }
+            for (int i = 0; i < rows.count(); i++) {
+                byte[] row = rows.row(i);
+                view.row(row);
+                judge(matcher, record.withValue(row), context);
+            }
+        }
+
+        private void judge(
+                PipelineMatcher judge, Record<byte[], byte[]> record, ProcessorContext<byte[], byte[]> context) {
             counters.onScanned();
-            Verdict verdict = matcher.evaluate(view);
+            Verdict verdict = judge.evaluate(view);
             mustBeCertain();
             if (verdict == Verdict.MATCH) {
-                forward(record, matcher.projected(), context);
+                forward(record, judge.projected(), context);
             } else if (verdict == Verdict.ERROR) {
                 counters.onFailed();
             }

@@ -86,7 +86,7 @@ final class GroupPositions {
                     Map<TopicPartition, Long> positions = new HashMap<>(both.<Map<TopicPartition, Long>>resultAt(0));
                     positions.putAll(both.<Map<TopicPartition, Long>>resultAt(1));
                     Set<String> topics = new HashSet<>();
-                    stream.sources().forEach(source -> topics.add(source.topic()));
+                    stream.sources().forEach(source -> topics.add(source.read()));
                     return ends.entrySet().stream()
                             .filter(end -> topics.contains(end.getKey().topic()))
                             .mapToLong(end -> Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), 0L)))

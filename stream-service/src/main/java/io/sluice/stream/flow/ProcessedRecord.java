@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class ProcessedRecord implements RecordView {
     private static final Header[] NONE = {};
 
+    private final Map<String, String> names;
     private final Function<String, RecordContent> decoders;
     private final Map<String, RecordContent> contents = new HashMap<>();
     private @Nullable RecordMetadata place;
     private RecordContent content;
     private long timestamp;
     private Header[] headers = NONE;
+    private byte @Nullable [] row;
 
-    /** @param decoders of a topic */
-    ProcessedRecord(Function<String, RecordContent> decoders) {
+    /** @param names of topics that are called otherwise than they are; {@code decoders} of a topic */
+    ProcessedRecord(Map<String, String> names, Function<String, RecordContent> decoders) {
+        this.names = names;
         this.decoders = decoders;
         this.content = decoders.apply("");
     }
@@ -33,6 +36,12 @@ final class ProcessedRecord implements RecordView {
         content.show(record.key(), record.value());
         timestamp = record.timestamp();
         headers = record.headers().toArray();
+        row = null;
+    }
+
+    /** From now on, until the next record, its value is one of the rows that it stands for. */
+    void row(byte[] value) {
+        row = value;
     }
 
     /** Whether a part of it that was looked at may be decoded in a while, though not now. */
@@ -42,7 +51,7 @@ final class ProcessedRecord implements RecordView {
 
     @Override
     public String topic() {
-        return place == null ? "" : place.topic();
+        return place == null ? "" : names.getOrDefault(place.topic(), place.topic());
     }
 
     @Override
@@ -67,7 +76,7 @@ final class ProcessedRecord implements RecordView {
 
     @Override
     public byte @Nullable [] value() {
-        return content.filteredValue();
+        return row == null ? content.filteredValue() : row;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,8 +212,12 @@ final class Runner {
         private Future<Void> start(StreamRow row, Map<String, RecordFormat> found) {
             formats = found;
             Plan plan = new Plan(
-                    row.sources().stream().map(Reading::topic).toList(),
+                    row.sources().stream().map(Reading::read).toList(),
+                    row.sources().stream()
+                            .filter(source -> source.input() != null)
+                            .collect(Collectors.toMap(Reading::read, Reading::topic)),
                     row.topic(),
+                    row.definition().batchMode(),
                     StreamFilter.pipeline(row.definition()),
                     Envelope.of(row.definition().envelope()),
                     found);

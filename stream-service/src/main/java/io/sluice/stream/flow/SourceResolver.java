@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From what a caller named (keywords, datasets or topics) to topics that are there and that the caller may read. */
@@ -32,9 +33,11 @@ final class SourceResolver {
 
     /**
      * @param dataset through which it was found
+     * @param filler dataset whose records the platform writes there
      * @param isPrivate not everybody may read it, so not everybody may read what is made of it
      */
-    record Found(Seen topic, @Nullable String dataset, boolean isPrivate) {}
+    record Found(
+            Seen topic, @Nullable Dataset dataset, @Nullable Dataset filler, boolean isPrivate) {}
 
     /** In the order in which they were named, each topic once. */
     Future<List<Found>> resolve(Caller caller, Definition definition) {
@@ -53,7 +56,11 @@ final class SourceResolver {
         });
     }
 
-    private record Named(String topic, @Nullable String dataset, boolean isPrivate, String pointer) {}
+    private record Named(String topic, @Nullable Dataset dataset, String pointer) {
+        boolean isPrivate() {
+            return dataset != null && dataset.isPrivate();
+        }
+    }
 
     private Future<List<Named>> named(Caller caller, Definition definition) {
         if (!definition.keywords().isEmpty()) {
@@ -69,7 +76,7 @@ final class SourceResolver {
         }
         List<Named> named = new ArrayList<>();
         for (String topic : definition.topics()) {
-            named.add(new Named(topic, null, false, "/source/topics/" + named.size()));
+            named.add(new Named(topic, null, "/source/topics/" + named.size()));
         }
         return Future.succeededFuture(named);
     }
@@ -89,28 +96,33 @@ final class SourceResolver {
     }
 
     private static Named named(Dataset dataset, String pointer) {
-        return new Named(dataset.topic(), dataset.name(), dataset.isPrivate(), pointer);
+        return new Named(dataset.topic(), dataset, pointer);
     }
 
     private Future<List<Found>> see(Caller caller, List<Named> named) {
         List<Future<Found>> seen = named.stream()
                 .map(one -> rights.seeIfThere(caller, one.topic())
                         .compose(topic -> topic.isPresent()
-                                ? isPrivate(topic.get().owned())
-                                        .map(secret -> new Found(topic.get(), one.dataset(), one.isPrivate() || secret))
+                                ? filler(topic.get().owned()).map(filler -> found(one, topic.get(), filler))
                                 : SourceResolver.<Found>failed(Problem.Invalid.at(
                                         one.pointer(), "there is no topic \"" + one.topic() + "\""))))
                 .toList();
         return Future.all(seen).map(all -> all.list());
     }
 
-    private Future<Boolean> isPrivate(@Nullable Owned owned) {
+    private static Found found(Named named, Seen topic, Optional<Dataset> filler) {
+        Owned owned = topic.owned();
+        boolean secret = filler.map(Dataset::isPrivate).orElse(owned != null && owned.isPrivate());
+        return new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || secret);
+    }
+
+    private Future<Optional<Dataset>> filler(@Nullable Owned owned) {
         if (owned == null || owned.dataset() == null) {
-            return Future.succeededFuture(owned != null && owned.isPrivate());
+            return Future.succeededFuture(Optional.empty());
         }
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
-                .map(Dataset::isPrivate);
+                .map(Optional::of);
     }
 
     private static boolean isNotFound(Throwable failure) {

@@ -1,18 +1,13 @@
 package io.sluice.stream.flow;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
-import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams.CreateStream;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Topics.CreateTopic;
-import io.sluice.contract.Topics.TopicDetail;
 import io.sluice.contract.Violation;
-import io.sluice.filter.Projection;
-import io.sluice.stream.flow.SourceResolver.Found;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
 import io.sluice.stream.kafka.Broker;
@@ -21,17 +16,14 @@ import io.sluice.stream.topic.TopicName;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicWriter;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Creates streams: check, authorise, pin the start, take a name, make the topic, and only then let it run.
@@ -41,23 +33,20 @@ import org.apache.kafka.common.config.TopicConfig;
  * again and cleared away.
  */
 final class StreamCreation {
-    private static final long DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
     private static final int NAME_ATTEMPTS = 10;
     private static final int MAX_USER_CHARS = 200;
 
     private final Broker broker;
-    private final Positions positions;
+    private final StreamPreparation preparation;
     private final StreamRows rows;
     private final SourceResolver resolver;
-    private final TopicReader reader;
     private final TopicWriter writer;
     private final Runner runner;
 
     StreamCreation(Topics topics, Positions positions, StreamRows rows, SourceResolver resolver, Runner runner) {
         this.broker = topics.broker();
-        this.reader = topics.reader();
         this.writer = topics.writer();
-        this.positions = positions;
+        this.preparation = new StreamPreparation(positions, topics.reader());
         this.rows = rows;
         this.resolver = resolver;
         this.runner = runner;
@@ -74,7 +63,7 @@ final class StreamCreation {
         }
         StartAt start = StartAt.parse(definition.from().isBlank() ? "latest" : definition.from(), "/source/from");
         return resolver.resolve(ask.caller(), definition)
-                .compose(found -> prepare(ask, found, start))
+                .compose(found -> preparation.prepare(ask, found, start))
                 .compose(plan -> ask.name() == null ? numbered(plan, NAME_ATTEMPTS, new HashSet<>()) : named(plan));
     }
 
@@ -89,112 +78,19 @@ final class StreamCreation {
         return ask.name() == null ? Optional.empty() : TopicName.fault(ask.name(), "/name");
     }
 
-    /** All that is known before there is a name. */
-    private record Plan(
-            CreateStream ask,
-            List<Reading> sources,
-            boolean isPrivate,
-            Map<TopicPartition, Long> positions,
-            int partitions,
-            Map<String, String> configs,
-            RecordFormat.Change format) {
-
-        Caller caller() {
-            return ask.caller();
-        }
-
-        StreamRow row(String name) {
-            return new StreamRow(
-                    UUID.randomUUID(),
-                    name,
-                    name,
-                    ask.caller().user(),
-                    null,
-                    null,
-                    ask.source(),
-                    sources,
-                    Wanted.CREATING,
-                    false,
-                    null,
-                    isPrivate,
-                    Instant.now());
-        }
-    }
-
-    private Future<Plan> prepare(CreateStream ask, List<Found> found, StartAt start) {
-        if (start instanceof StartAt.Offsets && found.size() > 1) {
-            return failed(Problem.Invalid.at("/source/from", "offsets: needs a stream with one source topic"));
-        }
-        List<Future<Map<TopicPartition, Long>>> starts = new ArrayList<>();
-        List<Future<TopicDetail>> details = new ArrayList<>();
-        for (Found one : found) {
-            starts.add(positions.resolve(Broker.partitions(one.topic().description()), start));
-            details.add(reader.detail(one.topic().description(), one.topic().owned()));
-        }
-        return Future.all(Future.all(starts), Future.all(details)).map(done -> {
-            Map<TopicPartition, Long> offsets = new HashMap<>();
-            starts.forEach(each -> offsets.putAll(each.result()));
-            return new Plan(
-                    ask,
-                    found.stream().map(StreamCreation::reading).toList(),
-                    found.stream().anyMatch(Found::isPrivate),
-                    offsets,
-                    found.stream()
-                            .mapToInt(one ->
-                                    one.topic().description().partitions().size())
-                            .max()
-                            .orElse(1),
-                    configs(details.stream().map(Future::result).toList()),
-                    format(ask.source(), details.stream().map(Future::result).toList()));
-        });
-    }
-
-    private static Reading reading(Found found) {
-        return new Reading(
-                found.topic().description().name(),
-                found.topic().description().topicId().toString(),
-                found.dataset());
-    }
-
-    /** Keys are passed on as they are, and so are values that are not projected: where all sources agree, so does the stream. */
-    private static RecordFormat.Change format(Definition definition, List<TopicDetail> sources) {
-        List<RecordFormat> formats =
-                sources.stream().map(TopicDetail::format).distinct().toList();
-        if (formats.size() != 1 || formats.get(0).equals(RecordFormat.AUTO)) {
-            return RecordFormat.Change.NONE;
-        }
-        boolean whole = definition.envelope().isEmpty()
-                && StreamFilter.pipeline(definition).steps().stream()
-                        .allMatch(step -> step.select().equals(Projection.ALL));
-        RecordFormat only = formats.get(0);
-        return new RecordFormat.Change(only.key(), whole ? only.value() : null);
-    }
-
-    /** What fits into a source fits into the stream's topic. */
-    private static Map<String, String> configs(List<TopicDetail> sources) {
-        long most = sources.stream()
-                .map(source -> source.configs().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
-                .mapToLong(bytes -> bytes == null ? 0 : Long.parseLong(bytes))
-                .max()
-                .orElse(0);
-        return most > DEFAULT_MAX_MESSAGE_BYTES
-                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(most))
-                : Map.of();
-    }
-
-    private Future<StreamRow> named(Plan plan) {
+    private Future<StreamRow> named(StreamPlan plan) {
         String name = String.valueOf(plan.ask().name());
         StreamRow row = plan.row(name);
-        return rows.insert(row, plan.positions())
+        return rows.insert(row, plan.positions(row))
                 .compose(inserted -> inserted ? complete(plan, row) : failed(Problem.Conflict.taken("stream", name)));
     }
 
     /** A topic of the chosen name that appears meanwhile is one more name that is taken. */
-    private Future<StreamRow> numbered(Plan plan, int attempts, Set<String> taken) {
+    private Future<StreamRow> numbered(StreamPlan plan, int attempts, Set<String> taken) {
         return broker.topicNames()
                 .compose(names -> {
                     taken.addAll(names);
-                    return rows.insertNumbered(new Numbered(plan, taken), plan.positions());
+                    return rows.insertNumbered(new Numbered(plan, taken));
                 })
                 .compose(row -> complete(plan, row).recover(failure -> {
                     taken.add(row.name());
@@ -204,7 +100,7 @@ final class StreamCreation {
                 }));
     }
 
-    private record Numbered(Plan plan, Set<String> taken) implements StreamRows.NumberedRow {
+    private record Numbered(StreamPlan plan, Set<String> taken) implements StreamRows.NumberedRow {
         @Override
         public String prefix() {
             String user = plan.caller().user().replaceAll("[^A-Za-z0-9._-]", "_");
@@ -221,12 +117,18 @@ final class StreamCreation {
             }
             return plan.row(prefix() + number);
         }
+
+        @Override
+        public Map<TopicPartition, Long> positions(StreamRow row) {
+            return plan.positions(row);
+        }
     }
 
-    private Future<StreamRow> complete(Plan plan, StreamRow row) {
+    private Future<StreamRow> complete(StreamPlan plan, StreamRow row) {
         CreateTopic topic = new CreateTopic(
                 plan.caller(), row.topic(), plan.partitions(), null, plan.configs(), null, plan.format());
         return writer.create(new TopicWriter.Wish(topic, row.name(), row.isPrivate()))
+                .compose(made -> createInputs(plan, row))
                 .compose(made -> rows.want(row.id(), Wanted.RUNNING, null, Wanted.CREATING))
                 .compose(running -> {
                     runner.settle(row.id());
@@ -236,6 +138,28 @@ final class StreamCreation {
                         ? Future.succeededFuture(loaded.get())
                         : failed(Problem.NotFound.of("stream", row.name())))
                 .recover(failure -> undo(row).transform(undone -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> createInputs(StreamPlan plan, StreamRow row) {
+        Map<String, Long> partitions = plan.positions(row).keySet().stream()
+                .collect(Collectors.groupingBy(TopicPartition::topic, Collectors.counting()));
+        List<NewTopic> inputs = row.sources().stream()
+                .filter(source -> source.input() != null)
+                .map(Reading::read)
+                .map(name -> new NewTopic(
+                                name,
+                                Optional.of(partitions.getOrDefault(name, 1L).intValue()),
+                                Optional.empty())
+                        .configs(plan.configs()))
+                .toList();
+        if (inputs.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return broker.ask(admin -> admin.createTopics(inputs).all())
+                .compose(made -> Future.all(inputs.stream()
+                        .map(input -> broker.untilReady(input.name(), input.numPartitions()))
+                        .toList()))
+                .mapEmpty();
     }
 
     private Future<Void> undo(StreamRow row) {

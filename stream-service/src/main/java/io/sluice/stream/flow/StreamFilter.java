@@ -18,17 +18,26 @@ final class StreamFilter {
     static Pipeline pipeline(Definition definition) {
         Filter where = Filter.parse(definition.where()).orElseThrow();
         Projection select = Projection.parse(definition.select()).orElseThrow();
-        return Rules.compile(definition.filters()).orElseThrow().pipeline().between(where, select);
+        return rules(definition).orElseThrow().pipeline().between(where, select);
     }
 
     static List<Violation> faults(Definition definition) {
         List<Violation> violations = new ArrayList<>();
         violations.addAll(violations("/source/where", Filter.parse(definition.where())));
         violations.addAll(violations("/source/select", Projection.parse(definition.select())));
-        Rules.compile(definition.filters()).faults().stream()
-                .map(fault -> new Violation("/source/filters" + fault.pointer(), fault.message(), fault.position()))
-                .forEach(violations::add);
+        violations.addAll(ruleFaults(definition));
         return violations;
+    }
+
+    /** Of the rules alone, as they are read where the columns of the records are known. */
+    static List<Violation> ruleFaults(Definition definition) {
+        return rules(definition).faults().stream()
+                .map(fault -> new Violation("/source/filters" + fault.pointer(), fault.message(), fault.position()))
+                .toList();
+    }
+
+    private static Rules rules(Definition definition) {
+        return Rules.compile(definition.filters(), definition.columns());
     }
 
     private static List<Violation> violations(String pointer, Parsed<?> parsed) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Channels;
+import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.runtime.Json;
 import io.sluice.stream.flow.StreamRow.Reading;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams and their positions in Postgres. Each change is announced to all nodes in the transaction that makes it. */
 final class StreamRows {
-    private static final String SELECT = "select id, name, topic, owner, title, notes, definition, sources, wanted,"
-            + " started, reason, is_private, created_at from stream ";
+    private static final String SELECT = "select id, name, topic, owner, title, notes, definition, sources,"
+            + " credentials, wanted, started, reason, is_private, created_at from stream ";
     /** A random number that names the lock under which names of streams are given. */
     private static final long NAMES = 7_203_451_882_931L;
 
@@ -46,6 +47,11 @@ final class StreamRows {
 
     Future<Optional<StreamRow>> load(UUID id) {
         return sql.first(StreamRows::read, SELECT + "where id = $1", id);
+    }
+
+    /** With credentials, and so with topics of their own that sources are copied to; not what is being deleted. */
+    Future<List<StreamRow>> withCredentials() {
+        return sql.list(StreamRows::read, SELECT + "where credentials <> '{}' and wanted <> 'DELETING'");
     }
 
     /** By id or name; not what is being made or deleted. */
@@ -96,22 +102,23 @@ final class StreamRows {
     /** Whether the name, and so the row, is this stream's now; only one creator can get it. */
     Future<Boolean> insert(StreamRow row, Map<TopicPartition, Long> positions) {
         return sql.inTransaction(tx -> tx.run(
-                        "insert into stream (id, name, topic, owner, definition, sources, is_private, wanted)"
-                                + " values ($1, $2, $3, $4, $5, $6, $7, 'CREATING') on conflict do nothing",
+                        "insert into stream (id, name, topic, owner, definition, sources, is_private, credentials, wanted)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, 'CREATING') on conflict do nothing",
                         row.id(),
                         row.name(),
                         row.topic(),
                         row.owner(),
                         new JsonObject(write(row.definition())),
                         new JsonArray(write(row.sources())),
-                        row.isPrivate())
+                        row.isPrivate(),
+                        new JsonObject(write(row.credentials())))
                 .compose(inserted -> inserted == 0
                         ? Future.succeededFuture(false)
                         : savePositions(tx, row.id(), positions).map(true)));
     }
 
     /** The lowest free {@code prefix + n}, inserted under a lock so that no other creator picks the same one. */
-    Future<StreamRow> insertNumbered(NumberedRow numbered, Map<TopicPartition, Long> positions) {
+    Future<StreamRow> insertNumbered(NumberedRow numbered) {
         return sql.inTransaction(tx -> tx.query("select pg_advisory_xact_lock($1)", NAMES)
                 .compose(locked -> tx.list(
                         row -> row.getString(0),
@@ -120,7 +127,9 @@ final class StreamRows {
                         numbered.prefix()))
                 .compose(names -> {
                     StreamRow row = numbered.free(names);
-                    return new StreamRows(tx).insert(row, positions).map(row);
+                    return new StreamRows(tx)
+                            .insert(row, numbered.positions(row))
+                            .map(row);
                 }));
     }
 
@@ -200,6 +209,7 @@ final class StreamRows {
                 row.getString("notes"),
                 parse(row.getJsonObject("definition").encode(), new TypeReference<Definition>() {}),
                 parse(row.getJsonArray("sources").encode(), new TypeReference<List<Reading>>() {}),
+                parse(row.getJsonObject("credentials").encode(), new TypeReference<Map<String, Sealed>>() {}),
                 Wanted.valueOf(row.getString("wanted")),
                 row.getBoolean("started"),
                 row.getString("reason"),
@@ -228,5 +238,8 @@ final class StreamRows {
         String prefix();
 
         StreamRow free(List<String> taken);
+
+        /** Where the row that was made begins to read. */
+        Map<TopicPartition, Long> positions(StreamRow row);
     }
 }

@@ -50,11 +50,20 @@ public final class StreamService {
     private final StreamRows rows;
     private final GroupPositions positions;
     private final StreamFigures figures;
+    private final StreamInputs inputs;
     private final StreamCreation creation;
     private final Runner runner;
 
-    public StreamService(Vertx vertx, Sql sql, Kafka kafka, TopicRights rights, TopicRows topics, Reading reading) {
+    public StreamService(
+            Vertx vertx,
+            Sql sql,
+            Kafka kafka,
+            TopicRights rights,
+            TopicRows topics,
+            Reading reading,
+            StreamInputs inputs) {
         this.rows = new StreamRows(sql);
+        this.inputs = inputs;
         this.positions = new GroupPositions(kafka.broker(), rows);
         StreamRemoval removal = new StreamRemoval(vertx, kafka.broker(), rows, topics, kafka.writer());
         Application.Settings settings = new Application.Settings(kafka.bootstrap(), kafka.stateDir());
@@ -191,16 +200,20 @@ public final class StreamService {
             return Future.succeededFuture(List.of());
         }
         List<UUID> ids = streams.stream().map(StreamRow::id).toList();
-        return Future.all(figures.of(ids), positions.lags(streams)).map(both -> {
-            Map<UUID, Stats> stats = both.resultAt(0);
-            Map<UUID, Long> lags = both.resultAt(1);
-            return streams.stream()
-                    .map(row -> show(row, stats.get(row.id()), lags.getOrDefault(row.id(), 0L)))
-                    .toList();
-        });
+        return Future.all(figures.of(ids), positions.lags(streams), inputs.faults(streams))
+                .map(all -> {
+                    Map<UUID, Stats> stats = all.resultAt(0);
+                    Map<UUID, Long> lags = all.resultAt(1);
+                    Map<UUID, String> faults = all.resultAt(2);
+                    return streams.stream()
+                            .map(row -> show(
+                                    row, stats.get(row.id()), lags.getOrDefault(row.id(), 0L), faults.get(row.id())))
+                            .toList();
+                });
     }
 
-    private static Stream show(StreamRow row, @Nullable Stats counted, long lag) {
+    /** @param fault of an input: the stream is tried again by itself, but nothing comes meanwhile */
+    private static Stream show(StreamRow row, @Nullable Stats counted, long lag, @Nullable String fault) {
         Stats stats = counted == null
                 ? new Stats(0, 0, 0, lag, 0)
                 : new Stats(counted.scanned(), counted.matched(), counted.failed(), lag, counted.rate());
@@ -210,12 +223,13 @@ public final class StreamService {
                 row.topic(),
                 row.title(),
                 row.notes(),
-                state(row),
-                row.reason(),
+                fault == null ? state(row) : State.FAILED,
+                fault == null ? row.reason() : fault,
                 row.sources().stream()
                         .map(source -> new StreamSource(source.topic(), source.dataset()))
                         .toList(),
                 row.definition(),
+                !row.credentials().isEmpty(),
                 row.owner(),
                 row.createdAt(),
                 stats);

@@ -82,15 +82,18 @@ public final class SourceRemoval {
         });
     }
 
-    /** @param listed every source that the catalog has */
-    Future<Void> removeOrphans(Collection<Dataset> listed) {
+    /** @param listed every source that the catalog has, and what is {@code beside} it */
+    Future<Void> removeOrphans(Collection<Dataset> listed, Beside beside) {
         Set<UUID> ids = listed.stream().map(Dataset::id).collect(Collectors.toSet());
         Set<String> names = listed.stream().map(Dataset::name).collect(Collectors.toSet());
         return Future.all(rows.all(), topics.settledOfDatasets()).compose(both -> {
             List<Known> known = both.resultAt(0);
             List<Owned> owned = both.resultAt(1);
             List<Future<Void>> steps = new ArrayList<>();
-            known.stream().filter(row -> !ids.contains(row.dataset())).forEach(row -> steps.add(removeIfGone(row)));
+            known.stream()
+                    .filter(row -> !ids.contains(row.dataset()))
+                    .forEach(row -> steps.add(beside.has(row.dataset())
+                            .compose(has -> has ? Future.succeededFuture() : removeIfGone(row))));
             owned.stream()
                     .filter(row -> !names.contains(String.valueOf(row.dataset())))
                     .forEach(row -> steps.add(dropIfGone(row)));

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node runs for datasets: every source of the catalog that is not paused and whose lease this node holds. Each change
- * of the catalog, each lost or gained connection leads to one reconciliation of what runs with what should. Belongs to one
+ * What this node runs for datasets: every source of the catalog, and of what is {@link Beside} it, that is not paused and whose lease
+ * this node holds. Each change of the catalog, each lost or gained connection leads to one reconciliation of what runs with what should. Belongs to one
  * event loop.
  */
 public final class Sources {
@@ -36,6 +36,7 @@ public final class Sources {
 
     private final Vertx vertx;
     private final Runs runs;
+    private final Beside beside;
     private final SourceRows rows;
     private final SourceRemoval removal;
     private final Leases leases;
@@ -47,9 +48,10 @@ public final class Sources {
     private Future<Void> flushing = Future.succeededFuture();
     private long timer = -1;
 
-    Sources(Vertx vertx, Runs runs, SourceRows rows, SourceRemoval removal, Lease lease) {
+    Sources(Vertx vertx, Kit kit, Runs runs, SourceRows rows, SourceRemoval removal, Lease lease) {
         this.vertx = vertx;
         this.runs = runs;
+        this.beside = kit.beside();
         this.rows = rows;
         this.removal = removal;
         this.leases = new Leases(vertx, lease.database(), lease.period(), this::onLeasesLost, this::onLeaseRetry);
@@ -60,12 +62,17 @@ public final class Sources {
     /** @param period between attempts to take over what another node holds */
     public record Lease(Database database, Duration period) {}
 
-    /** What sources are read with and written to. */
-    public record Kit(Broker broker, String bootstrap, Intakes.Config intakes, Checkpoints checkpoints) {}
+    /**
+     * What sources are read with and written to.
+     *
+     * @param beside what is read although it is not in the catalog
+     */
+    public record Kit(
+            Broker broker, String bootstrap, Intakes.Config intakes, Checkpoints checkpoints, Beside beside) {}
 
     public static Future<Sources> open(Vertx vertx, Kit kit, Sql sql, SourceRemoval removal, Lease lease) {
         return Runs.open(vertx, kit)
-                .map(runs -> new Sources(vertx, runs, new SourceRows(sql), removal, lease))
+                .map(runs -> new Sources(vertx, kit, runs, new SourceRows(sql), removal, lease))
                 .compose(sources -> sources.start().map(sources));
     }
 
@@ -107,14 +114,15 @@ public final class Sources {
     private Future<Void> reconcile() {
         return Catalog.LIST_SOURCES
                 .call(vertx, new Catalog.ListSources())
-                .compose(listed -> {
+                .compose(listed -> beside.of(listed.items()).compose(more -> {
                     Map<UUID, Dataset> now = new HashMap<>();
                     listed.items().forEach(dataset -> now.put(dataset.id(), dataset));
+                    more.forEach(dataset -> now.put(dataset.id(), dataset));
                     wanted = now;
                     takeOver.request();
                     return stopUnwanted();
-                })
-                .compose(done -> removal.removeOrphans(wanted.values()));
+                }))
+                .compose(done -> removal.removeOrphans(wanted.values(), beside));
     }
 
     private Future<Void> stopUnwanted() {

@@ -126,6 +126,37 @@ class FilterTopologyTest {
         }
     }
 
+    @Test
+    void batch_mode_makes_rows_of_lists_before_anything_else() {
+        List<String> filters = List.of("window_filter(2, sum, value > 30)");
+        Definition definition = new Definition(
+                        List.of(), true, List.of(), List.of("in"), "id > 0", "id, value", "latest", filters)
+                .withBatchMode(true);
+        try (TopologyTestDriver driver = driver(definition)) {
+            input(driver).pipeInput(bytes("k"), bytes("{\"id\":[0,1,2,3],\"value\":[99,10,20.50,30]}"));
+            input(driver).pipeInput(bytes("{\"id\":4,\"value\":5}"));
+            input(driver).pipeInput(bytes("{\"id\":[5],\"value\":[1,2]}"));
+            input(driver).pipeInput(bytes("{\"id\":[],\"value\":[]}"));
+
+            List<TestRecord<byte[], byte[]>> all = output(driver).readRecordsToList();
+
+            assertThat(all)
+                    .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                    .containsExactly("{\"id\":2,\"value\":20.50}", "{\"id\":3,\"value\":30}", "{\"id\":4,\"value\":5}");
+            assertThat(all.get(0).key()).isEqualTo(bytes("k"));
+            assertThat(counters.take()).isEqualTo(new Delta(6, 3, 0));
+        }
+    }
+
+    @Test
+    void without_batch_mode_lists_stay_lists() {
+        try (TopologyTestDriver driver = driver("id[0] = 1", "")) {
+            input(driver).pipeInput(bytes("{\"id\":[1,2],\"value\":[10,20]}"));
+
+            assertThat(output(driver).readValue()).isEqualTo(bytes("{\"id\":[1,2],\"value\":[10,20]}"));
+        }
+    }
+
     private static void values(TopologyTestDriver driver, int... values) {
         for (int value : values) {
             input(driver).pipeInput(bytes("{\"v\":" + value + "}"));
@@ -142,7 +173,13 @@ class FilterTopologyTest {
 
     private TopologyTestDriver driver(Definition definition) {
         Plan plan = new Plan(
-                List.of("in"), "out", StreamFilter.pipeline(definition), Envelope.of(definition.envelope()), Map.of());
+                List.of("in"),
+                Map.of(),
+                "out",
+                definition.batchMode(),
+                StreamFilter.pipeline(definition),
+                Envelope.of(definition.envelope()),
+                Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         return new TopologyTestDriver(FilterTopology.of(plan, counters, Decoders.PLAIN, Clock.systemUTC()), config);
@@ -165,8 +202,17 @@ class FilterTopologyTest {
         try (TopologyTestDriver driver = driver(everything)) {
             input(driver).pipeInput(bytes("not json"));
             input(driver).pipeInput(bytes("[1]"));
-            assertThat(output(driver).readValue()).isEqualTo(bytes("{\"values\":[1],\"stream_info\":{}}"));
-            assertThat(counters.take()).isEqualTo(new Delta(4, 2, 1));
+            input(driver).pipeInput(bytes(" 7.50"));
+            input(driver).pipeInput(bytes("null"));
+            input(driver).pipeInput(new TestRecord<byte[], byte[]>(bytes("k"), null));
+            assertThat(output(driver).readValuesToList())
+                    .extracting(value -> new String(value, StandardCharsets.UTF_8))
+                    .containsExactly(
+                            "{\"values\":[1],\"stream_info\":{}}",
+                            "{\"values\":{\"value\": 7.50},\"stream_info\":{}}",
+                            "{\"stream_info\":{}}",
+                            "{\"stream_info\":{}}");
+            assertThat(counters.take()).isEqualTo(new Delta(7, 5, 1));
         }
     }
 
