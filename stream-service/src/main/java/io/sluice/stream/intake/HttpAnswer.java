@@ -5,17 +5,13 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.jspecify.annotations.Nullable;
 
 /** One answer over HTTP, counted and bounded as it comes and again as it is decompressed. */
 final class HttpAnswer implements Web.Answer {
-    private static final int BUFFER = 64 * 1024;
-
     private final ClassicHttpResponse response;
     private final Runnable onClose;
     private final Limited wire;
@@ -27,7 +23,8 @@ final class HttpAnswer implements Web.Answer {
         this.onClose = onClose;
         HttpEntity entity = response.getEntity();
         InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-        this.wire = new Limited(content == null ? InputStream.nullInputStream() : content, limits.bytes());
+        InputStream timed = new InTime(content == null ? InputStream.nullInputStream() : content, limits.whole());
+        this.wire = new Limited(timed, limits.bytes());
         this.body = decoded(wire, header("Content-Encoding").orElse(""), limits.bytes());
     }
 
@@ -69,40 +66,11 @@ final class HttpAnswer implements Web.Answer {
         if (name.isEmpty() || name.equals("identity")) {
             return wire;
         } else if (name.equals("gzip") || name.equals("x-gzip")) {
-            return new Limited(new LateGzip(wire), most);
+            return new Limited(new Gunzip(wire), most);
         } else if (name.equals("deflate")) {
             return new Limited(new InflaterInputStream(wire), most);
         }
         throw new Refusal(
                 SourceFault.lasting("The server sends its answer compressed in a way that was not asked for."));
-    }
-
-    /** Reads the head of the compressed stream with the first byte that is wanted, not before: an event stream may be silent. */
-    private static final class LateGzip extends InputStream {
-        private final InputStream from;
-        private @Nullable InputStream opened;
-
-        LateGzip(InputStream from) {
-            this.from = from;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return opened().read();
-        }
-
-        @Override
-        public int read(byte[] into, int start, int length) throws IOException {
-            return opened().read(into, start, length);
-        }
-
-        private InputStream opened() throws IOException {
-            InputStream current = opened;
-            if (current == null) {
-                current = new GZIPInputStream(from, BUFFER);
-                opened = current;
-            }
-            return current;
-        }
     }
 }
