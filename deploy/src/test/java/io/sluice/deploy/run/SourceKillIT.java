@@ -60,9 +60,9 @@ class SourceKillIT {
             }
             long written = stats(api).path("records").asLong();
             table.open(rows);
-            WaitFor.truth("progress up to row " + rows, () -> stats(api).path("records")
-                            .asLong()
-                    > Math.max(written, rows - 100_000));
+            WaitFor.truth(
+                    "progress up to row " + rows,
+                    () -> stats(api).path("records").asLong() > Math.max(written, rows - 100_000));
             assertThat(state(api)).isEqualTo("RUNNING");
             process.kill();
         }
@@ -70,13 +70,9 @@ class SourceKillIT {
 
     private static void register(Api api, String url) {
         api.post("/organizations", "{\"name\":\"far\",\"title\":\"Far\"}").expect(201);
-        api.post(
-                        "/datasets",
-                        """
+        api.post("/datasets", """
                         {"name":"million","title":"A million rows","organization":"far","source":{"type":"csv","url":"%s"}}
-                        """
-                                .formatted(url))
-                .expect(201);
+                        """.formatted(url)).expect(201);
     }
 
     private static String state(Api api) {

@@ -1,52 +1,56 @@
-package io.sluice.stream.intake.feed;
+package io.sluice.stream.intake.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dotted path into a document: names, and numbers for elements of arrays from 0. Two members of one name: the first counts.
+ * A path into a document: names with dots in between, and elements of arrays from 0, as {@code a.b[0].c} or {@code a.b.0.c}. A field
+ * whose name is the rest of the path, dots and brackets included, is the one that is meant; of two members of one name the first. Immutable.
  *
- * @param steps none: the document itself
+ * @param text "": the document itself
  */
-record DataKey(List<String> steps) {
-    static final DataKey NONE = new DataKey(List.of());
+public record DataKey(String text) {
+    public static final DataKey NONE = new DataKey("");
 
-    static DataKey of(@Nullable String path) {
-        return path == null ? NONE : new DataKey(List.of(path.split("\\.", -1)));
+    private static final Pattern ELEMENT = Pattern.compile("\\.?(?:\\[(\\d{1,9})]|(\\d{1,9})(?=[.\\[]|$))(.*)");
+
+    public static DataKey of(@Nullable String path) {
+        return path == null ? NONE : new DataKey(path);
     }
 
-    boolean isNone() {
-        return steps.isEmpty();
+    public boolean isNone() {
+        return text.isEmpty();
     }
 
     /**
      * From the first token of a document to the first one of what the path leads to.
      *
-     * @return whether it is there; if not, the parser is somewhere inside of the document or at its end
+     * @return whether it is there; if not, the parser stands at the end of the document
      */
-    boolean find(JsonParser parser) throws IOException {
-        for (String step : steps) {
-            boolean found =
-                    switch (parser.currentToken()) {
-                        case START_OBJECT -> member(parser, step);
-                        case START_ARRAY -> element(parser, step);
-                        default -> false;
-                    };
-            if (!found) {
-                return false;
-            }
-        }
-        return true;
+    public boolean find(JsonParser parser) throws IOException {
+        return find(parser, text);
     }
 
-    private static boolean member(JsonParser parser, String name) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean here = parser.currentName().equals(name);
-            parser.nextToken();
-            if (here) {
+    private static boolean find(JsonParser parser, String path) throws IOException {
+        if (path.isEmpty()) {
+            return true;
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> member(parser, path.charAt(0) == '.' ? path.substring(1) : path);
+            case START_ARRAY -> element(parser, path);
+            default -> false;
+        };
+    }
+
+    private static boolean member(JsonParser parser, String path) throws IOException {
+        while (JsonText.next(parser) != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonText.next(parser);
+            if (path.equals(name) || leads(name, path) && find(parser, path.substring(name.length()))) {
                 return true;
             }
             parser.skipChildren();
@@ -54,12 +58,21 @@ record DataKey(List<String> steps) {
         return false;
     }
 
-    private static boolean element(JsonParser parser, String number) throws IOException {
-        if (number.isEmpty() || number.length() > 9 || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    private static boolean leads(String name, String path) {
+        return path.startsWith(name)
+                && path.length() > name.length()
+                && (path.charAt(name.length()) == '.' || path.charAt(name.length()) == '[');
+    }
+
+    private static boolean element(JsonParser parser, String path) throws IOException {
+        Matcher index = ELEMENT.matcher(path);
+        if (!index.matches()) {
+            parser.skipChildren();
             return false;
         }
-        for (int left = Integer.parseInt(number); parser.nextToken() != JsonToken.END_ARRAY; left--) {
-            if (left == 0) {
+        int wanted = Integer.parseInt(index.group(1) == null ? index.group(2) : index.group(1));
+        for (int i = 0; JsonText.next(parser) != JsonToken.END_ARRAY; i++) {
+            if (i == wanted && find(parser, index.group(3))) {
                 return true;
             }
             parser.skipChildren();
@@ -69,6 +82,6 @@ record DataKey(List<String> steps) {
 
     @Override
     public String toString() {
-        return String.join(".", steps);
+        return text;
     }
 }
