@@ -105,8 +105,9 @@ final class DirectoryReader implements Reader {
 
     private Duration untilNext(Duration patience) {
         Duration wait = patience;
+        long now = System.nanoTime();
         for (Settling each : settling.values()) {
-            wait = each.left().compareTo(wait) < 0 ? each.left() : wait;
+            wait = each.left(now).compareTo(wait) < 0 ? each.left(now) : wait;
         }
         return wait.isNegative() ? Duration.ZERO : wait;
     }
@@ -116,12 +117,13 @@ final class DirectoryReader implements Reader {
         names.addAll(settling.keySet());
         Set<String> changes = folder.changes(names, patience);
         stirred = !changes.isEmpty();
+        long at = System.nanoTime();
         for (String name : changes) {
-            look(batch, name);
+            look(batch, name, at);
         }
     }
 
-    private void look(Batch batch, String name) throws IOException {
+    private void look(Batch batch, String name, long at) throws IOException {
         FileFormat format = FileFormat.of(name);
         if (format == null || current != null && current.name.equals(name)) {
             return;
@@ -137,23 +139,24 @@ final class DirectoryReader implements Reader {
         if (waiting != null) {
             waiting.seen(now);
         } else if (before == null || !before.isOf(now) || before.outcome() == Outcome.READING) {
-            settling.put(name, new Settling(name, format, now, clock));
+            settling.put(name, new Settling(name, format, now, clock, at));
         }
     }
 
     /** @return the oldest file that is ready and whole, open; null: none is */
     private @Nullable Reading next(Batch batch) throws IOException {
+        long now = System.nanoTime();
         List<String> ready = settling.entrySet().stream()
-                .filter(each -> each.getValue().isReady())
+                .filter(each -> each.getValue().isReady(now))
                 .sorted(Comparator.comparingLong((Map.Entry<String, Settling> each) ->
                                 each.getValue().modified())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .toList();
         for (String name : ready) {
-            look(batch, name);
+            look(batch, name, now);
             Settling waiting = settling.get(name);
-            if (waiting == null || !waiting.isReady()) {
+            if (waiting == null || !waiting.isReady(now)) {
                 continue;
             }
             Reading reading = inspect(name, waiting, batch);
@@ -263,7 +266,7 @@ final class DirectoryReader implements Reader {
         if (!more) {
             reading.records.close();
             current = null;
-            look(batch, reading.name);
+            look(batch, reading.name, System.nanoTime());
         }
     }
 

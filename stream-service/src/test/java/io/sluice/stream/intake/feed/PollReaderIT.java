@@ -40,6 +40,22 @@ class PollReaderIT {
     }
 
     @Test
+    void ids_may_come_twice_and_in_any_order_and_what_has_none_is_known_by_its_content() throws Exception {
+        try (Site site = new Site(
+                        (request, number) -> answer(
+                                request,
+                                number == 1
+                                        ? "[{\"id\":2},{\"id\":1},{\"x\":1}]"
+                                        : "[{\"id\":1},{\"x\":1},{\"id\":\"2\",\"new\":true},{\"id\":3},{\"id\":3},{\"id\":null,\"x\":2}]"));
+                Reader reader = open(site, Map.of("id_key", "id"), Map.of())) {
+            Recorded seen = new Recorded().read(reader, it -> site.requests.size() >= 3);
+
+            assertThat(seen.values)
+                    .containsExactly("{\"id\":2}", "{\"id\":1}", "{\"x\":1}", "{\"id\":3}", "{\"id\":null,\"x\":2}");
+        }
+    }
+
+    @Test
     void without_ids_a_record_that_is_equal_to_one_of_the_answer_before_is_known() throws Exception {
         try (Site site = new Site((request, number) -> answer(
                         request,
