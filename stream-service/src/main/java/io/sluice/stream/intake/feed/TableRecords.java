@@ -31,7 +31,8 @@ final class TableRecords implements Records {
                     "after line " + (text == null ? 0 : text.line())
                             + ": bytes that do not fit its character encoding (processing.encoding)");
         } catch (SourceFault fault) {
-            throw new Unreadable(Unreadable.Extent.DOCUMENT, fault.reason());
+            throw new Unreadable(
+                    fault.isLasting() ? Unreadable.Extent.DOCUMENT : Unreadable.Extent.END, fault.reason());
         }
     }
 

@@ -124,7 +124,8 @@ interface Rows {
             } else if (cells.size() == 1 && last.length() == MarkedEnd.MARK.length()) {
                 return null;
             }
-            throw SourceFault.lasting("The row that begins in line " + line + " has a quote that is never closed.");
+            // Somebody may still be writing it.
+            throw SourceFault.passing("The row that begins in line " + line + " has a quote that is never closed.");
         }
     }
 

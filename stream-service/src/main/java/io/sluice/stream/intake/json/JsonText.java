@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +25,8 @@ public final class JsonText {
     public static final JsonFactory FACTORY = JsonFactory.builder()
             // Closing a body would read it to its end; whoever opened it cuts it.
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            // Characters beyond the first 65,536 stay characters.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_STRING)
                     .maxNumberLength(MAX_NUMBER)
