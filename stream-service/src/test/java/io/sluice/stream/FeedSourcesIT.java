@@ -15,12 +15,14 @@ import io.sluice.stream.intake.feed.SecuredKafka;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -199,6 +201,47 @@ class FeedSourcesIT {
         Dataset refused = register(topic -> new Source.Poll(busy, 1, topic, 1), Map.of());
         in.until(refused, State.FAILED);
         assertThat(in.state(refused).reason()).contains("429: it is asked too often");
+    }
+
+    @Test
+    void a_source_that_is_silent_for_its_time_window_is_idle_until_it_speaks_again() throws Exception {
+        CompletableFuture<HttpServerResponse> open = new CompletableFuture<>();
+        String url = serve(request -> {
+            HttpServerResponse response = request.response().setChunked(true);
+            response.putHeader("Content-Type", "text/event-stream").write("data: {\"n\":1}\n\n");
+            open.complete(response);
+        });
+        Dataset dataset = register(
+                topic -> new Source.EventStream(url, topic, 1), Map.of("time_window", "0.5", "batch_interval", 0.1));
+
+        untilValues(dataset, List.of("{\"n\":1}"));
+        untilIdle(dataset);
+        assertThat(in.state(dataset).state()).isEqualTo(State.RUNNING);
+        open.get().write("data: {\"n\":2}\n\n");
+
+        untilValues(dataset, List.of("{\"n\":1}", "{\"n\":2}"));
+        untilIdle(dataset);
+    }
+
+    @Test
+    void records_wait_together_for_the_batch_interval() throws Exception {
+        int full = 20_000;
+        String url = serve(request -> {
+            HttpServerResponse response = request.response().setChunked(true);
+            response.putHeader("Content-Type", "application/x-ndjson");
+            IntStream.range(0, full + 1_000).forEach(i -> response.write("{\"n\":" + i + "}\n"));
+        });
+        Dataset dataset = register(topic -> new Source.EventStream(url, topic, 1), Map.of("batch_interval", 86_400));
+
+        Node.eventually().untilAsserted(() -> assertThat(in.records(dataset)).isNotEmpty());
+
+        assertThat(in.records(dataset)).hasSizeBetween(full, full + 1_000);
+    }
+
+    private void untilIdle(Dataset dataset) {
+        Node.eventually()
+                .untilAsserted(
+                        () -> assertThat(in.state(dataset).progress().idle()).isTrue());
     }
 
     private Dataset register(Function<String, Source> source, Map<String, Object> processing) {

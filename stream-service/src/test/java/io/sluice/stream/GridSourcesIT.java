@@ -97,6 +97,9 @@ class GridSourcesIT {
                 .contains("temperature");
         assertThat(in.until(grid("make.py", Map.of()), State.FAILED).reason())
                 .isEqualTo("The file is neither classic NetCDF nor NetCDF-4.");
+        String url = web.put("/five.nc", new byte[] {'C', 'D', 'F', 5, 0, 0, 0, 0});
+        Dataset five = in.register(topic -> new Source.NetCdf(url, topic, 1), Reading.PLAIN);
+        assertThat(in.until(five, State.FAILED).reason()).contains("CDF-5").contains("nccopy -k nc4");
     }
 
     private static Dataset grid(String file, Map<String, Object> processing) throws IOException {

@@ -172,6 +172,58 @@ class TableSourcesIT {
     }
 
     @Test
+    void gzip_of_several_members_is_read_to_its_end_and_a_wrong_encoding_is_seen_through() {
+        web.put("/members.csv.gz", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (String part : List.of("a\n1\n", "2\n", "3\n")) {
+                    body.write(FileServer.gzip(part.getBytes(StandardCharsets.UTF_8)));
+                    body.flush();
+                }
+            }
+        });
+        byte[] plain = "a\n1\n".getBytes(StandardCharsets.UTF_8);
+        web.put("/claimed.csv", exchange -> FileServer.send(exchange, plain, Map.of("Content-Encoding", "gzip")));
+
+        assertThat(in.completed(in.csv(web.url("/members.csv.gz"), Map.of())))
+                .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
+        assertThat(in.completed(in.csv(web.url("/claimed.csv"), Map.of()))).containsExactly("{\"a\":1}");
+    }
+
+    @Test
+    void nothing_and_a_header_alone_are_tables_without_rows() {
+        assertThat(in.completed(in.csv(web.put("/nothing.csv", ""), Map.of()))).isEmpty();
+        assertThat(in.completed(in.csv(web.put("/head.csv", "a,b\r\n"), Map.of())))
+                .isEmpty();
+        assertThat(in.completed(in.csv(web.put("/mark.csv", "\ufeff"), Map.of())))
+                .isEmpty();
+        assertThat(in.until(in.csv(web.put("/short.csv", "a,b\n"), Map.of("header_line", 3)), State.FAILED)
+                        .reason())
+                .isEqualTo("The file has fewer than 3 lines, so there is no header.");
+    }
+
+    @Test
+    void a_quote_that_is_never_closed_is_told_with_its_line_and_what_came_before_is_kept() {
+        Dataset dataset = in.csv(web.put("/open.csv", "a,b\n1,x\n2,\"y\n3,z\n"), Map.of());
+
+        assertThat(in.until(dataset, State.FAILED).reason())
+                .isEqualTo("The row that begins in line 3 has a quote that is never closed.");
+        Node.eventually().untilAsserted(() -> assertThat(in.values(dataset)).containsExactly("{\"a\":1,\"b\":\"x\"}"));
+        assertThat(in.completed(in.csv(web.put("/closed.csv", "a,b\n1,\"x\n\""), Map.of())))
+                .containsExactly("{\"a\":1,\"b\":\"x\\n\"}");
+    }
+
+    @Test
+    void a_header_in_line_three_has_remarks_before_and_comments_behind_it() {
+        String table =
+                "Station P1, \"as is\r\n# remark, remark\r\nn;text\r\n# 0;no\r\n1;\"a\r\n\"\"b\"\";\"\r\n\r\n2;c\r\n";
+        Map<String, Object> processing = Map.of("delimiter", ";", "header_line", 3, "comment_char", "#");
+
+        assertThat(in.completed(in.csv(web.put("/three.csv", table), processing)))
+                .containsExactly("{\"n\":1,\"text\":\"a\\r\\n\\\"b\\\";\"}", "{\"n\":2,\"text\":\"c\"}");
+    }
+
+    @Test
     void a_connection_that_is_cut_in_the_middle_costs_nothing() {
         byte[] table = table(3_000);
         AtomicInteger times = new AtomicInteger();

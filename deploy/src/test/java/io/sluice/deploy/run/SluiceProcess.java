@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * longer than a minute or two.
  */
 final class SluiceProcess implements AutoCloseable {
+    private static final String MEMORY = "-Xmx512m";
     private static final long READY_SECONDS = 120;
     private static final long EXIT_SECONDS = 60;
     private static final Pattern FACT = Pattern.compile(" {4}(\\S.*?) {2,}(.*)");
@@ -48,10 +49,16 @@ final class SluiceProcess implements AutoCloseable {
 
     /** The distribution that the build just made. */
     static Launch java(String... arguments) {
+        return javaOf(MEMORY, arguments);
+    }
+
+    /** With less memory, or more: {@code -Xmx…}. */
+    static Launch javaOf(String memory, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                memory,
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 distribution().toString()));
         command.addAll(List.of(arguments));

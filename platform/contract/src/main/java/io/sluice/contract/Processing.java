@@ -51,8 +51,8 @@ public record Processing(
     /**
      * JSON and what is like it.
      *
-     * @param dataKey dotted path to the records inside a document; null: the document itself, or the elements of the array that it is
-     * @param infoKey dotted path to an object whose fields are added to each record as {@code info}; null: none
+     * @param dataKey path to the records inside a document, as {@code a.b[0].c} or {@code a.b.0.c}; null: the document itself, or the elements of the array that it is
+     * @param infoKey path to what the document says once, added to each record as {@code info}; null: none
      * @param additionalKey likewise, added as {@code additional}
      */
     public record Tree(
@@ -75,12 +75,14 @@ public record Processing(
     /**
      * The course of reading.
      *
-     * @param batchMode a record whose fields are all lists of one length becomes that many records
+     * @param batchMode a record whose fields are all lists becomes as many records as they are long; one with lists of different lengths
+     *     fails
      * @param batchInterval the longest that a record waits to be written together with others
      * @param timeWindow a source that has had nothing for so long counts as idle; it goes on
      * @param fromEarliest of a foreign topic: everything that is there, or only what comes
      * @param refreshRate the least pause before an endless source is opened again; null: as the server says, or the back-off
-     * @param idKey of a poll: path to what tells records apart; null: a record that is equal to one of the last answer is known
+     * @param idKey of a poll: path to what tells records apart; null: the id of an entry of RSS or Atom, and for others a record that is
+     *     equal to one of the last answer is known
      * @param skipSameContent of a directory: a file whose content has been published under another name is passed over
      */
     public record Flow(

@@ -1,27 +1,31 @@
 package io.sluice.stream.intake;
 
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import java.io.PushbackInputStream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses gzip with all its members, of which a file may have many. The JDK's own stream takes a pause of the network between
- * two members for the end of the file, and a failure there, too.
+ * Decompresses gzip, all of its members; what is not gzip passes as it is, whatever a server said of it. Nothing is read before the
+ * first byte is wanted, for an event stream may be silent. Belongs to one thread.
  *
- * <p>Fails with {@link EOFException} where the compressed bytes end early, with {@link ZipException} where they are not what gzip
- * writes, and with whatever the stream below fails with. Reads the first byte below when the first byte is wanted, not before: an
- * event stream may be silent. Belongs to one thread.
+ * <p>The library takes the end of a member for the end of everything when nothing more is <em>available</em> at that moment, which over a
+ * network says nothing, and takes a broken connection there for the end, too. So it reads through {@link Ahead}, which waits for
+ * the next byte before it says whether there is one, and remembers how it failed.
  */
 public final class Gunzip extends InputStream {
-    private final Below below;
-    private @Nullable InputStream members;
+    private static final int BUFFER = 64 * 1024;
+    private static final int MAGIC_1 = 0x1f;
+    private static final int MAGIC_2 = 0x8b;
 
-    public Gunzip(InputStream compressed) {
-        this.below = new Below(compressed);
+    private final Ahead from;
+    private @Nullable InputStream opened;
+
+    /** @param from is closed by who opened it */
+    public Gunzip(InputStream from) {
+        this.from = new Ahead(from);
     }
 
     @Override
@@ -32,56 +36,56 @@ public final class Gunzip extends InputStream {
 
     @Override
     public int read(byte[] into, int start, int length) throws IOException {
-        try {
-            return members().read(into, start, length);
-        } catch (EOFException early) {
-            throw early;
-        } catch (IOException failed) {
-            throw below.failed ? failed : damaged(failed);
+        int got = opened().read(into, start, length);
+        if (got < 0) {
+            from.throwFailure();
         }
+        return got;
     }
 
-    @Override
-    public void close() throws IOException {
-        below.close();
-        if (members != null) {
-            members.close();
+    private InputStream opened() throws IOException {
+        InputStream current = opened;
+        if (current == null) {
+            current = from.beginsWith(MAGIC_1, MAGIC_2) ? new GZIPInputStream(from, BUFFER) : from;
+            opened = current;
         }
+        return current;
     }
 
-    private InputStream members() throws IOException {
-        InputStream open = members;
-        if (open == null) {
-            open = GzipCompressorInputStream.builder()
-                    .setInputStream(below)
-                    .setDecompressConcatenated(true)
-                    .get();
-            members = open;
+    private static final class Ahead extends FilterInputStream {
+        private final PushbackInputStream pushback;
+        private @Nullable IOException failure;
+
+        Ahead(InputStream from) {
+            super(new PushbackInputStream(from, 2));
+            this.pushback = (PushbackInputStream) in;
         }
-        return open;
-    }
 
-    private static ZipException damaged(IOException cause) {
-        ZipException damaged = new ZipException(cause.getMessage());
-        damaged.initCause(cause);
-        return damaged;
-    }
+        boolean beginsWith(int first, int second) throws IOException {
+            int one = read();
+            int two = one < 0 ? -1 : read();
+            if (two >= 0) {
+                pushback.unread(two);
+            }
+            if (one >= 0) {
+                pushback.unread(one);
+            }
+            return one == first && two == second;
+        }
 
-    /** Knows whether it was the bytes' way that failed, and not the bytes. */
-    private static final class Below extends FilterInputStream {
-        private boolean failed;
-
-        Below(InputStream in) {
-            super(in);
+        void throwFailure() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override
         public int read() throws IOException {
             try {
                 return super.read();
-            } catch (IOException broken) {
-                failed = true;
-                throw broken;
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
             }
         }
 
@@ -89,10 +93,21 @@ public final class Gunzip extends InputStream {
         public int read(byte[] into, int start, int length) throws IOException {
             try {
                 return super.read(into, start, length);
-            } catch (IOException broken) {
-                failed = true;
-                throw broken;
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
             }
+        }
+
+        /** More than nothing unless this is the end. */
+        @Override
+        public int available() throws IOException {
+            int next = read();
+            if (next < 0) {
+                return 0;
+            }
+            pushback.unread(next);
+            return 1;
         }
     }
 }

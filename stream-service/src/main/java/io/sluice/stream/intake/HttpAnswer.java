@@ -12,7 +12,6 @@ import org.apache.hc.core5.http.HttpEntity;
 
 /** One answer over HTTP, counted and bounded as it comes and again as it is decompressed. */
 final class HttpAnswer implements Web.Answer {
-
     private final ClassicHttpResponse response;
     private final Runnable onClose;
     private final Limited wire;
@@ -24,7 +23,8 @@ final class HttpAnswer implements Web.Answer {
         this.onClose = onClose;
         HttpEntity entity = response.getEntity();
         InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-        this.wire = new Limited(content == null ? InputStream.nullInputStream() : content, limits.bytes());
+        InputStream timed = new InTime(content == null ? InputStream.nullInputStream() : content, limits.whole());
+        this.wire = new Limited(timed, limits.bytes());
         this.body = decoded(wire, header("Content-Encoding").orElse(""), limits.bytes());
     }
 

@@ -50,22 +50,31 @@ public final class HttpWeb implements Closeable {
      *
      * @param redirects followed at most
      * @param silence the longest wait for a byte, the first or the next one
+     * @param whole the longest that the body may take from its first byte to its last
      * @param bytes of the body at most, as it comes and again decompressed
      */
-    public record Limits(int redirects, Duration silence, long bytes) {
+    public record Limits(int redirects, Duration silence, Duration whole, long bytes) {
         public static final long DEFAULT_BYTES = 10L << 30;
         private static final int REDIRECTS = 5;
         private static final Duration DOCUMENT = Duration.ofSeconds(60);
         private static final Duration ENDLESS = Duration.ofMinutes(5);
+        private static final Duration SMALL = Duration.ofMinutes(5);
+        private static final Duration LARGE = Duration.ofDays(1);
+        private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
         /** Of a document. */
         public static Limits document(long bytes) {
-            return new Limits(REDIRECTS, DOCUMENT, bytes);
+            return new Limits(REDIRECTS, DOCUMENT, LARGE, bytes);
+        }
+
+        /** Of a document that is held in memory. */
+        public static Limits answer(long bytes) {
+            return new Limits(REDIRECTS, DOCUMENT, SMALL, bytes);
         }
 
         /** Of an answer that has no end, and that may be silent for a while. */
         public static Limits endless() {
-            return new Limits(REDIRECTS, ENDLESS, Long.MAX_VALUE);
+            return new Limits(REDIRECTS, ENDLESS, FOR_EVER, Long.MAX_VALUE);
         }
     }
 

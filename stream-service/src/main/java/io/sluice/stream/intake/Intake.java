@@ -2,8 +2,6 @@ package io.sluice.stream.intake;
 
 import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.State;
-import io.sluice.stream.intake.Checkpoint.Totals;
-import io.sluice.stream.intake.Reader.Step;
 import io.sluice.stream.store.Backoff;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * it are written in one transaction. A reader that fails is opened again from the last checkpoint after a pause; a writer that fails
  * likewise, because only the broker knows what became of a commit that was not answered.
  *
- * <p>{@link #start}, {@link #stop} and {@link #status} may be called by any thread and never block.
+ * <p>{@link #start}, {@link #stop} and {@link #figures} may be called by any thread and never block.
  */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -38,8 +36,6 @@ public final class Intake {
     private static final Duration PAUSE_LASTING = Duration.ofMinutes(5);
     /** Another node writes for the dataset; by then this one knows that it has lost the lease. */
     private static final Duration PAUSE_FENCED = Duration.ofSeconds(15);
-    /** How long a reader is let wait for its first record, while nothing has to be written. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Task task;
     private final Checkpoints checkpoints;
@@ -48,10 +44,9 @@ public final class Intake {
     private final Backoff passing = new Backoff(PAUSE_FIRST, PAUSE_PASSING);
     private final Backoff lasting = new Backoff(PAUSE_FIRST, PAUSE_LASTING);
 
-    private volatile Status status;
+    private final Shield shield = new Shield();
+    private final Standing standing;
     private volatile boolean stopping;
-    /** Guarded by this: the thread must not be interrupted while a transaction is under way. */
-    private boolean writing;
 
     /**
      * @param who begins a sentence about what is read
@@ -72,9 +67,6 @@ public final class Intake {
             Duration quiet,
             Runnable onStop) {}
 
-    /** @param heard when a record was last written, or the source opened: of {@link System#nanoTime} */
-    private record Status(State state, @Nullable String reason, Totals totals, long heard) {}
-
     /** @param reason null unless it failed; {@code progress} as of the last transaction */
     public record Figures(State state, @Nullable String reason, Progress progress) {}
 
@@ -82,9 +74,7 @@ public final class Intake {
     Intake(Task task, Checkpoints checkpoints, Progress before) {
         this.task = task;
         this.checkpoints = checkpoints;
-        Totals known = new Totals(
-                before.records(), before.rows(), before.bytes(), before.size(), before.failed(), before.lastFailure());
-        this.status = new Status(State.STARTING, null, known, System.nanoTime());
+        this.standing = new Standing(before, task.quiet());
         this.thread = new Thread(this::run, "sluice-source-" + task.dataset());
         this.thread.setDaemon(true);
     }
@@ -96,41 +86,25 @@ public final class Intake {
     /** @return completes when nothing more is written and the figures are final */
     public CompletableFuture<Void> stop() {
         stopping = true;
-        synchronized (this) {
-            if (!writing) {
-                thread.interrupt();
-            }
-        }
+        shield.interrupt(thread);
         task.onStop().run();
         return ended;
     }
 
     public Figures figures() {
-        Status now = status;
-        Totals totals = now.totals();
-        boolean idle = now.state() == State.RUNNING
-                && System.nanoTime() - now.heard() > task.quiet().toNanos();
-        Progress progress = new Progress(
-                totals.records(),
-                totals.rows(),
-                totals.bytes(),
-                totals.size(),
-                totals.failed(),
-                totals.lastFailure(),
-                idle);
-        return new Figures(now.state(), now.reason(), progress);
+        return standing.figures();
     }
 
     private void run() {
         try {
-            while (!stopping && status.state() != State.COMPLETED) {
+            while (!stopping && !standing.isCompleted()) {
                 attempt();
             }
         } catch (InterruptedException stopped) {
             LOG.debug("source interrupted; dataset={}", task.dataset());
         } finally {
-            if (!stopping && status.state() != State.COMPLETED) {
-                tell(State.FAILED, "Sluice had to give up reading this source; it goes on after a restart.");
+            if (!stopping && !standing.isCompleted()) {
+                standing.tell(State.FAILED, "Sluice had to give up reading this source; it goes on after a restart.");
             }
             ended.complete(null);
         }
@@ -167,7 +141,7 @@ public final class Intake {
         if (last.isEmpty() || !last.get().ended() || !last.get().fingerprint().equals(task.fingerprint())) {
             return false;
         }
-        status = new Status(State.COMPLETED, null, last.get().totals(), System.nanoTime());
+        standing.write(State.COMPLETED, last.get().totals(), true);
         return true;
     }
 
@@ -177,12 +151,19 @@ public final class Intake {
             if (!checkpoint.fingerprint().equals(task.fingerprint())) {
                 checkpoint = beginAnew(writer, checkpoint);
             }
-            status = new Status(status.state(), status.reason(), checkpoint.totals(), System.nanoTime());
-            Course course = new Course(writer, pending, checkpoint);
+            standing.load(checkpoint.totals());
+            Course course = new Course(writer, pending, checkpoint, surroundings());
             while (!stopping && !course.ended()) {
                 readOnce(course);
             }
         }
+    }
+
+    private Course.Surroundings surroundings() {
+        return new Course.Surroundings(task.dataset(), checkpoints, standing, shield, () -> stopping, () -> {
+            passing.reset();
+            lasting.reset();
+        });
     }
 
     private Checkpoint beginAnew(ExactWriter writer, Checkpoint old) {
@@ -196,8 +177,8 @@ public final class Intake {
 
     /** From opening a reader to its end or its failure. */
     private void readOnce(Course course) throws InterruptedException {
-        try (Reader reader = task.factory().open(course.checkpoint.positions())) {
-            status = new Status(status.state(), status.reason(), status.totals(), System.nanoTime());
+        try (Reader reader = task.factory().open(course.positions())) {
+            standing.open();
             while (!stopping && !course.ended()) {
                 course.step(reader);
             }
@@ -238,90 +219,7 @@ public final class Intake {
             return;
         }
         LOG.info("source cannot be read; dataset={} retryMs={} reason={}", task.dataset(), pauseMs, reason);
-        tell(State.FAILED, reason);
+        standing.tell(State.FAILED, reason);
         Thread.sleep(pauseMs);
-    }
-
-    private void tell(State state, @Nullable String reason) {
-        Status now = status;
-        status = new Status(state, reason, now.totals(), now.heard());
-    }
-
-    /** One tenure of a writer: what has been written, and what waits. */
-    private final class Course {
-        private final ExactWriter writer;
-        private final Pending pending;
-        private Checkpoint checkpoint;
-
-        Course(ExactWriter writer, Pending pending, Checkpoint checkpoint) {
-            this.writer = writer;
-            this.pending = pending;
-            this.checkpoint = checkpoint;
-        }
-
-        boolean ended() {
-            return checkpoint.ended();
-        }
-
-        /** One call of the reader, and a transaction if it is time for one. */
-        void step(Reader reader) throws SourceFault, IOException, InterruptedException {
-            Pending.Mark mark = pending.mark();
-            Step step;
-            try {
-                step = reader.read(pending, pending.isEmpty() ? PATIENCE : pending.left());
-            } catch (SourceFault | IOException | RuntimeException failed) {
-                pending.back(mark);
-                throw failed;
-            }
-            if (stopping) {
-                // An end may be the one that stopping made, and what waits is read again.
-                return;
-            }
-            if (status.state() != State.RUNNING) {
-                tell(State.RUNNING, null);
-            }
-            if (step == Step.END || pending.isFull()) {
-                write(step == Step.END);
-            }
-        }
-
-        /** The reader has failed; what it gave before that is good. */
-        void writeRest() throws InterruptedException {
-            if (!pending.isEmpty()) {
-                write(false);
-            }
-        }
-
-        private void write(boolean end) throws InterruptedException {
-            Checkpoint next = checkpoint.after(pending.positions(), pending.totals(), end);
-            enter();
-            try {
-                writer.write(pending.records(), checkpoints.records(task.dataset(), pending.positions(), next));
-                checkpoint = next;
-                boolean heard = !pending.records().isEmpty();
-                State state = end ? State.COMPLETED : State.RUNNING;
-                status = new Status(state, null, next.totals(), heard ? System.nanoTime() : status.heard());
-                pending.clear();
-                passing.reset();
-                lasting.reset();
-            } finally {
-                leave();
-            }
-        }
-
-        private void enter() throws InterruptedException {
-            synchronized (Intake.this) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                writing = true;
-            }
-        }
-
-        private void leave() {
-            synchronized (Intake.this) {
-                writing = false;
-            }
-        }
     }
 }

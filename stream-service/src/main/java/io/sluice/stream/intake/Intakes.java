@@ -122,8 +122,11 @@ public final class Intakes implements Closeable {
     }
 
     private HttpWeb.Limits limits(Source source) {
-        return source instanceof Source.EventStream
-                ? HttpWeb.Limits.endless()
+        if (source instanceof Source.EventStream) {
+            return HttpWeb.Limits.endless();
+        }
+        return source instanceof Source.Poll
+                ? HttpWeb.Limits.answer(config.maxBytes())
                 : HttpWeb.Limits.document(config.maxBytes());
     }
 

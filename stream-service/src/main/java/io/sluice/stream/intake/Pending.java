@@ -1,5 +1,6 @@
 package io.sluice.stream.intake;
 
+import io.sluice.decode.Decoded;
 import io.sluice.stream.intake.Checkpoint.Totals;
 import io.sluice.stream.intake.Shaper.Shaped;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Pending implements Batch {
 
     private final Target target;
     private final Shaper shaper;
+    private final PackedValue packed = new PackedValue();
     private final long intervalNanos;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private Map<String, @Nullable String> positions = new LinkedHashMap<>();
@@ -99,8 +101,14 @@ final class Pending implements Batch {
             add(partition, raw.key(), value, time, raw.headers());
             return;
         }
+        Decoded unpacked = packed.read(value);
+        if (unpacked instanceof Decoded.Failed failure) {
+            fail("A record of partition " + raw.partition() + ": " + failure.reason() + ".");
+            return;
+        }
+        byte[] json = unpacked instanceof Decoded.Json known ? known.bytes() : value;
         try {
-            for (Shaped shaped : shaper.shape(value)) {
+            for (Shaped shaped : shaper.shape(json)) {
                 byte[] key = shaped.key() == null ? raw.key() : shaped.key();
                 Long own = shaped.timestamp() == null ? time : shaped.timestamp();
                 add(partition, key, shaped.value(), own, raw.headers());

@@ -110,21 +110,31 @@ final class Shaper {
         return new Shaped(key(record, mapped, fields), object(mapped), time(record, mapped, fields));
     }
 
-    /** @return the records; null when it is not a record of lists of one length */
-    private static @Nullable List<Map<String, Slice>> columns(Map<String, Slice> fields) throws IOException {
+    /** @return the records; null when it is not a record of lists */
+    private static @Nullable List<Map<String, Slice>> columns(Map<String, Slice> fields)
+            throws IOException, Unshapeable {
         Map<String, List<Slice>> columns = new LinkedHashMap<>();
-        int length = -1;
         for (Map.Entry<String, Slice> field : fields.entrySet()) {
             Slice value = field.getValue();
             List<Slice> column = value.json()[value.start()] == '[' ? JsonSlices.elements(value) : null;
-            if (column == null || length >= 0 && column.size() != length) {
+            if (column == null) {
                 return null;
             }
-            length = column.size();
             columns.put(field.getKey(), column);
         }
-        if (length < 0) {
-            return null;
+        return columns.isEmpty() ? null : rows(columns);
+    }
+
+    private static List<Map<String, Slice>> rows(Map<String, List<Slice>> columns) throws Unshapeable {
+        Map.Entry<String, List<Slice>> first = columns.entrySet().iterator().next();
+        int length = first.getValue().size();
+        for (Map.Entry<String, List<Slice>> column : columns.entrySet()) {
+            if (column.getValue().size() != length) {
+                throw new Unshapeable(
+                        "The lists of a record differ in length, so batch_mode cannot make records of it: \""
+                                + first.getKey() + "\" has " + length + ", \"" + column.getKey() + "\" has "
+                                + column.getValue().size() + ".");
+            }
         }
         List<Map<String, Slice>> rows = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {

@@ -88,7 +88,6 @@ class ShaperTest {
             quoteCharacter = '~',
             value = {
                 "{\"id\":[1,2.0],\"v\":[\"a\",null]}; {\"id\":1,\"v\":\"a\"}|{\"id\":2.0,\"v\":null}",
-                "{\"id\":[1,2],\"v\":[1]}; {\"id\":[1,2],\"v\":[1]}",
                 "{\"id\":[1,2],\"v\":3}; {\"id\":[1,2],\"v\":3}",
                 "{\"id\":[[1],[2]]}; {\"id\":[1]}|{\"id\":[2]}",
                 "{\"id\":[]}; ~~",
@@ -100,6 +99,15 @@ class ShaperTest {
 
         assertThat(String.join("|", shaped.stream().map(ShaperTest::text).toList()))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void lists_of_different_lengths_are_told_and_not_guessed_at() {
+        assertThatThrownBy(() ->
+                        shaper(Map.of(), Map.of("batch_mode", "True")).shape(utf8("{\"id\":[1,2,3],\"v\":[1,2]}")))
+                .isInstanceOf(Unshapeable.class)
+                .hasMessage("The lists of a record differ in length, so batch_mode cannot make records of it:"
+                        + " \"id\" has 3, \"v\" has 2.");
     }
 
     @Test

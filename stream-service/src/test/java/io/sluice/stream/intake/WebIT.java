@@ -8,6 +8,7 @@ import io.sluice.contract.Secret;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.FileServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,7 @@ class WebIT {
     void silence_and_a_closed_port_are_told_apart() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         server.put("/silent", exchange -> awaitQuietly(end));
-        HttpWeb.Limits impatient = new HttpWeb.Limits(5, Duration.ofMillis(300), 100);
+        HttpWeb.Limits impatient = new HttpWeb.Limits(5, Duration.ofMillis(300), Duration.ofMinutes(1), 100);
         try (HttpWeb web = new HttpWeb(allowed());
                 WebSession session = session(web, "/silent", impatient)) {
             URI silent = URI.create(server.url("/silent"));
@@ -161,6 +162,32 @@ class WebIT {
                     .isEqualTo("The server \"127.0.0.1\" does not accept a connection.");
         }
         end.countDown();
+    }
+
+    @Test
+    void an_answer_that_comes_byte_by_byte_has_an_end() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        server.put("/drip", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (end.getCount() > 0) {
+                    body.write('x');
+                    body.flush();
+                }
+            }
+        });
+        HttpWeb.Limits punctual = new HttpWeb.Limits(5, Duration.ofMinutes(1), Duration.ofSeconds(1), Long.MAX_VALUE);
+        try (HttpWeb web = new HttpWeb(allowed());
+                WebSession session = session(web, "/drip", punctual);
+                Web.Answer answer = session.get(URI.create(server.url("/drip")), Map.of())) {
+            assertThat(catchThrowableOfType(
+                                    Refusal.class, () -> answer.body().transferTo(OutputStream.nullOutputStream()))
+                            .fault()
+                            .reason())
+                    .isEqualTo("The server has not sent the whole of its answer within 1 s.");
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * its records: after a crash reading goes on behind the last record that is there.
  *
  * <p>Changed content is published again, all of it. The same content under another name is, too, unless {@code skip_same_content}
- * says otherwise. A time that changed without the content is noted only. A deleted file is forgotten. A link that leads out of
+ * says otherwise, but a file that was renamed is not. A time that changed without the content is noted only. A deleted file is forgotten. A link that leads out of
  * the directory is not followed.
  */
 final class DirectoryReader implements Reader {
@@ -40,10 +40,13 @@ final class DirectoryReader implements Reader {
 
     private final Folder folder;
     private final Processing processing;
+    private final long maxBytes;
     private final Clock clock;
-    private final Map<String, FileState> known = new HashMap<>();
+    private final KnownFiles known;
     private final Map<String, Settling> settling = new HashMap<>();
     private @Nullable Reading current;
+    /** Whether the last look found anything that may have changed. */
+    private boolean stirred;
 
     /** A file whose records are being published. */
     private static final class Reading {
@@ -60,25 +63,29 @@ final class DirectoryReader implements Reader {
         }
     }
 
-    private DirectoryReader(Folder folder, Processing processing, Map<String, String> positions, Clock clock)
+    private DirectoryReader(
+            Folder folder, Processing processing, long maxBytes, Map<String, String> positions, Clock clock)
             throws SourceFault {
         this.folder = folder;
         this.processing = processing;
+        this.maxBytes = maxBytes;
         this.clock = clock;
-        for (Map.Entry<String, String> position : positions.entrySet()) {
-            known.put(position.getKey(), FileState.ofPosition(position.getValue()));
-        }
+        this.known = new KnownFiles(positions);
     }
 
-    /** @param roots that directories must be inside of; empty: any directory, as an administrator registered it */
-    static Factory of(Path directory, List<Path> roots, Processing processing) {
+    /**
+     * @param roots that directories must be inside of; empty: any directory, as an administrator registered it
+     * @param maxBytes of one file, also when it is decompressed
+     */
+    static Factory of(Path directory, List<Path> roots, Processing processing, long maxBytes) {
         return positions ->
-                new DirectoryReader(Folder.open(directory, roots), processing, positions, Clock.systemUTC());
+                new DirectoryReader(Folder.open(directory, roots), processing, maxBytes, positions, Clock.systemUTC());
     }
 
     @Override
     public Step read(Batch batch, Duration patience) throws SourceFault, IOException, InterruptedException {
-        boolean any = look(batch, Duration.ZERO);
+        look(batch, Duration.ZERO);
+        boolean any = false;
         while (!batch.isFull()) {
             Reading reading = current == null ? next(batch) : current;
             current = reading;
@@ -91,65 +98,65 @@ final class DirectoryReader implements Reader {
         if (any) {
             return Step.MORE;
         }
-        return look(batch, untilNext(patience)) || !settling.isEmpty() ? Step.MORE : Step.IDLE;
+        look(batch, untilNext(patience));
+        boolean told = !stirred && settling.isEmpty() && known.forget(batch);
+        return told || !settling.isEmpty() ? Step.MORE : Step.IDLE;
     }
 
     private Duration untilNext(Duration patience) {
         Duration wait = patience;
+        long now = System.nanoTime();
         for (Settling each : settling.values()) {
-            wait = each.left().compareTo(wait) < 0 ? each.left() : wait;
+            wait = each.left(now).compareTo(wait) < 0 ? each.left(now) : wait;
         }
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    /** @return whether the batch has something of it */
-    private boolean look(Batch batch, Duration patience) throws SourceFault, IOException, InterruptedException {
-        boolean any = false;
-        Set<String> names = new HashSet<>(known.keySet());
+    private void look(Batch batch, Duration patience) throws SourceFault, IOException, InterruptedException {
+        Set<String> names = new HashSet<>(known.names());
         names.addAll(settling.keySet());
-        for (String name : folder.changes(names, patience)) {
-            any |= look(batch, name);
+        Set<String> changes = folder.changes(names, patience);
+        stirred = !changes.isEmpty();
+        long at = System.nanoTime();
+        for (String name : changes) {
+            look(batch, name, at);
         }
-        return any;
     }
 
-    private boolean look(Batch batch, String name) throws IOException {
+    private void look(Batch batch, String name, long at) throws IOException {
         FileFormat format = FileFormat.of(name);
         if (format == null || current != null && current.name.equals(name)) {
-            return false;
+            return;
         }
         BasicFileAttributes now = folder.attributes(name);
         if (now == null) {
             settling.remove(name);
-            if (known.remove(name) != null) {
-                batch.position(name, null);
-                return true;
-            }
-            return false;
+            known.vanish(name, batch);
+            return;
         }
         FileState before = known.get(name);
         Settling waiting = settling.get(name);
         if (waiting != null) {
             waiting.seen(now);
         } else if (before == null || !before.isOf(now) || before.outcome() == Outcome.READING) {
-            settling.put(name, new Settling(name, format, now, clock));
+            settling.put(name, new Settling(name, format, now, clock, at));
         }
-        return false;
     }
 
     /** @return the oldest file that is ready and whole, open; null: none is */
     private @Nullable Reading next(Batch batch) throws IOException {
+        long now = System.nanoTime();
         List<String> ready = settling.entrySet().stream()
-                .filter(each -> each.getValue().isReady())
+                .filter(each -> each.getValue().isReady(now))
                 .sorted(Comparator.comparingLong((Map.Entry<String, Settling> each) ->
                                 each.getValue().modified())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .toList();
         for (String name : ready) {
-            look(batch, name);
+            look(batch, name, now);
             Settling waiting = settling.get(name);
-            if (waiting == null || !waiting.isReady()) {
+            if (waiting == null || !waiting.isReady(now)) {
                 continue;
             }
             Reading reading = inspect(name, waiting, batch);
@@ -197,7 +204,7 @@ final class DirectoryReader implements Reader {
 
     /** @return the hash of a file that can be read to its end */
     private String check(Path path, Settling waiting) throws Unreadable, IOException {
-        try (FileRecords records = FileRecords.open(path, waiting.format(), processing)) {
+        try (FileRecords records = FileRecords.open(path, waiting.format(), processing, maxBytes)) {
             boolean more = true;
             while (more) {
                 try {
@@ -215,18 +222,17 @@ final class DirectoryReader implements Reader {
 
     private @Nullable Reading begin(String name, Path path, FileFormat format, FileState found, Batch batch)
             throws Unreadable, IOException {
-        FileState before = known.get(name);
+        FileState of = known.get(name);
+        FileState before = of == null ? known.renamed(found) : of;
         boolean same = before != null && before.sha256().equals(found.sha256());
-        boolean elsewhere = processing.flow().skipSameContent()
-                && known.entrySet().stream()
-                        .anyMatch(each -> !each.getKey().equals(name)
-                                && each.getValue().sha256().equals(found.sha256()));
-        if (same && before != null && before.outcome() == Outcome.DONE || elsewhere) {
-            remember(name, found.with(Outcome.DONE, same && before != null ? before.taken() : 0), batch);
+        long taken = same && before != null ? before.taken() : 0;
+        boolean done = same && before != null && before.outcome() == Outcome.DONE;
+        if (done || processing.flow().skipSameContent() && known.isElsewhere(name, found.sha256())) {
+            known.put(name, found.with(Outcome.DONE, taken), batch);
             return null;
         }
-        long skip = same && before != null && before.outcome() == Outcome.READING ? before.taken() : 0;
-        Reading reading = new Reading(name, found, FileRecords.open(path, format, processing));
+        long skip = same && before != null && before.outcome() == Outcome.READING ? taken : 0;
+        Reading reading = new Reading(name, found, FileRecords.open(path, format, processing, maxBytes));
         for (reading.taken = 0; reading.taken < skip; reading.taken++) {
             try {
                 reading.records.next();
@@ -256,23 +262,18 @@ final class DirectoryReader implements Reader {
         }
         batch.bytes(reading.records.bytes() - reading.toldBytes);
         reading.toldBytes = reading.records.bytes();
-        remember(reading.name, reading.state.with(more ? Outcome.READING : Outcome.DONE, reading.taken), batch);
+        known.put(reading.name, reading.state.with(more ? Outcome.READING : Outcome.DONE, reading.taken), batch);
         if (!more) {
             reading.records.close();
             current = null;
-            look(batch, reading.name);
+            look(batch, reading.name, System.nanoTime());
         }
     }
 
     private void quarantine(String name, FileState state, String reason, Batch batch) {
         settling.remove(name);
         batch.failed(name + ": " + reason);
-        remember(name, state.failed(reason), batch);
-    }
-
-    private void remember(String name, FileState state, Batch batch) {
-        known.put(name, state);
-        batch.position(name, state.toPosition());
+        known.put(name, state.failed(reason), batch);
     }
 
     @Override

@@ -147,7 +147,8 @@ final class EventStreamReader implements Reader {
         }
         pausedAt = System.nanoTime();
         if (fault != null) {
-            ended = SourceFault.passing("The connection to " + uri.getHost() + " broke; it is opened again.");
+            ended = SourceFault.passing("The connection to " + uri.getHost() + " broke; it is opened again.")
+                    .notBefore(pause);
         }
     }
 

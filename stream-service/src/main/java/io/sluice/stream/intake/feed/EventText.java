@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.contract.Processing;
 import io.sluice.stream.intake.Batch;
 import io.sluice.stream.intake.feed.ServerSentEvents.Event;
+import io.sluice.stream.intake.json.DataKey;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;

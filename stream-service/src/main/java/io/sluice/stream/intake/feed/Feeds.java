@@ -48,7 +48,7 @@ public final class Feeds {
     private Reader.Factory directory(Source.Directory source, Origin origin) {
         return positions -> {
             try {
-                return DirectoryReader.of(Path.of(source.path()), directories, origin.processing())
+                return DirectoryReader.of(Path.of(source.path()), directories, origin.processing(), origin.maxBytes())
                         .open(positions);
             } catch (InvalidPathException malformed) {
                 throw SourceFault.lasting("The path of the directory is none on this machine.");

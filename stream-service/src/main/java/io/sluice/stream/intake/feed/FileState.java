@@ -42,6 +42,11 @@ record FileState(
                 && modified == attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
+    /** Whether this is the other one, as far as content and time tell. */
+    boolean isSameFile(FileState other) {
+        return !sha256.isEmpty() && sha256.equals(other.sha256) && size == other.size && modified == other.modified;
+    }
+
     FileState with(Outcome next, long takenNow) {
         return new FileState(next, size, modified, sha256, takenNow, reason);
     }

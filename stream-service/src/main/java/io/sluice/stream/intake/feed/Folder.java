@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -15,8 +16,10 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class Folder implements AutoCloseable {
 
     private final Path real;
     private final WatchService watch;
+    /** Files whose names are no text here, by what stands for their names: see {@link #name}. */
+    private final Map<String, Path> odd = new HashMap<>();
+
     private boolean listed;
     private long listedAt;
 
@@ -96,8 +102,33 @@ final class Folder implements AutoCloseable {
         return SourceFault.lasting("The directory \"" + directory + "\" " + reason + " on this machine.");
     }
 
-    Path file(String name) {
-        return real.resolve(name);
+    private Path file(String name) {
+        Path unwritable = odd.get(name);
+        return unwritable == null ? real.resolve(name) : unwritable;
+    }
+
+    /**
+     * The name of a file as a text. File systems keep bytes; those that are no text in the character set of this machine are written
+     * like in a URI ({@code caf%E9.json}), so that the file is read and can be told from others.
+     */
+    private String name(Path entry) {
+        String text = String.valueOf(entry.getFileName());
+        if (isWritable(text, entry)) {
+            return text;
+        }
+        Path file = real.resolve(entry);
+        String path = file.toUri().getRawPath().replaceAll("/+$", "");
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        odd.put(name, file);
+        return name;
+    }
+
+    private boolean isWritable(String text, Path entry) {
+        try {
+            return real.getFileSystem().getPath(text).equals(entry.getFileName());
+        } catch (InvalidPathException unwritable) {
+            return false;
+        }
     }
 
     /**
@@ -138,8 +169,8 @@ final class Folder implements AutoCloseable {
             boolean lost = false;
             for (WatchEvent<?> event : key.pollEvents()) {
                 lost |= event.kind() == StandardWatchEventKinds.OVERFLOW;
-                if (event.context() instanceof Path name) {
-                    changed.add(name.toString());
+                if (event.context() instanceof Path entry) {
+                    changed.add(name(entry));
                 }
             }
             if (!key.reset()) {
@@ -155,9 +186,10 @@ final class Folder implements AutoCloseable {
 
     private Set<String> list(Set<String> known) throws SourceFault {
         Set<String> names = new HashSet<>(known);
+        odd.clear();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
+                String name = name(entry);
                 if (FileFormat.of(name) != null) {
                     names.add(name);
                 }

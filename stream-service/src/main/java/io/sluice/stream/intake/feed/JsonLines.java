@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,7 +148,7 @@ final class JsonLines {
 
     /** The usual case, without the incremental parser: a whole object in a line. */
     private static boolean isDocument(byte[] text) {
-        try (JsonParser whole = JsonRecords.FACTORY.createParser(text)) {
+        try (JsonParser whole = JsonText.FACTORY.createParser(text)) {
             while (whole.nextToken() != null) {
                 whole.skipChildren();
             }
@@ -161,7 +162,7 @@ final class JsonLines {
         try {
             JsonParser open = parser;
             if (open == null) {
-                open = JsonRecords.FACTORY.createNonBlockingByteArrayParser();
+                open = JsonText.FACTORY.createNonBlockingByteArrayParser();
                 parser = open;
             }
             ((ByteArrayFeeder) open.getNonBlockingInputFeeder()).feedInput(text, 0, text.length);

@@ -1,19 +1,19 @@
 package io.sluice.stream.intake.feed;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.sluice.contract.Processing;
+import io.sluice.stream.intake.SourceFault;
+import io.sluice.stream.intake.file.Decoding;
+import io.sluice.stream.intake.json.Additions;
+import io.sluice.stream.intake.json.DataKey;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,28 +24,29 @@ import org.jspecify.annotations.Nullable;
  * is in memory, never the whole. Records are written anew without blanks, every digit of a number kept.
  */
 final class JsonRecords implements Records {
-    static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
-
     private final JsonParser parser;
     private final Text text;
     private final DataKey key;
+    private final Additions additions;
     private boolean inArray;
     private boolean inDocument;
 
-    private JsonRecords(JsonParser parser, Text text, DataKey key) {
+    private JsonRecords(JsonParser parser, Text text, DataKey key, Additions additions) {
         this.parser = parser;
         this.text = text;
         this.key = key;
+        this.additions = additions;
     }
 
     /** @param encoding null: UTF-8, or UTF-16 and UTF-32 when the text begins like that */
-    static JsonRecords of(InputStream in, @Nullable Charset encoding, DataKey key) throws IOException {
+    static JsonRecords of(InputStream in, @Nullable Charset encoding, DataKey key, Additions additions)
+            throws IOException {
         Text text = new Text(in);
-        JsonParser parser = encoding == null
-                ? FACTORY.createParser(text)
-                : FACTORY.createParser(new InputStreamReader(text, encoding));
-        return new JsonRecords(parser, text, key);
+        return new JsonRecords(parser(text, encoding), text, key, additions);
+    }
+
+    static JsonParser parser(InputStream in, @Nullable Charset encoding) throws IOException {
+        return encoding == null ? JsonText.FACTORY.createParser(in) : JsonText.parser(Decoding.reader(in, encoding));
     }
 
     /** Knows whether anybody wanted to read beyond its end: then a fault means that there is too little. */
@@ -77,8 +78,17 @@ final class JsonRecords implements Records {
 
     /** All of a text that is in memory; nothing unless the whole of it can be read. */
     static List<byte[]> all(byte[] text, DataKey key) throws Unreadable {
+        return all(text, key, Additions.NONE);
+    }
+
+    /** Likewise, each record with what the text says once for all of them. */
+    static List<byte[]> all(byte[] text, Processing.Tree tree) throws Unreadable {
+        return all(text, DataKey.of(tree.dataKey()), additions(text, tree));
+    }
+
+    private static List<byte[]> all(byte[] text, DataKey key, Additions additions) throws Unreadable {
         List<byte[]> all = new ArrayList<>();
-        try (JsonRecords records = of(new ByteArrayInputStream(text), null, key)) {
+        try (JsonRecords records = of(new ByteArrayInputStream(text), null, key, additions)) {
             for (byte[] record = records.next(); record != null; record = records.next()) {
                 all.add(record);
             }
@@ -88,12 +98,22 @@ final class JsonRecords implements Records {
         }
     }
 
+    private static Additions additions(byte[] text, Processing.Tree tree) throws Unreadable {
+        try {
+            return Additions.of(tree, pass -> pass.read(JsonText.parser(text)));
+        } catch (JsonProcessingException fault) {
+            throw Unreadable.of(fault, false);
+        } catch (IOException | SourceFault fault) {
+            throw new Unreadable(Unreadable.Extent.DOCUMENT, Unreadable.place(1, 1) + "the encoding is not UTF-8");
+        }
+    }
+
     @Override
     public byte @Nullable [] next() throws Unreadable, IOException {
         try {
             while (true) {
                 if (inArray && parser.nextToken() != JsonToken.END_ARRAY) {
-                    return compact(parser);
+                    return record();
                 }
                 inArray = false;
                 finishDocument();
@@ -123,7 +143,7 @@ final class JsonRecords implements Records {
             inArray = true;
             return null;
         }
-        return compact(parser);
+        return record();
     }
 
     /** What is left of a document behind its records is read, too: a fault there is a fault of the document. */
@@ -137,28 +157,16 @@ final class JsonRecords implements Records {
     }
 
     /** The value that the parser is at. */
-    static byte[] compact(JsonParser parser) throws IOException {
-        ByteArrayBuilder bytes = new ByteArrayBuilder();
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-            int depth = 0;
-            do {
-                JsonToken token = parser.currentToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (token.isNumeric()) {
-                    out.writeNumber(parser.getText());
-                } else {
-                    out.copyCurrentEvent(parser);
-                }
-            } while ((depth > 0) && advance(parser));
+    private byte[] record() throws IOException, Unreadable {
+        byte[] record = JsonText.copy(parser, additions);
+        if (record == null) {
+            JsonLocation end = parser.currentLocation();
+            throw new Unreadable(
+                    Unreadable.Extent.RECORD,
+                    Unreadable.place(end.getLineNr(), end.getColumnNr()) + "the record that ends here has more than "
+                            + (JsonText.MAX_VALUE >> 20) + " MiB");
         }
-        return bytes.toByteArray();
-    }
-
-    private static boolean advance(JsonParser parser) throws IOException {
-        if (parser.nextToken() == null) {
-            throw new JsonEOFException(parser, null, "within a value");
-        }
-        return true;
+        return record;
     }
 
     @Override

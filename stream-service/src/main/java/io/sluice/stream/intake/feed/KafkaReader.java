@@ -1,11 +1,14 @@
 package io.sluice.stream.intake.feed;
 
 import io.sluice.contract.Processing;
+import io.sluice.decode.Decoded;
 import io.sluice.stream.intake.Batch;
 import io.sluice.stream.intake.Batch.Raw;
+import io.sluice.stream.intake.PackedValue;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.feed.ForeignTopic.Found;
+import io.sluice.stream.intake.json.DataKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +47,7 @@ final class KafkaReader implements Reader {
 
     private final KafkaAccess access;
     private final DataKey key;
+    private final PackedValue packed = new PackedValue();
     private final ForeignTopic topic;
     private final Consumer<byte[], byte[]> consumer;
     /** What the first batch has to have: the positions to begin with, and what is to be told. */
@@ -208,10 +212,18 @@ final class KafkaReader implements Reader {
             return;
         }
         try {
-            JsonRecords.all(value, key).forEach(each -> batch.raw(raw(record, each)));
+            JsonRecords.all(json(value), key).forEach(each -> batch.raw(raw(record, each)));
         } catch (Unreadable fault) {
             batch.failed("partition " + record.partition() + ", offset " + record.offset() + ": " + fault.reason());
         }
+    }
+
+    private byte[] json(byte[] value) throws Unreadable {
+        Decoded unpacked = packed.read(value);
+        if (unpacked instanceof Decoded.Failed failure) {
+            throw new Unreadable(Unreadable.Extent.DOCUMENT, failure.reason());
+        }
+        return unpacked instanceof Decoded.Json known ? known.bytes() : value;
     }
 
     private static Raw raw(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.sluice.stream.intake.Batch;
+import io.sluice.stream.intake.json.DataKey;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -66,7 +68,7 @@ final class Messages {
 
     private static byte[] wrapped(byte[] value, boolean isJson, @Nullable String event) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
-        try (JsonGenerator out = JsonRecords.FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator out = JsonText.FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
             if (event != null) {
                 out.writeStringField("event", event);

@@ -7,6 +7,7 @@ import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.Web;
 import io.sluice.stream.intake.Web.Answer;
+import io.sluice.stream.intake.json.DataKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Asks for a document again and again and publishes the records in it that are new. The interval runs from one question to the next;
  * after an answer that took longer the next question follows at once, and none is made up for.
  *
- * <p>With an {@code id_key} a record is known when its id was seen among the last {@link Seen#MAX_MARKS}; without, or when it has
+ * <p>With an {@code id_key}, or the id that an entry of RSS or Atom has, a record is known when its id was seen among the last {@link Seen#MAX_MARKS}; without, or when it has
  * no id, when it is equal to one of the answer before. What is known is in the positions, so a restart repeats nothing. The
  * server is told which version was read last ({@code ETag}, {@code Last-Modified}), once all of it was taken.
  *
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class PollReader implements Reader {
     static final int MAX_BYTES = 32 * 1024 * 1024;
     static final int MAX_RECORDS = Seen.MAX_MARKS / 2;
-    private static final String ACCEPT = "application/json, application/x-ndjson, */*;q=0.5";
+    private static final String ACCEPT =
+            "application/json, application/x-ndjson, application/atom+xml, application/rss+xml, */*;q=0.5";
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -50,6 +52,9 @@ final class PollReader implements Reader {
     /** One answer on its way into batches. */
     private static final class Course {
         private final List<byte[]> records;
+        /** What tells them apart; null: all of them. */
+        private final @Nullable DataKey id;
+
         private final Map<String, String> validators;
         /** The marks of the answer before, and the page where those of this one begin; without ids only. */
         private final Set<String> before;
@@ -57,8 +62,14 @@ final class PollReader implements Reader {
         private final long page;
         private int next;
 
-        Course(List<byte[]> records, Map<String, String> validators, Set<String> before, long page) {
+        Course(
+                List<byte[]> records,
+                @Nullable DataKey id,
+                Map<String, String> validators,
+                Set<String> before,
+                long page) {
             this.records = records;
+            this.id = id;
             this.validators = validators;
             this.before = before;
             this.page = page;
@@ -126,13 +137,13 @@ final class PollReader implements Reader {
                         "An answer is longer than " + (MAX_BYTES >> 20) + " MiB, the most that a poll reads.");
             }
             batch.bytes(Math.max(answer.received(), body.length));
-            List<byte[]> records =
+            PollAnswer.Found found =
                     form.records(body, answer.header("Content-Type").orElse(""), batch);
-            if (records.size() > MAX_RECORDS) {
+            if (found.records().size() > MAX_RECORDS) {
                 throw SourceFault.lasting("An answer has more than " + MAX_RECORDS
                         + " records; a poll cannot tell the new ones among so many.");
             }
-            return course(records, validators(answer));
+            return course(found.records(), id == null ? found.id() : id, validators(answer));
         }
     }
 
@@ -154,25 +165,25 @@ final class PollReader implements Reader {
         return validators;
     }
 
-    private Course course(List<byte[]> records, Map<String, String> validators) {
-        if (id != null) {
-            return new Course(records, validators, Set.of(), 0);
+    private Course course(List<byte[]> records, @Nullable DataKey key, Map<String, String> validators) {
+        if (key != null) {
+            return new Course(records, key, validators, Set.of(), 0);
         }
         Set<String> marks = records.stream().map(Seen::mark).collect(Collectors.toSet());
         Set<String> before = seen.all();
         if (marks.equals(before)) {
-            return new Course(List.of(), validators, before, 0);
+            return new Course(List.of(), null, validators, before, 0);
         }
-        return new Course(records, validators, before, seen.newPage());
+        return new Course(records, null, validators, before, seen.newPage());
     }
 
     private void publish(Course open, Batch batch) {
         while (open.next < open.records.size() && !batch.isFull()) {
             byte[] record = open.records.get(open.next++);
-            if (id == null) {
+            if (open.id == null) {
                 publishUnlessEqual(open, record, batch);
             } else {
-                publishUnlessKnown(id, record, batch);
+                publishUnlessKnown(open.id, record, batch);
             }
         }
         if (open.next == open.records.size()) {
@@ -198,7 +209,7 @@ final class PollReader implements Reader {
     }
 
     private void finish(Course open, Batch batch) {
-        if (id == null) {
+        if (open.id == null) {
             seen.dropBefore(open.page);
         }
         tag = keep(batch, "etag", tag, open.validators.get("etag"));

@@ -26,13 +26,14 @@ final class Settling {
     private Duration pause = Duration.ZERO;
     private boolean early;
 
-    Settling(String name, FileFormat format, BasicFileAttributes first, Clock clock) {
+    /** @param at when it was looked at, of {@link System#nanoTime}; files of one look are ready at one moment */
+    Settling(String name, FileFormat format, BasicFileAttributes first, Clock clock, long at) {
         this.format = format;
         this.settling = format.settling(name);
         this.clock = clock;
         this.size = first.size();
         this.modified = modified(first);
-        this.changedAt = System.nanoTime() - age(first).toNanos();
+        this.changedAt = at - age(first).toNanos();
     }
 
     FileFormat format() {
@@ -50,7 +51,7 @@ final class Settling {
         }
         size = now.size();
         modified = modified(now);
-        Duration since = quiet();
+        Duration since = quiet(System.nanoTime());
         pause = since.compareTo(pause) > 0 ? since : pause;
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         changedAt = System.nanoTime();
@@ -64,23 +65,24 @@ final class Settling {
 
     /** Whether a text that ends too early is broken now. */
     boolean isFinal() {
-        return quiet().compareTo(GRACE) >= 0;
+        return quiet(System.nanoTime()).compareTo(GRACE) >= 0;
     }
 
-    boolean isReady() {
-        Duration left = left();
+    /** @param now of {@link System#nanoTime} */
+    boolean isReady(long now) {
+        Duration left = left(now);
         return left.isNegative() || left.isZero();
     }
 
     /** Until it may be read; zero or less: now. */
-    Duration left() {
+    Duration left(long now) {
         Duration needed = early ? GRACE : settling;
         Duration patient = format == FileFormat.JSON ? Duration.ZERO : pause.multipliedBy(PAUSES);
-        return (patient.compareTo(needed) > 0 ? patient : needed).minus(quiet());
+        return (patient.compareTo(needed) > 0 ? patient : needed).minus(quiet(now));
     }
 
-    private Duration quiet() {
-        return Duration.ofNanos(System.nanoTime() - changedAt);
+    private Duration quiet(long now) {
+        return Duration.ofNanos(now - changedAt);
     }
 
     /** By the clock of the wall: a file that was there long before this began is quiet. Never negative. */

@@ -5,6 +5,7 @@ import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.file.TableText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file. */
@@ -24,8 +25,14 @@ final class TableRecords implements Records {
             TableText open = text == null ? TableText.of(in, table) : text;
             text = open;
             return open.next();
+        } catch (CharacterCodingException foreign) {
+            throw new Unreadable(
+                    Unreadable.Extent.DOCUMENT,
+                    "after line " + (text == null ? 0 : text.line())
+                            + ": bytes that do not fit its character encoding (processing.encoding)");
         } catch (SourceFault fault) {
-            throw new Unreadable(Unreadable.Extent.DOCUMENT, fault.reason());
+            throw new Unreadable(
+                    fault.isLasting() ? Unreadable.Extent.DOCUMENT : Unreadable.Extent.END, fault.reason());
         }
     }
 

@@ -9,6 +9,7 @@ import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.feed.Inbox.Message;
 import io.sluice.stream.intake.feed.Inbox.Taken;
+import io.sluice.stream.intake.json.DataKey;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 

@@ -3,6 +3,7 @@ package io.sluice.stream.intake.feed;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.sluice.stream.intake.feed.Unreadable.Extent;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -40,7 +41,7 @@ final class YamlJson {
     private int merges;
 
     private YamlJson() throws IOException {
-        out = JsonRecords.FACTORY.createGenerator(bytes);
+        out = JsonText.FACTORY.createGenerator(bytes);
     }
 
     static byte[] of(Node document) throws Unreadable, IOException {

@@ -2,6 +2,7 @@ package io.sluice.stream.intake.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.contract.Processing;
 import io.sluice.stream.intake.feed.Unreadable.Extent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,15 +39,15 @@ final class YamlRecords implements Records {
 
     private final InputStream in;
     private final @Nullable Charset encoding;
-    private final DataKey key;
+    private final Processing.Tree tree;
     private final Queue<byte[]> records = new ArrayDeque<>();
     private @Nullable Iterator<Node> documents;
     private int length;
 
-    YamlRecords(InputStream in, @Nullable Charset encoding, DataKey key) {
+    YamlRecords(InputStream in, @Nullable Charset encoding, Processing.Tree tree) {
         this.in = in;
         this.encoding = encoding;
-        this.key = key;
+        this.tree = tree;
     }
 
     @Override
@@ -57,7 +58,7 @@ final class YamlRecords implements Records {
             while (records.isEmpty() && left.hasNext()) {
                 Node document = left.next();
                 if (!YamlJson.isNothing(document)) {
-                    records.addAll(JsonRecords.all(YamlJson.of(document), key));
+                    records.addAll(JsonRecords.all(YamlJson.of(document), tree));
                 }
             }
             return records.poll();
@@ -91,15 +92,30 @@ final class YamlRecords implements Records {
     }
 
     private String decoded(byte[] bytes) throws Unreadable {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
         try {
             String text = (encoding == null ? UTF_8 : encoding)
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(left)
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException foreign) {
-            throw new Unreadable(Extent.DOCUMENT, "the encoding is not " + (encoding == null ? UTF_8 : encoding));
+            throw new Unreadable(
+                    Extent.DOCUMENT,
+                    place(bytes, left.position()) + "bytes that are not " + (encoding == null ? UTF_8 : encoding));
         }
+    }
+
+    private static String place(byte[] bytes, int at) {
+        int line = 1;
+        int begin = 0;
+        for (int i = 0; i < at; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                begin = i + 1;
+            }
+        }
+        return Unreadable.place(line, at - begin + 1L);
     }
 
     private Unreadable unreadable(MarkedYAMLException fault) {

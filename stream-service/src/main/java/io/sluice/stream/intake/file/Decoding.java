@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to text. A byte order mark decides, then what the owner says, then it is UTF-8. Nothing is replaced in silence. */
-final class Decoding {
+public final class Decoding {
     private static final int BUFFER = 64 * 1024;
 
     private Decoding() {}
 
-    static BufferedReader reader(InputStream bytes, @Nullable Charset given) throws IOException {
+    public static BufferedReader reader(InputStream bytes, @Nullable Charset given) throws IOException {
         PushbackInputStream ahead = new PushbackInputStream(bytes, 3);
         byte[] head = new byte[3];
         int length = ahead.readNBytes(head, 0, 3);

@@ -89,6 +89,11 @@ public final class GridReader implements FileReader.Content {
         try (InputStream start = Files.newInputStream(copy)) {
             head = start.readNBytes(4);
         }
+        if (head.length == 4 && Arrays.equals(head, 0, 3, CLASSIC, 0, 3) && head[3] == 5) {
+            throw SourceFault.lasting(
+                    "The file is classic NetCDF in its 64-bit data form (CDF-5), which cannot be read here;"
+                            + " \"nccopy -k nc4 in.nc out.nc\" makes a NetCDF-4 file of it that can.");
+        }
         boolean classic =
                 head.length == 4 && Arrays.equals(head, 0, 3, CLASSIC, 0, 3) && (head[3] == 1 || head[3] == 2);
         if (!classic && !Arrays.equals(head, HDF5)) {

@@ -3,6 +3,7 @@ package io.sluice.stream.intake.file;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Arrays;

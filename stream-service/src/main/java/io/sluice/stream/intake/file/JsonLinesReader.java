@@ -6,6 +6,8 @@ import io.sluice.contract.Processing;
 import io.sluice.stream.intake.Batch;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.file.JsonRecords.Found;
+import io.sluice.stream.intake.json.Additions;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;

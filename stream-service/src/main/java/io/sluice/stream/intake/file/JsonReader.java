@@ -2,6 +2,7 @@ package io.sluice.stream.intake.file;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.sluice.contract.Processing;
 import io.sluice.contract.Source;
@@ -10,6 +11,8 @@ import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.intake.file.JsonRecords.Found;
+import io.sluice.stream.intake.json.Additions;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -88,6 +91,10 @@ public final class JsonReader implements FileReader.Content {
 
     private static SourceFault fault(JsonProcessingException malformed) {
         String place = JsonText.place(malformed, 0);
+        if (malformed instanceof StreamConstraintsException) {
+            return SourceFault.lasting(
+                    "The document has a longer value, or is deeper nested, than is read, at " + place + ".");
+        }
         return malformed instanceof JsonEOFException
                 ? SourceFault.lasting("The document ends in the middle, at " + place + ".")
                 : SourceFault.lasting("The document is not valid JSON at " + place + ".");

@@ -2,6 +2,9 @@ package io.sluice.stream.intake.file;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.stream.intake.json.Additions;
+import io.sluice.stream.intake.json.DataKey;
+import io.sluice.stream.intake.json.JsonText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonRecords {
     private final JsonParser parser;
-    private final String path;
+    private final DataKey path;
     private final Additions additions;
     private boolean within;
     private boolean found;
@@ -19,7 +22,7 @@ final class JsonRecords {
     /** @param path null: the values themselves */
     JsonRecords(JsonParser parser, @Nullable String path, Additions additions) {
         this.parser = parser;
-        this.path = path == null ? "" : path;
+        this.path = DataKey.of(path);
         this.additions = additions;
     }
 
@@ -38,7 +41,7 @@ final class JsonRecords {
                 leave();
             } else if (token == null) {
                 return null;
-            } else if (seek(parser, path)) {
+            } else if (path.find(parser)) {
                 found = true;
                 within = parser.currentToken() == JsonToken.START_ARRAY;
                 if (!within) {
@@ -65,56 +68,5 @@ final class JsonRecords {
         while (!parser.getParsingContext().inRoot()) {
             JsonText.next(parser);
         }
-    }
-
-    /**
-     * Goes to the value at a dotted and indexed path within the value that the parser stands at the beginning of. A field whose name
-     * is the rest of the path, dots included, is the one that is meant.
-     *
-     * @return whether it stands at the beginning of what was looked for; otherwise it stands at the end of the value
-     */
-    static boolean seek(JsonParser parser, String path) throws IOException {
-        if (path.isEmpty()) {
-            return true;
-        } else if (path.charAt(0) == '[') {
-            return seekElement(parser, path);
-        }
-        String name = path.charAt(0) == '.' ? path.substring(1) : path;
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return false;
-        }
-        while (JsonText.next(parser) != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            JsonText.next(parser);
-            if (name.equals(field) || leads(field, name) && seek(parser, name.substring(field.length()))) {
-                return true;
-            }
-            parser.skipChildren();
-        }
-        return false;
-    }
-
-    private static boolean leads(String field, String name) {
-        return name.startsWith(field)
-                && name.length() > field.length()
-                && (name.charAt(field.length()) == '.' || name.charAt(field.length()) == '[');
-    }
-
-    private static boolean seekElement(JsonParser parser, String path) throws IOException {
-        int close = path.indexOf(']');
-        boolean possible = close > 1 && path.substring(1, close).matches("\\d{1,9}");
-        if (!possible || parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
-            return false;
-        }
-        int wanted = Integer.parseInt(path.substring(1, close));
-        for (int i = 0; JsonText.next(parser) != JsonToken.END_ARRAY; i++) {
-            if (i == wanted && seek(parser, path.substring(close + 1))) {
-                return true;
-            }
-            parser.skipChildren();
-        }
-        return false;
     }
 }

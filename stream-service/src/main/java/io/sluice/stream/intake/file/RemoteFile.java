@@ -9,7 +9,6 @@ import io.sluice.stream.intake.Web;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -17,9 +16,6 @@ import java.util.function.LongUnaryOperator;
 
 /** A file on the web that is being read, decompressed if it is gzip. Belongs to one thread. */
 final class RemoteFile implements Closeable {
-    private static final int MAGIC_1 = 0x1f;
-    private static final int MAGIC_2 = 0x8b;
-
     private final Web.Answer answer;
     private final InputStream content;
     private final Place.Version version;
@@ -39,14 +35,15 @@ final class RemoteFile implements Closeable {
     static RemoteFile open(Origin origin, String url, Place place) throws SourceFault, IOException {
         Web.Answer answer = origin.web().get(uri(url), Map.of());
         try {
-            RemoteFile file = new RemoteFile(answer, plain(answer.body(), origin.maxBytes()), place.bytes());
+            RemoteFile file =
+                    new RemoteFile(answer, new Limited(new Gunzip(answer.body()), origin.maxBytes()), place.bytes());
             if (place.row() > 0 && place.version().differs(file.version)) {
                 throw SourceFault.lasting(
                         "The file has changed since its first " + place.row()
                                 + " rows were read, so the rest would not fit. Give the source another address to read it from the beginning.");
             }
             return file;
-        } catch (SourceFault | IOException | RuntimeException failed) {
+        } catch (SourceFault | RuntimeException failed) {
             answer.close();
             throw failed;
         }
@@ -89,18 +86,5 @@ final class RemoteFile implements Closeable {
     @Override
     public void close() {
         answer.close();
-    }
-
-    private static InputStream plain(InputStream body, long most) throws IOException {
-        PushbackInputStream ahead = new PushbackInputStream(body, 2);
-        int first = ahead.read();
-        int second = first < 0 ? -1 : ahead.read();
-        if (second >= 0) {
-            ahead.unread(second);
-        }
-        if (first >= 0) {
-            ahead.unread(first);
-        }
-        return first == MAGIC_1 && second == MAGIC_2 ? new Limited(new Gunzip(ahead), most) : ahead;
     }
 }

@@ -52,27 +52,49 @@ interface Rows {
         if (comment != null) {
             builder.commentCharacter(comment);
         }
+        skip(text, before);
         try {
-            CsvReader<CsvRecord> reader = builder.ofCsvRecord(text);
-            reader.skipLines(before);
-            return new Csv(reader.iterator());
+            return new Csv(builder.ofCsvRecord(new MarkedEnd(text)).iterator(), before);
         } catch (IllegalArgumentException clash) {
             throw SourceFault.lasting("Delimiter, quote and comment character must be different from each other.");
-        } catch (CsvParseException | UncheckedIOException tooShort) {
-            if (tooShort.getCause() instanceof IOException broken) {
-                throw broken;
-            }
-            throw SourceFault.lasting("The file has fewer than " + (before + 1) + " lines, so there is no header.");
         }
+    }
+
+    private static void skip(BufferedReader text, int before) throws SourceFault, IOException {
+        for (int line = 0; line < before; line++) {
+            if (!skipLine(text)) {
+                throw SourceFault.lasting("The file has fewer than " + (before + 1) + " lines, so there is no header.");
+            }
+        }
+    }
+
+    private static boolean skipLine(BufferedReader text) throws IOException {
+        int next = text.read();
+        if (next < 0) {
+            return false;
+        }
+        while (next >= 0 && next != '\n' && next != '\r') {
+            next = text.read();
+        }
+        if (next == '\r') {
+            text.mark(1);
+            if (text.read() != '\n') {
+                text.reset();
+            }
+        }
+        return true;
     }
 
     /** By the library. */
     final class Csv implements Rows {
         private final CloseableIterator<CsvRecord> records;
-        private long line = 1;
+        private final int before;
+        private long line;
 
-        private Csv(CloseableIterator<CsvRecord> records) {
+        private Csv(CloseableIterator<CsvRecord> records, int before) {
             this.records = records;
+            this.before = before;
+            this.line = before;
         }
 
         @Override
@@ -82,8 +104,8 @@ interface Rows {
                     return null;
                 }
                 CsvRecord next = records.next();
-                line = next.getStartingLineNumber();
-                return new Row(line, next.getFields());
+                line = before + next.getStartingLineNumber();
+                return row(next.getFields());
             } catch (UncheckedIOException broken) {
                 throw broken.getCause();
             } catch (CsvParseException malformed) {
@@ -94,25 +116,37 @@ interface Rows {
                         + " comes a row that is too large or has too many cells; a quote may be missing.");
             }
         }
+
+        private @Nullable Row row(List<String> cells) throws SourceFault {
+            String last = cells.get(cells.size() - 1);
+            if (!last.endsWith(MarkedEnd.MARK)) {
+                return new Row(line, cells);
+            } else if (cells.size() == 1 && last.length() == MarkedEnd.MARK.length()) {
+                return null;
+            }
+            // Somebody may still be writing it.
+            throw SourceFault.passing("The row that begins in line " + line + " has a quote that is never closed.");
+        }
     }
 
     /** Cells between runs of blanks; no quotes. */
     final class Blanks implements Rows {
+        private static final int MAX_LINE = 16 * 1024 * 1024;
+
         private final BufferedReader text;
         private final @Nullable Character comment;
         private long line;
 
-        private Blanks(BufferedReader text, @Nullable Character comment, int before) throws IOException {
+        private Blanks(BufferedReader text, @Nullable Character comment, int before) throws SourceFault, IOException {
             this.text = text;
             this.comment = comment;
-            while (line < before && text.readLine() != null) {
-                line++;
-            }
+            skip(text, before);
+            this.line = before;
         }
 
         @Override
-        public @Nullable Row next() throws IOException {
-            for (String next = text.readLine(); next != null; next = text.readLine()) {
+        public @Nullable Row next() throws SourceFault, IOException {
+            for (String next = readLine(); next != null; next = readLine()) {
                 line++;
                 String stripped = next.strip();
                 if (!stripped.isEmpty() && (comment == null || stripped.charAt(0) != comment)) {
@@ -120,6 +154,23 @@ interface Rows {
                 }
             }
             return null;
+        }
+
+        private @Nullable String readLine() throws SourceFault, IOException {
+            StringBuilder read = new StringBuilder();
+            int next = text.read();
+            if (next < 0) {
+                return null;
+            }
+            while (next >= 0 && next != '\n') {
+                if (read.length() == MAX_LINE) {
+                    throw SourceFault.lasting(
+                            "After line " + line + " comes one of more than " + MAX_LINE + " characters.");
+                }
+                read.append((char) next);
+                next = text.read();
+            }
+            return read.toString();
         }
     }
 }

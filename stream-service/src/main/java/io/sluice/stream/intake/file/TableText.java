@@ -16,6 +16,7 @@ public final class TableText {
     private final Rows rows;
     private final Cells cells;
     private final int start;
+    private long line;
 
     private TableText(Rows rows, Cells cells, int start) {
         this.rows = rows;
@@ -43,6 +44,15 @@ public final class TableText {
         while (next != null && next.line() < start) {
             next = rows.next();
         }
-        return next == null ? null : cells.object(next.cells());
+        if (next == null) {
+            return null;
+        }
+        line = next.line();
+        return cells.object(next.cells());
+    }
+
+    /** At which the last row began, from 1; 0 before the first one. */
+    public long line() {
+        return line;
     }
 }

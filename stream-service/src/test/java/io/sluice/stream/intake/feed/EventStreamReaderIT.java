@@ -8,6 +8,7 @@ import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class EventStreamReaderIT {
     @Test
     void a_broken_connection_is_told_after_what_came_was_taken() throws Exception {
         try (Site site = new Site((request, number) -> {
-                    open(request, EVENTS).write("id: 1\ndata: {\"a\":1}\n\n");
+                    open(request, EVENTS).write("retry: 7000\nid: 1\ndata: {\"a\":1}\n\n");
                 });
                 Reader reader = open(site, Map.of(), Map.of())) {
             Recorded seen = new Recorded().read(reader, it -> !it.values.isEmpty());
@@ -120,8 +121,10 @@ class EventStreamReaderIT {
             site.requests.element().connection().close();
 
             assertThatThrownBy(() -> seen.read(reader, it -> false))
-                    .isInstanceOfSatisfying(SourceFault.class, fault -> assertThat(fault.isLasting())
-                            .isFalse());
+                    .isInstanceOfSatisfying(SourceFault.class, fault -> {
+                        assertThat(fault.isLasting()).isFalse();
+                        assertThat(fault.pause()).isEqualTo(Duration.ofSeconds(7));
+                    });
             assertThat(seen.positions).containsEntry("", "1");
         }
     }

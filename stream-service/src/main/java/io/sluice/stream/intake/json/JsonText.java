@@ -1,4 +1,4 @@
-package io.sluice.stream.intake.file;
+package io.sluice.stream.intake.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,15 +16,17 @@ import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** Copies values of JSON from a stream, token by token: numbers as they are written, everything else as strict JSON. */
-final class JsonText {
-    /** Larger values cannot be written to a topic anyway. */
-    static final int MAX_VALUE = 1_000_000;
+public final class JsonText {
+    /** Larger values cannot be written to a topic, whatever it takes. */
+    public static final int MAX_VALUE = 16 * 1024 * 1024;
 
-    private static final int MAX_STRING = 16 * 1024 * 1024;
+    private static final int MAX_STRING = 20_000_000;
     private static final int MAX_NUMBER = 10_000;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    public static final JsonFactory FACTORY = JsonFactory.builder()
             // Closing a body would read it to its end; whoever opened it cuts it.
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            // Characters beyond the first 65,536 stay characters.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_STRING)
                     .maxNumberLength(MAX_NUMBER)
@@ -32,11 +35,16 @@ final class JsonText {
 
     private JsonText() {}
 
-    static JsonParser parser(Reader text) throws IOException {
+    public static JsonParser parser(Reader text) throws IOException {
         return FACTORY.createParser(text);
     }
 
-    static JsonParser parser(String text) throws IOException {
+    public static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
+    /** @param text UTF-8, or UTF-16 and UTF-32 when it begins like that */
+    public static JsonParser parser(byte[] text) throws IOException {
         return FACTORY.createParser(text);
     }
 
@@ -46,7 +54,7 @@ final class JsonText {
      * @param added fields that an object gets besides its own
      * @return null if it is larger than {@link #MAX_VALUE}
      */
-    static byte @Nullable [] copy(JsonParser parser, Additions added) throws IOException {
+    public static byte @Nullable [] copy(JsonParser parser, Additions added) throws IOException {
         Bounded bytes = new Bounded();
         try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
             int depth = 0;
@@ -71,7 +79,7 @@ final class JsonText {
     }
 
     /** The next token within a value, which cannot be missing: the parser fails at an early end. */
-    static JsonToken next(JsonParser parser) throws IOException {
+    public static JsonToken next(JsonParser parser) throws IOException {
         JsonToken token = parser.nextToken();
         if (token == null) {
             throw new IllegalStateException("a value without an end");
@@ -80,7 +88,7 @@ final class JsonText {
     }
 
     /** Where a text stopped being JSON, as {@code line 3, column 17}. */
-    static String place(JsonProcessingException malformed, long linesBefore) {
+    public static String place(JsonProcessingException malformed, long linesBefore) {
         JsonLocation at = malformed.getLocation();
         return at == null
                 ? "an unknown place"

@@ -1,4 +1,4 @@
-package io.sluice.stream.intake.file;
+package io.sluice.stream.intake.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a document says once and each of its records gets: {@code info} and {@code additional}. Immutable. */
-record Additions(Map<String, byte[]> fields) {
-    static final Additions NONE = new Additions(Map.of());
+public record Additions(Map<String, byte[]> fields) {
+    public static final Additions NONE = new Additions(Map.of());
 
     /** Opens the document again from its beginning, lets it be read, and closes it. */
-    interface Document {
+    public interface Document {
         void read(Pass pass) throws SourceFault, IOException;
     }
 
     /** What is done with an opened document. */
-    interface Pass {
+    public interface Pass {
         void read(JsonParser parser) throws IOException;
     }
 
@@ -29,7 +29,7 @@ record Additions(Map<String, byte[]> fields) {
      *
      * @return without those that are not there
      */
-    static Additions of(Processing.Tree tree, Document document) throws SourceFault, IOException {
+    public static Additions of(Processing.Tree tree, Document document) throws SourceFault, IOException {
         if (tree.infoKey() == null && tree.additionalKey() == null) {
             return NONE;
         }
@@ -45,7 +45,7 @@ record Additions(Map<String, byte[]> fields) {
             return;
         }
         document.read(parser -> {
-            boolean found = parser.nextToken() != null && JsonRecords.seek(parser, path);
+            boolean found = parser.nextToken() != null && DataKey.of(path).find(parser);
             byte[] value = found ? JsonText.copy(parser, NONE) : null;
             if (value != null) {
                 fields.put(name, value);
