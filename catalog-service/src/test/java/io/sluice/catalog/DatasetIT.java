@@ -15,6 +15,7 @@ import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Source;
 import io.sluice.contract.Template;
+import io.sluice.contract.Topics;
 import io.sluice.contract.Violation;
 import io.sluice.runtime.Json;
 import java.time.Duration;
@@ -112,6 +113,27 @@ class DatasetIT {
         assertThat(CATALOG.refused(
                         Catalog.CREATE_DATASET, NewDataset.named("no").by(VERA).request()))
                 .isInstanceOf(Problem.Forbidden.class);
+    }
+
+    @Test
+    void what_comes_once_is_kept_for_ever_and_what_brings_its_times_is_limited_by_size() {
+        CATALOG.create(NewDataset.named("kept-file").from(new Source.Csv("https://e.org/a.csv", "kept-file", 1)));
+        CATALOG.create(
+                NewDataset.named("kept-copy").from(new Source.Kafka("there", "b.org:9092", null, "kept-copy", 1)));
+        CATALOG.create(NewDataset.named("kept-feed").from(new Source.EventStream("https://e.org/s", "kept-feed", 1)));
+
+        assertThat(topicOf("kept-file").configs()).containsEntry("retention.ms", "-1");
+        assertThat(topicOf("kept-copy").configs())
+                .containsEntry("retention.ms", "-1")
+                .containsEntry("retention.bytes", "10737418240");
+        assertThat(topicOf("kept-feed").configs()).doesNotContainKey("retention.ms");
+    }
+
+    private static Topics.CreateTopic topicOf(String dataset) {
+        return CATALOG.streams.created.stream()
+                .filter(ask -> dataset.equals(ask.dataset()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

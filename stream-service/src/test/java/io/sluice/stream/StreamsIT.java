@@ -29,6 +29,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -235,6 +236,24 @@ class StreamsIT {
 
         assertThat(values(stream, 1)).containsExactly("{\"id\":9223372036854775807,\"v\":1.10000000000000000000001}");
         delete(stream);
+    }
+
+    @Test
+    void what_a_source_keeps_for_ever_its_stream_keeps_too() {
+        String kept = node.kafka.newTopic("kept", 1);
+        String passing = "passing-" + UUID.randomUUID().toString().substring(0, 8);
+        node.kafka.createTopic(passing, 1, Map.of("retention.ms", "3600000"));
+        Stream forEver = create(null, topics(kept, "", "", "latest"));
+        Stream usual = create(null, topics(passing, "", "", "latest"));
+
+        assertThat(configs(forEver)).containsEntry("retention.ms", "-1").containsEntry("retention.bytes", "-1");
+        assertThat(configs(usual)).doesNotContainEntry("retention.ms", "-1");
+        delete(forEver);
+        delete(usual);
+    }
+
+    private Map<String, String> configs(Stream stream) {
+        return node.ask(Topics.FIND, new Topics.FindTopic(ADA, stream.topic())).configs();
     }
 
     @Test

@@ -29,6 +29,13 @@ public final class SourceTopics {
     private static final Map<String, String> KEPT =
             Map.of("max.message.bytes", "16777216", "retention.ms", "-1", "retention.bytes", "-1");
 
+    /**
+     * Records that bring their times from elsewhere: a limit of age would take the older ones within minutes. A limit of size
+     * bounds the disk, 10 GiB a partition.
+     */
+    private static final Map<String, String> DATED =
+            Map.of("max.message.bytes", "16777216", "retention.ms", "-1", "retention.bytes", "10737418240");
+
     private static final Set<String> FINITE = Set.of("csv", "text", "json", "netcdf", "directory");
 
     private static final Duration CREATE = Duration.ofSeconds(12);
@@ -46,7 +53,7 @@ public final class SourceTopics {
         return Topics.CREATE.call(
                 vertx,
                 new Topics.CreateTopic(
-                        caller, output(dataset), source.partitions(), null, configs(source), dataset.name()),
+                        caller, output(dataset), source.partitions(), null, configs(dataset), dataset.name()),
                 CREATE);
     }
 
@@ -83,8 +90,13 @@ public final class SourceTopics {
         });
     }
 
-    private static Map<String, String> configs(Source source) {
-        return FINITE.contains(source.type()) ? KEPT : FLOWING;
+    private static Map<String, String> configs(Dataset dataset) {
+        Source source = dataset.source();
+        if (FINITE.contains(source.type())) {
+            return KEPT;
+        }
+        boolean dated = source instanceof Source.Kafka || dataset.processing().containsKey("timestamp");
+        return dated ? DATED : FLOWING;
     }
 
     private static String output(Dataset dataset) {

@@ -27,6 +27,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** Finds out all that a new stream needs to know of its sources, and what speaks against it. Changes nothing. */
 final class StreamPreparation {
     private static final long DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
+    private static final String FOR_EVER = "-1";
 
     private final Positions positions;
     private final TopicReader reader;
@@ -122,16 +123,28 @@ final class StreamPreparation {
         return new RecordFormat.Change(only.key(), whole ? only.value() : null);
     }
 
-    /** What fits into a source fits into the stream's topic. */
+    /** What fits into a source fits into the stream's topic, and what a source keeps for ever is not lost there: records keep their times. */
     private static Map<String, String> configs(List<TopicDetail> sources) {
+        Map<String, String> configs = new HashMap<>();
         long most = sources.stream()
                 .map(source -> source.configs().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
                 .mapToLong(bytes -> bytes == null ? 0 : Long.parseLong(bytes))
                 .max()
                 .orElse(0);
-        return most > DEFAULT_MAX_MESSAGE_BYTES
-                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(most))
-                : Map.of();
+        if (most > DEFAULT_MAX_MESSAGE_BYTES) {
+            configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(most));
+        }
+        sources.stream()
+                .map(TopicDetail::configs)
+                .filter(source -> FOR_EVER.equals(source.get(TopicConfig.RETENTION_MS_CONFIG)))
+                .findFirst()
+                .ifPresent(source -> {
+                    configs.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
+                    configs.put(
+                            TopicConfig.RETENTION_BYTES_CONFIG,
+                            source.getOrDefault(TopicConfig.RETENTION_BYTES_CONFIG, FOR_EVER));
+                });
+        return configs;
     }
 
     private static <T> Future<T> failed(Problem problem) {
