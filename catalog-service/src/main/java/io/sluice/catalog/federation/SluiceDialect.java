@@ -52,7 +52,8 @@ final class SluiceDialect implements Dialect {
             throw new IllegalArgumentException("no list of datasets");
         }
         List<Catalog.Entry> items = new ArrayList<>();
-        Texts.objects(json.get("items")).forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
+        Texts.objects(json.get("items"))
+                .forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
         return new Part(
                 items,
                 Texts.count(json.path("total"), items.size()),

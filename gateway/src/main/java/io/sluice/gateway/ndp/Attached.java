@@ -1,11 +1,11 @@
 package io.sluice.gateway.ndp;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Source;
 import io.sluice.gateway.http.Fields;
 import io.sluice.runtime.Json;
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,9 +91,7 @@ final class Attached {
         String url = Sources.url(known.source());
         return url == null
                 ? given
-                : given.stream()
-                        .filter(each -> !url.equals(each.get("url")))
-                        .toList();
+                : given.stream().filter(each -> !url.equals(each.get("url"))).toList();
     }
 
     private static boolean isSame(Map<String, Object> one, Map<String, Object> other) {
@@ -138,7 +136,8 @@ final class Attached {
     /** Everything but its address is made from the dataset. */
     private static Draft ownWith(Dataset known, Map<String, Object> given) {
         Object url = given.remove("url");
-        Source source = url == null ? null : Sources.at(known.source(), url.toString()).orElse(null);
+        Source source =
+                url == null ? null : Sources.at(known.source(), url.toString()).orElse(null);
         if (source == null || !given.isEmpty()) {
             throw new Problem.Invalid(
                             "Invalid input: this resource is the source of the dataset; only an address can be changed.",

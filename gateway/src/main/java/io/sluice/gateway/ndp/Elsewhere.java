@@ -33,8 +33,8 @@ final class Elsewhere {
                 caller, String.join(" ", words), null, null, null, null, "relevance", MAX, null);
         return Catalog.SEARCH_FEDERATION
                 .call(vertx, new Catalog.SearchFederation(ask, false))
-                .map(page -> new Found(
-                        page.items().stream().map(Elsewhere::dataset).toList(), states(page.servers())));
+                .map(page ->
+                        new Found(page.items().stream().map(Elsewhere::dataset).toList(), states(page.servers())));
     }
 
     /** As a structured field (RFC 8941). */
@@ -54,8 +54,8 @@ final class Elsewhere {
             extras.putIfAbsent("catalog_url", listing.url());
         }
         List<NdpDataset.Resource> resources = listing.resources().stream()
-                .map(resource -> new NdpDataset.Resource(
-                        listing.id(), resource.url(), resource.name(), null, resource.format()))
+                .map(resource ->
+                        new NdpDataset.Resource(listing.id(), resource.url(), resource.name(), null, resource.format()))
                 .toList();
         return Json.MAPPER.valueToTree(new NdpDataset(
                 listing.id(),

@@ -101,7 +101,9 @@ final class Faults {
         if (nowhere) {
             return "Organization does not exist";
         }
-        return invalid.violations().isEmpty() ? invalid.detail() : "Invalid input: " + words(invalid.violations(), wording);
+        return invalid.violations().isEmpty()
+                ? invalid.detail()
+                : "Invalid input: " + words(invalid.violations(), wording);
     }
 
     private static String words(List<Violation> violations, Wording wording) {

@@ -121,8 +121,10 @@ final class Form {
     void address(String name, String... schemes) {
         String url = body.optionalText(name);
         if (url != null && !url.isBlank() && Stream.of(schemes).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
-            body.violations().add(body.at(name), "expected an address that begins with " + String.join("://, ", schemes)
-                    + "://");
+            body.violations()
+                    .add(
+                            body.at(name),
+                            "expected an address that begins with " + String.join("://, ", schemes) + "://");
         }
     }
 

@@ -44,9 +44,7 @@ final class Forms {
         Options.check("kafka", options, known);
         Map<String, Sealed> credentials = new LinkedHashMap<>();
         Map<String, Object> shown = Options.kept(
-                extras == null ? null : withoutSecrets(extras, credentials),
-                Options.of("kafka", given, false),
-                known);
+                extras == null ? null : withoutSecrets(extras, credentials), Options.of("kafka", given, false), known);
         Source.Kafka before = known != null && known.source() instanceof Source.Kafka kafka ? kafka : null;
         NdpDataset.Place place = NdpDataset.Place.of(
                 before == null || before.bootstrap() == null ? bootstrap : before.bootstrap(),
@@ -134,12 +132,7 @@ final class Forms {
             marked.put(NdpDataset.FILE_TYPE, word == null ? "" : word);
         }
         return new Draft(
-                words,
-                Options.kept(marked, given, known),
-                new Source.S3(String.valueOf(address)),
-                mapping,
-                null,
-                null);
+                words, Options.kept(marked, given, known), new Source.S3(String.valueOf(address)), mapping, null, null);
     }
 
     Draft s3(Fields body, @Nullable Dataset known) {

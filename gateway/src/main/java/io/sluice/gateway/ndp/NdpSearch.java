@@ -112,8 +112,9 @@ final class NdpSearch {
         return Future.all(here, there).map(both -> {
             Stream<JsonNode> others = there.result().datasets().stream()
                     .filter(dataset -> terms.stream().allMatch(term -> term.isIn(dataset)));
-            List<JsonNode> all =
-                    Stream.concat(here.result().stream(), others).limit(MAX_FOUND).toList();
+            List<JsonNode> all = Stream.concat(here.result().stream(), others)
+                    .limit(MAX_FOUND)
+                    .toList();
             return Answer.ok(select.apply(all)).with(CATALOGS, there.result().states());
         });
     }
@@ -157,9 +158,8 @@ final class NdpSearch {
                 .map(id -> Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, id))
                         .map(List::of)
-                        .recover(failure -> isNotFound(failure)
-                                ? Future.succeededFuture(List.of())
-                                : Future.failedFuture(failure)))
+                        .recover(failure ->
+                                isNotFound(failure) ? Future.succeededFuture(List.of()) : Future.failedFuture(failure)))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
@@ -204,8 +204,8 @@ final class NdpSearch {
                 all,
                 found -> range.select(found.stream()
                         .map(dataset -> withResources(dataset, resources))
-                        .filter(dataset ->
-                                resources.isEmpty() || !dataset.path("resources").isEmpty())
+                        .filter(dataset -> resources.isEmpty()
+                                || !dataset.path("resources").isEmpty())
                         .toList()));
     }
 

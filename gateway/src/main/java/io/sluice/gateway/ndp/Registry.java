@@ -52,11 +52,11 @@ final class Registry {
      * @param is whether a dataset is of this kind; others are not found here
      * @param updated what the answer to a change says
      */
-    private record Kind(
-            String path, Reading reading, Predicate<Dataset> is, Faults.Wording wording, String updated) {}
+    private record Kind(String path, Reading reading, Predicate<Dataset> is, Faults.Wording wording, String updated) {}
 
     private Kind kafka() {
-        Map<String, String> names = names("dataset_", "/source/topic", "kafka_topic", "/source/bootstrap", "kafka_host");
+        Map<String, String> names =
+                names("dataset_", "/source/topic", "kafka_topic", "/source/bootstrap", "kafka_host");
         return new Kind(
                 "/kafka",
                 forms::kafka,
@@ -135,7 +135,8 @@ final class Registry {
                         removals(),
                         Stream.of(
                                 resource(HttpMethod.PATCH, "/ndp/resource/{name}", this::patchByItself),
-                                resource(HttpMethod.PATCH, "/ndp/dataset/{dataset}/resource/{resource}", this::patchOne),
+                                resource(
+                                        HttpMethod.PATCH, "/ndp/dataset/{dataset}/resource/{resource}", this::patchOne),
                                 resource(HttpMethod.POST, "/ndp/dataset/{id}/publish", Registry::publish)))
                 .flatMap(routes -> routes)
                 .toList();
@@ -170,8 +171,7 @@ final class Registry {
             return ready(call.caller(), draft)
                     .compose(ready -> Catalog.CREATE_DATASET.call(vertx, draft.create(call.caller())))
                     .map(made -> Answer.json(
-                            201,
-                            Map.of("id", made.id().toString(), "name", made.name(), "title", made.title())));
+                            201, Map.of("id", made.id().toString(), "name", made.name(), "title", made.title())));
         }));
     }
 
@@ -219,7 +219,10 @@ final class Registry {
         Server.ofWrite(call);
         return find(call.caller(), ref)
                 .<Answer>compose(known -> Catalog.DELETE_DATASET
-                        .call(vertx, new Catalog.DeleteDataset(call.caller(), known.id().toString()))
+                        .call(
+                                vertx,
+                                new Catalog.DeleteDataset(
+                                        call.caller(), known.id().toString()))
                         .map(done -> message(ref + " deleted successfully")))
                 .recover(failure -> NdpSearch.isNotFound(failure)
                         ? holder(call.caller(), ref)
@@ -265,9 +268,8 @@ final class Registry {
         String resource = call.path("name");
         Fields body = call.fields();
         return find(call.caller(), resource)
-                .recover(failure -> NdpSearch.isNotFound(failure)
-                        ? holder(call.caller(), resource)
-                        : Future.failedFuture(failure))
+                .recover(failure ->
+                        NdpSearch.isNotFound(failure) ? holder(call.caller(), resource) : Future.failedFuture(failure))
                 .compose(known -> change(call, known, resource, Attached.with(known, resource, body)))
                 .map(done -> message("Resource updated successfully"));
     }

@@ -51,8 +51,8 @@ final class Sources {
         } else if (source instanceof Source.EventStream stream) {
             return Optional.of(new Source.EventStream(url, stream.topic(), stream.partitions()));
         } else if (source instanceof Source.Service service) {
-            return Optional.of(new Source.Service(
-                    url, service.kind(), service.healthCheckUrl(), service.documentationUrl()));
+            return Optional.of(
+                    new Source.Service(url, service.kind(), service.healthCheckUrl(), service.documentationUrl()));
         }
         return source instanceof Source.S3 ? Optional.of(new Source.S3(url)) : Optional.empty();
     }
