@@ -52,7 +52,7 @@ public final class FederationService implements Feature {
                 new HttpClientOptions().setMaxHeaderSize(1 << 14).setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(PER_SERVER).setMaxWaitQueueSize(MAX_UNDER_WAY));
         this.remotes = remotes.stream()
-                .map(remote -> new RemoteCatalog(client, remote, PATIENCE))
+                .map(remote -> new RemoteCatalog(vertx, client, remote, PATIENCE))
                 .toList();
     }
 
