@@ -37,7 +37,7 @@ record Expected(double datasets, double share, double upFrontShare, double kept,
 
     /** Whether there may be more than are ranked. */
     boolean isMany() {
-        return hits() > FEW / 2;
+        return hits() > SearchStore.MAX_HITS / 2.0;
     }
 
     boolean isFrequent(int word) {

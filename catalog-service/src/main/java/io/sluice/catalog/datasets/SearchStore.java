@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The statements behind search. What the caller may not see takes no part in any of them. */
 final class SearchStore {
     /** Hits of a search that is not common: so many are ranked and counted; of more, those that come first in the table. */
-    static final int MAX_HITS = 2_000;
+    static final int MAX_HITS = 1_000;
 
     /** Of a common one: so many of the newest. */
     static final int NEWEST = 200;
@@ -90,7 +90,8 @@ final class SearchStore {
         }
         String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
         String likely = upFront(conditions, asked, ranking + filters);
-        return "(" + ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1) + ")" + likely;
+        return "(" + ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1) + ")"
+                + likely;
     }
 
     /** More hits: with all words up front, or named exactly so. */
@@ -107,8 +108,7 @@ final class SearchStore {
         List<String> rare = new ArrayList<>();
         List<String> common = new ArrayList<>();
         for (int i = 0; i < asked.words().size(); i++) {
-            (expected.isFrequent(i) ? common : rare)
-                    .add(asked.words().get(i));
+            (expected.isFrequent(i) ? common : rare).add(asked.words().get(i));
         }
         if (rare.isEmpty() || common.isEmpty()) {
             return conditions.and("d.search @@ %s::text::tsquery", asked.query());

@@ -145,7 +145,8 @@ class NdpRolesIT {
                          "kafka_port":%s,"processing":{"info_key":"info"}}""".formatted(broker[0], broker[1])).expect(201);
         editor.send("PATCH", "/dataset/measured", """
                         {"resources":[{"name":"derived data_stream_1","url":"http://127.0.0.1:9092","format":"stream","status":"active"}]}""").expect(200);
-        JsonNode shown = editor.get("/search?terms=measured&server=local").expect(200).path(0);
+        JsonNode shown =
+                editor.get("/search?terms=measured&server=local").expect(200).path(0);
         assertThat(shown.path("resources").findValuesAsText("format")).containsExactly("kafka", "stream");
         assertThat(shown.at("/extras/processing/info_key").asText()).isEqualTo("info");
         String attached = shown.at("/resources/1/id").asText();
