@@ -19,6 +19,9 @@ record Expected(double datasets, double share, double upFrontShare, double kept,
     /** One dataset in so many: to look a word up in what others found is cheaper than to collect everything that it is in. */
     private static final double FREQUENT = 100;
 
+    /** And so many times as frequent as the rarest of the words. */
+    private static final double SPREAD = 4;
+
     private static final double FEW = 2_000;
 
     double hits() {
@@ -40,7 +43,9 @@ record Expected(double datasets, double share, double upFrontShare, double kept,
         return hits() > SearchStore.MAX_HITS / 2.0;
     }
 
+    /** Whether a word is looked up in what the others found. The rarest never is. */
     boolean isFrequent(int word) {
-        return each.get(word) > Math.max(datasets / FREQUENT, FEW);
+        double rarest = each.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return each.get(word) > Math.max(SPREAD * rarest, Math.max(datasets / FREQUENT, FEW));
     }
 }

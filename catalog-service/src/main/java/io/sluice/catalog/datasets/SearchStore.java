@@ -79,7 +79,7 @@ final class SearchStore {
         String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
         String walked = "(" + ranking + filters + "coalesce(d.search @@ " + conditions.bind(asked.query())
                 + "::text::tsquery, false) order by d.updated_at desc, d.id desc limit " + NEWEST + ")";
-        return expected.isCommonUpFront() ? walked : walked + upFront(conditions, asked, ranking + filters);
+        return expected.isCommonUpFront() ? walked : walked + upFront(conditions, asked, expected, ranking + filters);
     }
 
     /** Those that come first in the table; and where there may be more, those that are likely to come first in the answer. */
@@ -89,33 +89,37 @@ final class SearchStore {
             return ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1);
         }
         String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
-        String likely = upFront(conditions, asked, ranking + filters);
+        String likely = upFront(conditions, asked, expected, ranking + filters);
         return "(" + ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1) + ")"
                 + likely;
     }
 
     /** More hits: with all words up front, or named exactly so. */
-    private static String upFront(Conditions conditions, Asked asked, String selected) {
-        return " union (" + selected + "d.search @@ " + conditions.bind(asked.upFront()) + "::text::tsquery limit "
+    private static String upFront(Conditions conditions, Asked asked, Expected expected, String selected) {
+        return " union (" + selected + matching(conditions, asked, expected, Description.UP_FRONT) + " limit "
                 + UP_FRONT + ") union (" + selected + "d.name = " + conditions.bind(asked.name()) + ")";
     }
 
     /**
-     * The words as conditions. The index would collect everything that a common word is in, so where there are others it is asked
+     * The words as conditions. The index would collect everything that a frequent word is in, so where there are rarer ones it is asked
      * for those alone, and the rest is looked up in what it found.
      */
     private static Conditions matching(Conditions conditions, Asked asked, Expected expected) {
+        return conditions.and(matching(conditions, asked, expected, ""));
+    }
+
+    /** @param mark of the words, empty or {@link Description#UP_FRONT} */
+    private static String matching(Conditions conditions, Asked asked, Expected expected, String mark) {
         List<String> rare = new ArrayList<>();
-        List<String> common = new ArrayList<>();
+        List<String> frequent = new ArrayList<>();
         for (int i = 0; i < asked.words().size(); i++) {
-            (expected.isFrequent(i) ? common : rare).add(asked.words().get(i));
+            (expected.isFrequent(i) ? frequent : rare).add(asked.words().get(i));
         }
-        if (rare.isEmpty() || common.isEmpty()) {
-            return conditions.and("d.search @@ %s::text::tsquery", asked.query());
-        }
-        return conditions
-                .and("d.search @@ %s::text::tsquery", Query.allPrefixes(rare))
-                .and("coalesce(d.search @@ %s::text::tsquery, false)", Query.allPrefixes(common));
+        String byIndex = "d.search @@ " + conditions.bind(Query.allPrefixes(rare, mark)) + "::text::tsquery";
+        return frequent.isEmpty()
+                ? byIndex
+                : byIndex + " and coalesce(d.search @@ " + conditions.bind(Query.allPrefixes(frequent, mark))
+                        + "::text::tsquery, false)";
     }
 
     /** A page in an order that is a column's. */
