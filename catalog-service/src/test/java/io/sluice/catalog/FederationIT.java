@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,91 @@ class FederationIT {
                         "gone error");
         assertThat(page.items()).extracting(Catalog.Entry::server).containsExactly("local", "good", "local", "good");
         assertThat(page.exact()).isFalse();
+    }
+
+    @Test
+    void who_drips_redirects_or_answers_rubbish_is_left_out_and_nothing_of_it_is_shown() {
+        List<String> inside = new CopyOnWriteArrayList<>();
+        HttpServer hidden = CATALOG.vertx
+                .createHttpServer()
+                .requestHandler(request -> {
+                    inside.add(request.uri());
+                    packages(request, "hidden", 3);
+                })
+                .listen(0, "127.0.0.1")
+                .await();
+        servers.add(hidden);
+        String secret = "http://127.0.0.1:" + hidden.actualPort() + "/api/3/action/package_search?start=0&rows=9";
+        open(
+                ckan("good", 1),
+                remote("dripping", Remote.Kind.CKAN, this::drip),
+                remote("redirecting", Remote.Kind.CKAN, request -> request.response()
+                        .setStatusCode(302)
+                        .putHeader("Location", secret)
+                        .end()),
+                remote("numbers", Remote.Kind.SLUICE, request -> request.response()
+                        .end("{\"items\":[1,null,\"x\"],\"total\":9}")),
+                remote("nameless", Remote.Kind.CKAN, request -> request.response()
+                        .end("{\"success\":true,\"result\":{\"count\":1,\"results\":[{\"id\":7}]}}")),
+                remote("deep", Remote.Kind.SLUICE, request -> request.response()
+                        .end("{\"items\":" + "[".repeat(100_000))),
+                remote("cut", Remote.Kind.SLUICE, request -> {
+                    request.response().putHeader("Content-Length", "1000").write("{\"items\":[]");
+                    request.connection().close();
+                }));
+
+        Catalog.FederatedPage page = search("snow", 16, null);
+
+        assertThat(page.servers())
+                .extracting(server -> server.name() + " " + server.state())
+                .containsExactly(
+                        "local ok",
+                        "good ok",
+                        "dripping timeout",
+                        "redirecting error",
+                        "numbers error",
+                        "nameless error",
+                        "deep error",
+                        "cut error");
+        assertThat(page.items())
+                .extracting(Catalog.Entry::server)
+                .containsOnly("local", "good")
+                .contains("good");
+        assertThat(inside).isEmpty();
+    }
+
+    /** A byte now and then, for as long as anybody listens. */
+    private void drip(HttpServerRequest request) {
+        request.response().setChunked(true);
+        long timer = CATALOG.vertx.setPeriodic(50, tick -> request.response().write(" "));
+        request.response().closeHandler(gone -> CATALOG.vertx.cancelTimer(timer));
+    }
+
+    @Test
+    void what_others_say_is_bounded_and_their_addresses_are_to_be_opened_not_run() {
+        String packages =
+                "{\"success\":true,\"result\":{\"count\":-5,\"results\":[{\"id\":\"1\",\"name\":\"odd\",\"title\":null,"
+                        + "\"organization\":null,\"tags\":[\"plain\",{\"name\":\"object\"}],"
+                        + "\"extras\":[{\"key\":\"station\",\"value\":\"KSLC\"},{\"key\":\"n\",\"value\":3},{\"value\":\"keyless\"}],"
+                        + "\"resources\":[{\"name\":\"run\",\"url\":\" JavaScript:alert(1)\"},{\"url\":null},"
+                        + "{\"name\":\"file\",\"url\":\"https://example.org/a\"}]}]}}";
+        open(remote("odd", Remote.Kind.CKAN, request -> request.response().end(packages)));
+
+        Catalog.FederatedPage page = CATALOG.ask(
+                Catalog.SEARCH_FEDERATION,
+                new Catalog.SearchFederation(question("snow", 1_000, null).ask(), false));
+
+        assertThat(page.items()).extracting(Catalog.Entry::server).containsExactly("odd");
+        Catalog.Listing listing = page.items().get(0).listing();
+        assertThat(listing.title()).isEqualTo("odd");
+        assertThat(listing.organization()).isNull();
+        assertThat(listing.tags()).containsExactly("plain", "object");
+        assertThat(listing.extras()).isEqualTo(Map.of("station", "KSLC", "n", "3"));
+        assertThat(listing.resources())
+                .extracting(Catalog.Resource::url)
+                .containsExactly("", "", "https://example.org/a");
+        assertThat(page.total()).isEqualTo(1);
+        assertThat(asked).singleElement().asString().contains("rows=200");
     }
 
     @Test

@@ -166,7 +166,7 @@ class ResourcesIT {
     @Test
     void a_global_search_says_where_its_items_are_from_and_who_did_not_answer() {
         Catalog.Listing listing = new Catalog.Listing(
-                "id-1", "rain", "Rain", null, "", List.of(), null, "https://x.org/rain", null, List.of());
+                "id-1", "rain", "Rain", null, "", List.of(), null, "https://x.org/rain", null, List.of(), Map.of());
         peers.answer(
                 Catalog.SEARCH_FEDERATION,
                 new Catalog.FederatedPage(

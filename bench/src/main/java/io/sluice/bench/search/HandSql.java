@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  * every column that is shown is read.
  */
 public final class HandSql implements AutoCloseable {
-    private static final int HITS = 2_001;
+    private static final int HITS = 1_001;
     private static final int NEWEST = 200;
-    private static final int UP_FRONT = 2_000;
+    private static final int UP_FRONT = 1_000;
     private static final int MATCHES = 1_000;
     private static final String SHOWN = """
             select d.id, d.name, d.title, d.organization, d.notes, d.tags, d.license, d.private, d.extras, d.source, d.mapping,

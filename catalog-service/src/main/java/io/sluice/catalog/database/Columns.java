@@ -2,6 +2,7 @@ package io.sluice.catalog.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.contract.Role;
 import io.sluice.runtime.Json;
 import io.vertx.sqlclient.Row;
@@ -50,10 +51,15 @@ public final class Columns {
         }
     }
 
+    /** A reader that is made once: a page has hundreds of values. */
+    public static ObjectReader reader(TypeReference<?> type) {
+        return Json.MAPPER.readerFor(type);
+    }
+
     /** Of a column that was selected as text. */
-    public static <T> T fromJson(Row row, String column, TypeReference<T> type) {
+    public static <T> T fromJson(Row row, String column, ObjectReader reader) {
         try {
-            return Json.MAPPER.readValue(row.getString(column), type);
+            return reader.readValue(row.getString(column));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

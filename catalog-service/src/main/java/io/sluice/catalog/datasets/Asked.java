@@ -18,11 +18,6 @@ record Asked(Catalog.SearchDatasets ask, List<String> words) {
         return Query.allPrefixes(words);
     }
 
-    /** The same for words in name, title and tags. */
-    String upFront() {
-        return Query.allPrefixesUpFront(words);
-    }
-
     /** What was typed, as the name of a dataset. */
     String name() {
         return ask.q().strip().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.sluice.catalog.datasets;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.catalog.database.Columns;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Metadata;
@@ -21,11 +22,12 @@ final class DatasetRow {
             d.created_at, d.updated_at
             """;
 
-    private static final TypeReference<LinkedHashMap<String, Object>> JSON = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, Sealed>> CREDENTIALS = new TypeReference<>() {};
-    private static final TypeReference<Metadata> METADATA = new TypeReference<>() {};
-    private static final TypeReference<Source> SOURCE = new TypeReference<>() {};
+    private static final ObjectReader JSON = Columns.reader(new TypeReference<LinkedHashMap<String, Object>>() {});
+    private static final ObjectReader TEXTS = Columns.reader(new TypeReference<LinkedHashMap<String, String>>() {});
+    private static final ObjectReader CREDENTIALS =
+            Columns.reader(new TypeReference<LinkedHashMap<String, Sealed>>() {});
+    private static final ObjectReader METADATA = Columns.reader(new TypeReference<Metadata>() {});
+    private static final ObjectReader SOURCE = Columns.reader(new TypeReference<Source>() {});
 
     private DatasetRow() {}
 

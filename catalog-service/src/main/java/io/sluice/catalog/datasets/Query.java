@@ -9,15 +9,11 @@ final class Query {
 
     /** All of {@code words}, each as a prefix; empty for none. */
     static String allPrefixes(List<String> words) {
-        return all(words, "");
+        return allPrefixes(words, "");
     }
 
-    /** The same in name, title or tags. */
-    static String allPrefixesUpFront(List<String> words) {
-        return all(words, Description.UP_FRONT);
-    }
-
-    private static String all(List<String> words, String mark) {
+    /** @param mark before each of them */
+    static String allPrefixes(List<String> words, String mark) {
         return words.stream().distinct().map(word -> "'" + mark + word + "':*").collect(Collectors.joining(" & "));
     }
 }

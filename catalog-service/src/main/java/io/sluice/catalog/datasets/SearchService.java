@@ -50,7 +50,7 @@ public final class SearchService implements Feature {
             return ordered(asked, null, sort, after);
         }
         return statistics
-                .expected(asked.words())
+                .expected(asked)
                 .compose(expected -> sort == Sort.RELEVANCE
                         ? ranked(asked, expected, after)
                         : ordered(asked, expected, sort, after));
@@ -136,7 +136,7 @@ public final class SearchService implements Feature {
     /** Of the hits that were looked at, or what they suggest where that were not all. */
     private Future<Counts> counts(Asked asked, @Nullable Expected expected, RowSet<Row> rows) {
         Counts counted = Counts.of(rows, true);
-        boolean common = expected != null && expected.isCommon(expected.all());
+        boolean common = expected != null && expected.isCommon();
         boolean sampled = common ? counted.total() >= SearchStore.NEWEST : counted.total() > SearchStore.MAX_HITS;
         return sampled
                 ? SearchStore.filtered(database, asked)

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** The statements behind search. What the caller may not see takes no part in any of them. */
 final class SearchStore {
     /** Hits of a search that is not common: so many are ranked and counted; of more, those that come first in the table. */
-    static final int MAX_HITS = 2_000;
+    static final int MAX_HITS = 1_000;
 
-    /** Of a common one: so many of the newest, and so many of those with all words up front. */
+    /** Of a common one: so many of the newest. */
     static final int NEWEST = 200;
 
-    static final int UP_FRONT = 2_000;
+    /** Of one that may have more than are ranked: so many of those with all words up front, which come first. */
+    static final int UP_FRONT = 1_000;
 
     /** Values of a facet that are shown. */
     private static final int VALUES = 20;
@@ -57,10 +58,7 @@ final class SearchStore {
      */
     static Future<RowSet<Row>> ranked(Session session, Asked asked, Expected expected, Place after, int rows) {
         Conditions conditions = Conditions.filters(asked.ask());
-        String hits = expected.isCommon(expected.all())
-                ? newest(conditions, asked, expected)
-                : ranking(conditions, asked)
-                        + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1);
+        String hits = expected.isCommon() ? newest(conditions, asked, expected) : first(conditions, asked, expected);
         String place = after.key() == null
                 ? ""
                 : "where (rank, id) < (" + conditions.bind(after.key()) + "::real, " + conditions.bind(after.id())
@@ -81,31 +79,47 @@ final class SearchStore {
         String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
         String walked = "(" + ranking + filters + "coalesce(d.search @@ " + conditions.bind(asked.query())
                 + "::text::tsquery, false) order by d.updated_at desc, d.id desc limit " + NEWEST + ")";
-        if (expected.isCommon(expected.upFront())) {
-            return walked;
+        return expected.isCommonUpFront() ? walked : walked + upFront(conditions, asked, expected, ranking + filters);
+    }
+
+    /** Those that come first in the table; and where there may be more, those that are likely to come first in the answer. */
+    private static String first(Conditions conditions, Asked asked, Expected expected) {
+        String ranking = ranking(conditions, asked);
+        if (!expected.isMany()) {
+            return ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1);
         }
-        return walked + " union (" + ranking + filters + "d.search @@ " + conditions.bind(asked.upFront())
-                + "::text::tsquery limit " + UP_FRONT + ") union (" + ranking + filters + "d.name = "
-                + conditions.bind(asked.name()) + ")";
+        String filters = conditions.where().isEmpty() ? "where " : conditions.where() + " and ";
+        String likely = upFront(conditions, asked, expected, ranking + filters);
+        return "(" + ranking + matching(conditions, asked, expected).where() + " limit " + (MAX_HITS + 1) + ")"
+                + likely;
+    }
+
+    /** More hits: with all words up front, or named exactly so. */
+    private static String upFront(Conditions conditions, Asked asked, Expected expected, String selected) {
+        return " union (" + selected + matching(conditions, asked, expected, Description.UP_FRONT) + " limit "
+                + UP_FRONT + ") union (" + selected + "d.name = " + conditions.bind(asked.name()) + ")";
     }
 
     /**
-     * The words as conditions. The index would collect everything that a common word is in, so where there are others it is asked
+     * The words as conditions. The index would collect everything that a frequent word is in, so where there are rarer ones it is asked
      * for those alone, and the rest is looked up in what it found.
      */
     private static Conditions matching(Conditions conditions, Asked asked, Expected expected) {
+        return conditions.and(matching(conditions, asked, expected, ""));
+    }
+
+    /** @param mark of the words, empty or {@link Description#UP_FRONT} */
+    private static String matching(Conditions conditions, Asked asked, Expected expected, String mark) {
         List<String> rare = new ArrayList<>();
-        List<String> common = new ArrayList<>();
+        List<String> frequent = new ArrayList<>();
         for (int i = 0; i < asked.words().size(); i++) {
-            (expected.isCommon(expected.each().get(i)) ? common : rare)
-                    .add(asked.words().get(i));
+            (expected.isFrequent(i) ? frequent : rare).add(asked.words().get(i));
         }
-        if (rare.isEmpty() || common.isEmpty()) {
-            return conditions.and("d.search @@ %s::text::tsquery", asked.query());
-        }
-        return conditions
-                .and("d.search @@ %s::text::tsquery", Query.allPrefixes(rare))
-                .and("coalesce(d.search @@ %s::text::tsquery, false)", Query.allPrefixes(common));
+        String byIndex = "d.search @@ " + conditions.bind(Query.allPrefixes(rare, mark)) + "::text::tsquery";
+        return frequent.isEmpty()
+                ? byIndex
+                : byIndex + " and coalesce(d.search @@ " + conditions.bind(Query.allPrefixes(frequent, mark))
+                        + "::text::tsquery, false)";
     }
 
     /** A page in an order that is a column's. */
@@ -124,7 +138,7 @@ final class SearchStore {
     static Future<RowSet<Row>> counts(Session session, Asked asked, @Nullable Expected expected) {
         Conditions conditions = Conditions.filters(asked.ask());
         String hits = "select d.organization, d.type, d.tags from catalog.datasets d ";
-        if (expected != null && expected.isCommon(expected.all())) {
+        if (expected != null && expected.isCommon()) {
             conditions.and("coalesce(d.search @@ %s::text::tsquery, false)", asked.query());
             hits += conditions.where() + " order by d.updated_at desc, d.id desc limit " + NEWEST;
         } else {

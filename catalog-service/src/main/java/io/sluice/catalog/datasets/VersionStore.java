@@ -1,6 +1,7 @@
 package io.sluice.catalog.datasets;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Caller;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * private is seen only by who owned the dataset then and by administrators, whatever the dataset is now.
  */
 final class VersionStore {
-    private static final TypeReference<Dataset> DATASET = new TypeReference<>() {};
+    private static final ObjectReader DATASET = Columns.reader(new TypeReference<Dataset>() {});
 
     private static final String KEEP = """
             insert into catalog.dataset_versions (dataset, version, at, by, changed, private, owner, content)

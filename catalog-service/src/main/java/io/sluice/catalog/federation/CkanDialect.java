@@ -3,6 +3,7 @@ package io.sluice.catalog.federation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Catalog;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,19 +68,19 @@ final class CkanDialect implements Dialect {
             throw new IllegalArgumentException("no packages");
         }
         List<Catalog.Entry> items = new ArrayList<>();
-        results.forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
-        long total = json.path("result").path("count").asLong(items.size());
+        Texts.objects(results).forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
+        long total = Texts.count(json.path("result").path("count"), items.size());
         int next = start(cursor) + items.size();
         return new Part(items, total, true, items.isEmpty() || next >= total ? null : Integer.toString(next));
     }
 
     private static Catalog.Listing listing(String url, JsonNode item) {
         List<String> tags = new ArrayList<>();
-        item.path("tags").forEach(tag -> tags.add(Texts.text(tag, "name")));
+        item.path("tags").forEach(tag -> tags.add(tag.isTextual() ? tag.asText() : Texts.text(tag, "name")));
         List<Catalog.Resource> resources = new ArrayList<>();
         item.path("resources")
                 .forEach(resource -> resources.add(new Catalog.Resource(
-                        Texts.text(resource, "name"), Texts.text(resource, "url"), Texts.text(resource, "format"))));
+                        Texts.text(resource, "name"), Texts.address(resource, "url"), Texts.text(resource, "format"))));
         String name = Texts.text(item, "name");
         return new Catalog.Listing(
                 Texts.text(item, "id"),
@@ -91,7 +92,19 @@ final class CkanDialect implements Dialect {
                 Texts.orNull(item, "license_id"),
                 url + "/dataset/" + Texts.encode(name),
                 Texts.time(item, "metadata_modified"),
-                resources);
+                resources,
+                extras(item.path("extras")));
+    }
+
+    /** A list of keys and values, as CKAN has them. */
+    private static Map<String, Object> extras(JsonNode list) {
+        Map<String, Object> extras = new LinkedHashMap<>();
+        for (JsonNode extra : list) {
+            if (extras.size() < Texts.MAX_EXTRAS && extra.hasNonNull("key")) {
+                extras.putIfAbsent(Texts.text(extra, "key"), Texts.text(extra, "value"));
+            }
+        }
+        return extras;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.catalog.federation;
 
 import io.sluice.catalog.rules.Feature;
+import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
@@ -35,6 +36,10 @@ public final class FederationService implements Feature {
     private static final String LOCAL = "local";
     private static final int MAX_UNDER_WAY = 64;
     private static final int PER_SERVER = 8;
+    /** Of a page, for one catalogue. */
+    private static final int MAX_SHARE = 200;
+
+    private static final int MAX_ELSEWHERE = 1_000;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -47,7 +52,7 @@ public final class FederationService implements Feature {
                 new HttpClientOptions().setMaxHeaderSize(1 << 14).setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(PER_SERVER).setMaxWaitQueueSize(MAX_UNDER_WAY));
         this.remotes = remotes.stream()
-                .map(remote -> new RemoteCatalog(client, remote, PATIENCE))
+                .map(remote -> new RemoteCatalog(vertx, client, remote, PATIENCE))
                 .toList();
     }
 
@@ -68,12 +73,15 @@ public final class FederationService implements Feature {
 
     private Future<Catalog.FederatedPage> search(Catalog.SearchFederation question) {
         Catalog.SearchDatasets ask = question.ask();
+        new Violations()
+                .limit(ask.limit(), question.local() ? MAX_SHARE : MAX_ELSEWHERE)
+                .refuse();
         Places places = Places.of(ask.cursor());
         List<RemoteCatalog> asked = remotes.stream()
                 .filter(remote -> places == null || places.next().containsKey(remote.name()))
                 .toList();
-        boolean local = places == null || places.next().containsKey(LOCAL);
-        int share = Math.max(1, ask.limit() / Math.max(1, asked.size() + (local ? 1 : 0)));
+        boolean local = question.local() && (places == null || places.next().containsKey(LOCAL));
+        int share = Math.min(MAX_SHARE, Math.max(1, ask.limit() / Math.max(1, asked.size() + (local ? 1 : 0))));
         List<Future<Answered>> all = new ArrayList<>();
         if (local) {
             all.add(local(ask, share, place(places, LOCAL)));

@@ -5,6 +5,7 @@ import io.sluice.contract.Catalog;
 import io.sluice.runtime.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one other catalogue. Belongs to its verticle's event loop. Reads at most {@value #MAX_BYTES} bytes of an answer. */
+/**
+ * Asks one other catalogue. Belongs to its verticle's event loop; what came is taken apart on a worker thread, as it may be large. Reads at
+ * most {@value #MAX_BYTES} bytes of an answer and follows no redirect.
+ */
 final class RemoteCatalog {
     private static final int MAX_BYTES = 8 << 20;
     /** Characters of a place, so that those of all servers fit into a cursor. */
@@ -25,12 +29,14 @@ final class RemoteCatalog {
 
     private static final int OK = 200;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Remote remote;
     private final Dialect dialect;
     private final Duration patience;
 
-    RemoteCatalog(HttpClient client, Remote remote, Duration patience) {
+    RemoteCatalog(Vertx vertx, HttpClient client, Remote remote, Duration patience) {
+        this.vertx = vertx;
         this.client = client;
         this.remote = remote;
         this.patience = patience;
@@ -57,7 +63,8 @@ final class RemoteCatalog {
         if (question.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return fetch(remote.url() + question.get()).map(body -> Optional.of(part(body, limit, cursor)));
+        return fetch(remote.url() + question.get())
+                .compose(body -> vertx.executeBlocking(() -> Optional.of(part(body, limit, cursor)), false));
     }
 
     private Part part(Buffer body, int limit, @Nullable String cursor) {

@@ -3,6 +3,7 @@ package io.sluice.catalog.federation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Metadata;
+import io.sluice.runtime.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Another Sluice: the same questions, the same cursors. */
 final class SluiceDialect implements Dialect {
+    private static final int MAX_PAGE = 200;
 
     @Override
     public Optional<String> question(Catalog.SearchDatasets ask, int limit, @Nullable String cursor) {
@@ -25,7 +27,7 @@ final class SluiceDialect implements Dialect {
         parameters.put("bbox", bbox(ask.area()));
         parameters.put("during", during(ask.during()));
         parameters.put("sort", ask.sort());
-        parameters.put("limit", Integer.toString(limit));
+        parameters.put("limit", Integer.toString(Math.min(limit, MAX_PAGE)));
         parameters.put("cursor", cursor);
         return Optional.of("/api/v1/datasets?"
                 + parameters.entrySet().stream()
@@ -50,10 +52,11 @@ final class SluiceDialect implements Dialect {
             throw new IllegalArgumentException("no list of datasets");
         }
         List<Catalog.Entry> items = new ArrayList<>();
-        json.get("items").forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
+        Texts.objects(json.get("items"))
+                .forEach(item -> items.add(new Catalog.Entry(server, null, listing(url, item))));
         return new Part(
                 items,
-                json.path("total").asLong(items.size()),
+                Texts.count(json.path("total"), items.size()),
                 json.path("exact").asBoolean(true),
                 Texts.orNull(json, "next"));
     }
@@ -62,7 +65,7 @@ final class SluiceDialect implements Dialect {
         List<String> tags = new ArrayList<>();
         item.path("tags").forEach(tag -> tags.add(tag.asText()));
         JsonNode source = item.path("source");
-        String address = Texts.orNull(source, "url");
+        String address = source.hasNonNull("url") ? Texts.address(source, "url") : null;
         List<Catalog.Resource> resources = new ArrayList<>();
         resources.add(new Catalog.Resource(
                 Texts.text(item, "name"),
@@ -78,7 +81,17 @@ final class SluiceDialect implements Dialect {
                 Texts.orNull(item, "license"),
                 url + "/datasets/" + Texts.encode(Texts.text(item, "name")),
                 Texts.time(item, "updated_at"),
-                resources);
+                resources,
+                extras(item.path("extras")));
+    }
+
+    private static Map<String, Object> extras(JsonNode object) {
+        Map<String, Object> extras = new LinkedHashMap<>();
+        object.properties().stream()
+                .filter(extra -> !extra.getValue().isNull())
+                .limit(Texts.MAX_EXTRAS)
+                .forEach(extra -> extras.put(extra.getKey(), Json.MAPPER.convertValue(extra.getValue(), Object.class)));
+        return extras;
     }
 
     @Override

@@ -2,12 +2,15 @@ package io.sluice.gateway.ndp;
 
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Processing;
 import io.sluice.gateway.http.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ final class Form {
     private static final int MAX_TAGS = 100;
     private static final Set<String> RESERVED =
             Set.of("name", "title", "owner_org", "notes", "id", "resources", "collection", "mapping", "processing");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
 
     private final Fields body;
     private final String prefix;
@@ -66,7 +71,7 @@ final class Form {
         Set<String> taken = new TreeSet<>(given.keySet());
         taken.removeIf(key -> !RESERVED.contains(key) && !reserved.contains(key));
         if (!taken.isEmpty()) {
-            throw new Problem.Invalid(refusal + taken, List.of()).toException();
+            throw new Problem.Invalid(refusal + "{'" + String.join("', '", taken) + "'}", List.of()).toException();
         }
         Map<String, Object> extras = new LinkedHashMap<>(known == null ? Map.of() : known.extras());
         extras.putAll(given);
@@ -79,9 +84,13 @@ final class Form {
         return mapping == null ? null : Map.copyOf(mapping);
     }
 
+    @Nullable Map<String, Object> processing() {
+        return body.optionalObject(Options.PROCESSING);
+    }
+
     /** Options of the source: those that are given as such, and those that clients of this API give as extras. */
-    @Nullable Map<String, Object> options(@Nullable Map<String, Object> extras) {
-        Map<String, Object> given = body.optionalObject("processing");
+    @Nullable Map<String, Object> options(
+            String type, @Nullable Map<String, Object> given, @Nullable Map<String, Object> extras) {
         if (given == null && extras == null) {
             return null;
         }
@@ -93,10 +102,30 @@ final class Form {
         }
         if (extras != null) {
             NdpDataset.OPTIONS.stream()
-                    .filter(extras::containsKey)
+                    .filter(option -> extras.containsKey(option)
+                            && Processing.options(type).contains(option))
                     .forEach(option -> options.putIfAbsent(option, extras.get(option)));
         }
         return options;
+    }
+
+    /** As {@code dataset_name} is; names of other kinds are for the catalog to judge. */
+    void checkName() {
+        String name = known == null ? body.optionalText(prefix + "name") : null;
+        if (name != null && !name.isEmpty() && !NAME.matcher(name).matches()) {
+            body.violations().add(body.at(prefix + "name"), "expected a-z, 0-9, _ and -");
+        }
+    }
+
+    /** An address, where there is one, begins with one of these. */
+    void address(String name, String... schemes) {
+        String url = body.optionalText(name);
+        if (url != null && !url.isBlank() && Stream.of(schemes).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
+            body.violations()
+                    .add(
+                            body.at(name),
+                            "expected an address that begins with " + String.join("://, ", schemes) + "://");
+        }
     }
 
     /** A port as a number, or as a text of digits. */

@@ -1,34 +1,24 @@
 package io.sluice.gateway.ndp;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Security;
 import io.sluice.contract.Source;
 import io.sluice.gateway.http.Fields;
-import io.sluice.runtime.Json;
 import io.sluice.runtime.Vault;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The five forms in which clients register and change datasets. */
 final class Forms {
     private static final String SERVICES = "services";
-    private static final int MAX_RESOURCES = 1_000;
-    private static final Draft.Words NOTHING = new Draft.Words(null, null, null, null, null, null, null);
-    private static final TypeReference<List<Map<String, Object>>> LIST = new TypeReference<>() {};
 
     private final String bootstrap;
     private final Vault vault;
@@ -47,10 +37,14 @@ final class Forms {
         Integer port = form.port("kafka_port");
         Map<String, String> mapping = form.mapping();
         Map<String, Object> extras = form.extras(Set.of("host", "port", "topic"), "Extras contain reserved keys: ");
-        Map<String, Object> options = form.options(extras);
+        Map<String, Object> given = form.processing();
+        Map<String, Object> options = form.options("kafka", Options.of("kafka", given, true), extras);
+        form.checkName();
         Faults.check(body.violations());
+        Options.check("kafka", options, known);
         Map<String, Sealed> credentials = new LinkedHashMap<>();
-        Map<String, Object> shown = extras == null ? null : withoutSecrets(extras, credentials);
+        Map<String, Object> shown = Options.kept(
+                extras == null ? null : withoutSecrets(extras, credentials), Options.of("kafka", given, false), known);
         Source.Kafka before = known != null && known.source() instanceof Source.Kafka kafka ? kafka : null;
         NdpDataset.Place place = NdpDataset.Place.of(
                 before == null || before.bootstrap() == null ? bootstrap : before.bootstrap(),
@@ -116,13 +110,16 @@ final class Forms {
         Map<String, String> mapping = form.mapping();
         Map<String, Object> extras =
                 form.extras(Set.of("url", NdpDataset.FILE_TYPE), "Reserved key error: extras contain ");
-        Map<String, Object> options = form.options(extras);
-        Faults.check(body.violations());
+        form.address("resource_url", "http", "https");
         String type = known == null || word != null
                 ? Sources.typeOf(word).orElse(null)
                 : known.source().type();
         String address = url != null || known == null ? url : Sources.url(known.source());
+        Map<String, Object> given = form.processing();
+        Faults.check(body.violations());
         if (type != null && Sources.isFile(type)) {
+            Map<String, Object> options = form.options(type, given, extras);
+            Options.check(type, options, known);
             String topic = known == null || known.source().output() == null
                     ? String.valueOf(words.name())
                     : String.valueOf(known.source().output());
@@ -134,13 +131,15 @@ final class Forms {
         if (known == null || word != null) {
             marked.put(NdpDataset.FILE_TYPE, word == null ? "" : word);
         }
-        return new Draft(words, marked, new Source.S3(String.valueOf(address)), mapping, null, null);
+        return new Draft(
+                words, Options.kept(marked, given, known), new Source.S3(String.valueOf(address)), mapping, null, null);
     }
 
     Draft s3(Fields body, @Nullable Dataset known) {
         Form form = new Form(body, "resource_", known);
         Draft.Words words = form.words();
         String url = form.required("resource_s3");
+        form.address("resource_s3", "s3", "http", "https");
         Map<String, Object> extras =
                 form.extras(Set.of("url", NdpDataset.FILE_TYPE), "Reserved key error: extras contain ");
         Faults.check(body.violations());
@@ -151,6 +150,8 @@ final class Forms {
         Form form = new Form(body, "service_", known);
         Draft.Words words = form.words();
         String url = form.required("service_url");
+        List.of("service_url", "health_check_url", "documentation_url")
+                .forEach(address -> form.address(address, "http", "https"));
         String kind = body.optionalText("service_type");
         String health = body.optionalText("health_check_url");
         String documentation = body.optionalText("documentation_url");
@@ -175,107 +176,19 @@ final class Forms {
         Form form = new Form(body, "", known);
         Draft.Words words = form.words();
         Map<String, Object> given = form.extras(Set.of(), "Reserved key error: extras contain ");
-        List<Map<String, Object>> resources = resources(body);
+        List<Map<String, Object>> resources = Attached.read(body);
         Faults.check(body.violations());
-        if (resources == null && known != null) {
+        if (known == null) {
+            Map<String, Object> extras = new LinkedHashMap<>(given == null ? Map.of() : given);
+            extras.put(NdpDataset.RESOURCES, resources == null ? List.of() : resources);
+            return new Draft(words, extras, new Source.Service(null, null, null, null), null, null, null);
+        } else if (resources == null) {
             return new Draft(words, given, null, null, null, null);
         }
-        Map<String, Object> extras =
-                new LinkedHashMap<>(given != null ? given : known == null ? Map.of() : known.extras());
-        List<Map<String, Object>> before = known == null ? List.of() : resources(known);
-        List<Map<String, Object>> after = resources == null ? List.of() : resources;
-        extras.put(NdpDataset.RESOURCES, merge ? merged(before, after) : after);
-        return new Draft(
-                words, extras, known == null ? new Source.Service(null, null, null, null) : null, null, null, null);
-    }
-
-    private static @Nullable List<Map<String, Object>> resources(Fields body) {
-        if (!body.has(NdpDataset.RESOURCES)) {
-            return null;
-        }
-        body.list(NdpDataset.RESOURCES, MAX_RESOURCES).forEach(resource -> {
-            resource.text("url");
-            resource.text("name");
-        });
-        return body.violations().isEmpty()
-                ? Json.MAPPER.convertValue(body.any(NdpDataset.RESOURCES), LIST).stream()
-                        .map(Forms::named)
-                        .toList()
-                : List.of();
-    }
-
-    /** Each has an id of its own, by which it is found. */
-    private static Map<String, Object> named(Map<String, Object> resource) {
-        Map<String, Object> named = new LinkedHashMap<>(resource);
-        named.put("id", UUID.randomUUID().toString());
-        return named;
-    }
-
-    /** A general dataset without one of its resources; empty if it has no such resource. */
-    Optional<Draft> without(Dataset known, String resource) {
-        return changed(known, resource, found -> Map.of());
-    }
-
-    /** A general dataset with other properties of one of its resources. */
-    Optional<Draft> with(Dataset known, String resource, Fields body) {
-        Map<String, Object> given = new LinkedHashMap<>();
-        for (String name : List.of("name", "url", "description", "format")) {
-            String text = body.optionalText(name);
-            if (text != null) {
-                given.put(name, text);
-            }
-        }
-        Faults.check(body.violations());
-        return changed(known, resource, found -> {
-            Map<String, Object> changed = new LinkedHashMap<>(found);
-            changed.putAll(given);
-            return changed;
-        });
-    }
-
-    /** @param change an empty result takes the resource away */
-    private static Optional<Draft> changed(Dataset known, String resource, UnaryOperator<Map<String, Object>> change) {
-        List<Map<String, Object>> before = resources(known);
-        Predicate<Map<String, Object>> isIt =
-                each -> resource.equals(each.get("id")) || resource.equals(each.get("name"));
-        if (before.stream().noneMatch(isIt)) {
-            return Optional.empty();
-        }
-        List<Map<String, Object>> after = before.stream()
-                .map(each -> isIt.test(each) ? change.apply(each) : each)
-                .filter(each -> !each.isEmpty())
-                .toList();
-        Map<String, Object> extras = new LinkedHashMap<>(known.extras());
-        extras.put(NdpDataset.RESOURCES, after);
-        return Optional.of(new Draft(NOTHING, extras, null, null, null, null));
-    }
-
-    private static List<Map<String, Object>> resources(Dataset known) {
-        Object resources = known.extras().get(NdpDataset.RESOURCES);
-        return resources == null ? List.of() : Json.MAPPER.convertValue(resources, LIST);
-    }
-
-    private static List<Map<String, Object>> merged(List<Map<String, Object>> before, List<Map<String, Object>> given) {
-        List<Map<String, Object>> all = new ArrayList<>(before);
-        for (Map<String, Object> resource : given) {
-            int same = -1;
-            for (int i = 0; i < all.size() && same < 0; i++) {
-                same = isSame(all.get(i), resource) ? i : -1;
-            }
-            if (same < 0) {
-                all.add(resource);
-            } else {
-                Map<String, Object> one = new LinkedHashMap<>(all.get(same));
-                one.putAll(resource);
-                one.put("id", all.get(same).get("id"));
-                all.set(same, one);
-            }
-        }
-        return all;
-    }
-
-    private static boolean isSame(Map<String, Object> one, Map<String, Object> other) {
-        return Objects.equals(one.get("url"), other.get("url")) || Objects.equals(one.get("name"), other.get("name"));
+        List<Map<String, Object>> others = Attached.withoutOwn(known, resources);
+        Map<String, Object> extras = new LinkedHashMap<>(given == null ? known.extras() : given);
+        extras.put(NdpDataset.RESOURCES, merge ? Attached.merged(known, others) : others);
+        return new Draft(words, extras, null, null, null, null);
     }
 
     private static @Nullable String text(Map<String, Object> extras, String name) {

@@ -30,7 +30,8 @@ public final class NdpApi {
                         new Registry(vertx, bootstrap, vault).routes(),
                         new NdpResources(vertx, bootstrap).routes(),
                         new NdpSearch(vertx, bootstrap).routes(),
-                        new NdpStreams(vertx, bootstrap, vault).routes())
+                        new NdpStreams(vertx, bootstrap, vault).routes(),
+                        Absent.routes())
                 .flatMap(List::stream)
                 .toList();
     }

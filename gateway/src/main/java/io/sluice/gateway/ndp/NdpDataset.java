@@ -8,6 +8,8 @@ import io.sluice.runtime.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ record NdpDataset(
         String id,
         String name,
         String title,
-        String ownerOrg,
+        @Nullable String ownerOrg,
         String notes,
         List<Resource> resources,
         Map<String, Object> extras) {
@@ -53,29 +55,33 @@ record NdpDataset(
     }
 
     private static List<Resource> resources(Dataset dataset, String bootstrap) {
-        Object general = dataset.extras().get(RESOURCES);
-        if (general instanceof List<?> list) {
-            return list.stream()
-                    .filter(Map.class::isInstance)
-                    .map(each -> general((Map<?, ?>) each))
-                    .toList();
-        }
+        List<Resource> attached =
+                Attached.of(dataset).stream().map(NdpDataset::attached).toList();
+        boolean all = Attached.isAll(dataset) && dataset.extras().containsKey(RESOURCES);
+        return all
+                ? attached
+                : Stream.concat(Stream.of(own(dataset, bootstrap)), attached.stream())
+                        .toList();
+    }
+
+    /** That of its source, which is always the first: clients look at no other. */
+    private static Resource own(Dataset dataset, String bootstrap) {
         Source source = dataset.source();
         String id = dataset.id().toString();
         String url = Sources.url(source);
         if (source instanceof Source.Service service) {
-            return List.of(new Resource(id, service.url(), dataset.name(), "Service " + dataset.name(), "service"));
+            return new Resource(id, service.url(), dataset.name(), "Service " + dataset.name(), "service");
         } else if (url != null) {
             boolean s3 = source instanceof Source.S3 && !dataset.extras().containsKey(FILE_TYPE);
-            return List.of(new Resource(id, url, dataset.name(), "Resource pointing to " + url, s3 ? "s3" : "url"));
+            return new Resource(id, url, dataset.name(), "Resource pointing to " + url, s3 ? "s3" : "url");
         }
         Place place = Place.of(source, bootstrap);
         String description = "Kafka topic " + place.topic() + " hosted at " + place.host() + ":" + place.port();
-        return List.of(new Resource(id, null, place.topic(), description, "kafka"));
+        return new Resource(id, null, place.topic(), description, "kafka");
     }
 
-    /** One of a general dataset, as it is stored. */
-    static Resource general(Map<?, ?> given) {
+    /** One as it is stored. */
+    private static Resource attached(Map<?, ?> given) {
         return new Resource(
                 String.valueOf(given.get("id")),
                 text(given.get("url")),
@@ -87,8 +93,9 @@ record NdpDataset(
     private static Map<String, Object> extras(Dataset dataset, String bootstrap) {
         Map<String, Object> extras = new LinkedHashMap<>();
         dataset.extras().forEach((key, value) -> {
-            if (!key.equals(RESOURCES)) {
-                extras.put(key, String.valueOf(text(value)));
+            boolean none = key.equals(FILE_TYPE) && "".equals(value);
+            if (!key.equals(RESOURCES) && !key.equals(Options.PROCESSING) && !none) {
+                extras.put(key, Objects.requireNonNullElse(text(value), ""));
             }
         });
         Source source = dataset.source();
@@ -103,6 +110,9 @@ record NdpDataset(
             extras.put("mapping", dataset.mapping());
         }
         Map<String, Object> processing = new LinkedHashMap<>(dataset.processing());
+        if (dataset.extras().get(Options.PROCESSING) instanceof Map<?, ?> kept) {
+            kept.forEach((name, value) -> processing.putIfAbsent(String.valueOf(name), value));
+        }
         OPTIONS.stream().filter(dataset.extras()::containsKey).forEach(processing::remove);
         if (!processing.isEmpty()) {
             extras.put("processing", processing);
@@ -110,7 +120,7 @@ record NdpDataset(
         return extras;
     }
 
-    private static @Nullable String text(@Nullable Object value) {
+    static @Nullable String text(@Nullable Object value) {
         if (value == null || value instanceof String) {
             return (String) value;
         }

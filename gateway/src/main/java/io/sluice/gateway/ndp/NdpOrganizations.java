@@ -8,6 +8,7 @@ import io.sluice.contract.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
+import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.Route;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,10 +26,6 @@ final class NdpOrganizations {
     private static final Faults.Wording WORDING =
             new Faults.Wording("Organization not found", 400, "Group name already exists in database");
 
-    /** Deleting is refused in words of its own where datasets are inside. */
-    private static final Faults.Wording DELETION =
-            new Faults.Wording("Organization not found", 409, "Organization still has datasets inside");
-
     private final Vertx vertx;
 
     NdpOrganizations(Vertx vertx) {
@@ -39,7 +36,7 @@ final class NdpOrganizations {
         return List.of(
                 Route.post(PATH, Role.EDITOR, Faults.around(WORDING, this::create)),
                 Route.get(PATH, Role.VIEWER, Faults.around(WORDING, this::list)),
-                Route.delete(PATH + "/{name}", Role.EDITOR, Faults.around(DELETION, this::delete)));
+                Route.delete(PATH + "/{name}", Role.EDITOR, Faults.around(WORDING, this::delete)));
     }
 
     private Future<Answer> create(Call call) {
@@ -103,6 +100,23 @@ final class NdpOrganizations {
                         throw Problem.NotFound.of("organization", name).toException();
                     }
                     return Registry.message("Organization deleted successfully");
-                });
+                })
+                .recover(failure -> Problems.known(failure)
+                                .filter(Problem.Conflict.class::isInstance)
+                                .isPresent()
+                        ? stillInUse(call, name)
+                        : Future.failedFuture(failure));
+    }
+
+    /** In words of its own, with how many datasets the caller sees inside. */
+    private Future<Answer> stillInUse(Call call, String name) {
+        return Catalog.FIND_ORGANIZATION
+                .call(vertx, new Catalog.FindOrganization(call.caller(), name))
+                .map(found -> Faults.answer(
+                        409,
+                        "Conflict",
+                        "Organization still has " + found.datasets()
+                                + " dataset(s) inside; delete them first, or with cascade=true",
+                        call));
     }
 }

@@ -72,9 +72,11 @@ final class NdpResources {
     private Future<Answer> search(Call call) {
         Query query = call.query();
         String anywhere = query.text("q", "");
+        String name = query.text("name", "");
+        String url = query.text("url", "");
         List<Predicate<Found>> wanted = List.of(
-                contains(query.text("name", ""), Found::name),
-                contains(query.text("url", ""), Found::url),
+                contains(name, Found::name),
+                contains(url, Found::url),
                 contains(query.text("format", ""), Found::format),
                 contains(query.text("description", ""), Found::description),
                 found -> anywhere.isEmpty()
@@ -84,7 +86,7 @@ final class NdpResources {
         int offset = query.whole("offset", 0, 0, 1_000_000);
         Server.of(call, Server.GLOBAL);
         Faults.check(query.violations());
-        return matching(call.caller(), anywhere).map(found -> {
+        return matching(call.caller(), anywhere, name, url).map(found -> {
             List<Found> all = found.filter(resource -> wanted.stream().allMatch(each -> each.test(resource)))
                     .toList();
             List<Found> page = all.stream().skip(offset).limit(limit).toList();
@@ -92,10 +94,17 @@ final class NdpResources {
         });
     }
 
-    /** Those of datasets that have the text anywhere, or of all, at most 1,000 datasets; and of the one with that id. */
-    private Future<Stream<Found>> matching(Caller caller, String text) {
+    /**
+     * Those of datasets that have all texts anywhere, or of all, at most 1,000 datasets; and of the one whose id the first is.
+     *
+     * @param more empty ones do not count
+     */
+    private Future<Stream<Found>> matching(Caller caller, String text, String... more) {
+        List<String> texts = Stream.concat(Stream.of(text), Stream.of(more))
+                .filter(each -> !each.isEmpty())
+                .toList();
         Future<List<Dataset>> byText = Catalog.MATCH_DATASETS
-                .call(vertx, new Catalog.MatchDatasets(caller, text.isEmpty() ? List.of() : List.of(text), true))
+                .call(vertx, new Catalog.MatchDatasets(caller, texts, true))
                 .map(Catalog.Datasets::items);
         Future<List<Dataset>> byId = text.isEmpty()
                 ? Future.succeededFuture(List.of())

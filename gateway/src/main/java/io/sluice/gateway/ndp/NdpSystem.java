@@ -136,8 +136,9 @@ final class NdpSystem {
     }
 
     private Future<Answer> status(Call call) {
+        Future<Boolean> catalog = reached(Identity.GET_KEY_SET.call(vertx, new Identity.GetKeySet(), PATIENCE));
         Future<Boolean> broker = reached(kafka.reach(PATIENCE));
-        return broker.map(up -> {
+        return Future.all(catalog, broker).map(both -> {
             NdpDataset.Place place = NdpDataset.Place.of(bootstrap, "");
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("api_version", API_VERSION);
@@ -145,9 +146,13 @@ final class NdpSystem {
             status.put("ep_name", "Sluice");
             status.put("group_based_access", false);
             status.put("local_catalog_backend", "sluice");
-            status.put("backend_connected", true);
+            status.put("backend_connected", catalog.result());
+            status.put("ckan_local_enabled", true);
+            status.put("ckan_is_active_local", catalog.result());
+            status.put("ckan_is_active_global", catalog.result());
+            status.put("keycloak_is_active", catalog.result());
             status.put("pre_ckan_enabled", false);
-            status.put("kafka_enabled", up);
+            status.put("kafka_enabled", broker.result());
             status.put("kafka_host", place.host());
             status.put("kafka_port", Integer.parseInt(place.port()));
             status.put("jupyterlab_enabled", false);

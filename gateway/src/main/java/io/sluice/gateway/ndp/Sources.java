@@ -38,6 +38,25 @@ final class Sources {
         };
     }
 
+    /** The same source at another address; empty for what has none. */
+    static Optional<Source> at(Source source, String url) {
+        if (source instanceof Source.Csv csv) {
+            return Optional.of(new Source.Csv(url, csv.topic(), csv.partitions()));
+        } else if (source instanceof Source.Text text) {
+            return Optional.of(new Source.Text(url, text.topic(), text.partitions()));
+        } else if (source instanceof Source.Json json) {
+            return Optional.of(new Source.Json(url, json.topic(), json.partitions()));
+        } else if (source instanceof Source.NetCdf netCdf) {
+            return Optional.of(new Source.NetCdf(url, netCdf.topic(), netCdf.partitions()));
+        } else if (source instanceof Source.EventStream stream) {
+            return Optional.of(new Source.EventStream(url, stream.topic(), stream.partitions()));
+        } else if (source instanceof Source.Service service) {
+            return Optional.of(
+                    new Source.Service(url, service.kind(), service.healthCheckUrl(), service.documentationUrl()));
+        }
+        return source instanceof Source.S3 ? Optional.of(new Source.S3(url)) : Optional.empty();
+    }
+
     /** The word for a source that reads files or streams. */
     static Optional<String> fileType(Source source) {
         return Optional.ofNullable(WORDS.get(source.type()));

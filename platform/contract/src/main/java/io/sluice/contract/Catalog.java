@@ -166,8 +166,17 @@ public final class Catalog {
         }
     }
 
-    /** @param ask with a cursor of a {@link FederatedPage} */
-    public record SearchFederation(SearchDatasets ask) {}
+    /**
+     * @param ask with a cursor of a {@link FederatedPage}
+     * @param local whether this catalogue is searched as well; else {@code limit} may be up to 1,000
+     */
+    public record SearchFederation(SearchDatasets ask, boolean local) {
+
+        /** Here and elsewhere. */
+        public SearchFederation(SearchDatasets ask) {
+            this(ask, true);
+        }
+    }
 
     /**
      * Every catalogue gives its share of the page, at most {@code limit} in all, and the answers take turns; across pages they are in the
@@ -189,7 +198,10 @@ public final class Catalog {
             @Nullable Dataset dataset,
             @Nullable Listing listing) {}
 
-    /** @param url of its page there */
+    /**
+     * @param url of its page there
+     * @param extras as it has them, at most 200
+     */
     public record Listing(
             String id,
             String name,
@@ -200,7 +212,8 @@ public final class Catalog {
             @Nullable String license,
             @Nullable String url,
             @Nullable Instant updatedAt,
-            List<Resource> resources) {}
+            List<Resource> resources,
+            Map<String, Object> extras) {}
 
     /** @param format in the words of its catalogue */
     public record Resource(String name, String url, String format) {}

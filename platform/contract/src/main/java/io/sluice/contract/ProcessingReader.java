@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ final class ProcessingReader {
     private static final int MAX_LINE = 1_000_000;
     private static final int MAX_DELIMITER = 10;
     private static final double MAX_SECONDS = 86_400;
+    /** As people write it: a number and a unit. */
+    private static final Pattern TIME = Pattern.compile(
+            "(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)");
+
     private static final Duration BATCH_INTERVAL = Duration.ofMillis(200);
     private static final Duration TIME_WINDOW = Duration.ofSeconds(10);
 
@@ -166,17 +172,28 @@ final class ProcessingReader {
         return given == null ? whenAbsent : given;
     }
 
+    /** A number of seconds, or a text such as {@code 500ms}, {@code 5 seconds} or {@code 2 minutes}. */
     private @Nullable Duration optionalSeconds(String name) {
-        BigDecimal number = number(name, "a number of seconds");
+        Matcher text = TIME.matcher(String.valueOf(options.get(name)).strip());
+        BigDecimal number = text.matches() ? new BigDecimal(text.group(1)) : number(name, "a number of seconds");
         if (number == null) {
             return null;
         }
-        double seconds = number.doubleValue();
+        double seconds = number.doubleValue() * (text.matches() ? unit(text.group(2)) : 1);
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
             fault(name, "expected 0 to 86400 seconds");
             return null;
         }
         return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    /** Seconds in a unit of {@link #TIME}. */
+    private static double unit(String name) {
+        return switch (name.charAt(0)) {
+            case 'h' -> 3_600;
+            case 'm' -> name.startsWith("ms") || name.startsWith("mil") ? 0.001 : 60;
+            default -> 1;
+        };
     }
 
     private @Nullable BigDecimal number(String name, String expected) {

@@ -112,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("fsync", durable ? "on" : "off")
                     .setServerConfig("max_connections", "200")
-                    .setServerConfig("shared_buffers", "64MB")
+                    .setServerConfig("shared_buffers", "256MB")
                     .setConnectConfig("password", password)
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

@@ -1,10 +1,14 @@
 package io.sluice.gateway.catalog.exchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Metadata;
+import io.sluice.contract.Source;
 import io.sluice.runtime.Json;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset as CKAN's {@code package_show} answers it. Extras are texts there, so what is none is written as JSON. */
@@ -30,17 +34,42 @@ final class CkanWriter {
         result.put("metadata_modified", dataset.updatedAt().toString());
         ArrayNode tags = result.putArray("tags");
         dataset.tags().forEach(tag -> tags.addObject().put("name", tag).put("display_name", tag));
-        Distribution distribution = Distribution.of(dataset, origin);
-        result.putArray("resources")
-                .addObject()
-                .put("name", dataset.name())
-                .put("url", distribution.url())
-                .put("format", distribution.format())
-                .put("mimetype", distribution.mediaType());
+        resources(result.putArray("resources"), dataset, origin);
         ArrayNode extras = result.putArray("extras");
         metadata(extras, dataset.metadata());
-        dataset.extras().forEach((key, value) -> extra(extras, key, value));
+        dataset.extras().forEach((key, value) -> {
+            if (!key.equals(CkanReader.RESOURCES) || !(value instanceof List<?>)) {
+                extra(extras, key, value);
+            }
+        });
         return answer;
+    }
+
+    /** Those that came with it, the one that is its source among them; else that alone. */
+    private static void resources(ArrayNode resources, Dataset dataset, String origin) {
+        Distribution own = Distribution.of(dataset, origin);
+        boolean among = dataset.extras().get(CkanReader.RESOURCES) instanceof List<?> several
+                && several.stream().anyMatch(each -> isAt(each, own.url()));
+        if (!among && !isBare(dataset)) {
+            resources
+                    .addObject()
+                    .put("name", dataset.name())
+                    .put("url", own.url())
+                    .put("format", own.format())
+                    .put("mimetype", own.mediaType());
+        }
+        if (dataset.extras().get(CkanReader.RESOURCES) instanceof List<?> several) {
+            several.forEach(each -> resources.add(Json.MAPPER.<JsonNode>valueToTree(each)));
+        }
+    }
+
+    private static boolean isAt(Object resource, String url) {
+        return resource instanceof Map<?, ?> map && url.equals(map.get("url"));
+    }
+
+    /** A description without anything behind it. */
+    private static boolean isBare(Dataset dataset) {
+        return dataset.source() instanceof Source.Service service && service.url() == null;
     }
 
     private static void metadata(ArrayNode extras, Metadata metadata) {
