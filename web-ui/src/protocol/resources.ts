@@ -67,6 +67,8 @@ export interface SourceStats {
   /** Rows that could not become records. */
   readonly failed: number;
   readonly last_failure?: string;
+  /** The latest, newest first. */
+  readonly failures?: readonly string[];
   readonly idle: boolean;
   /** Records per second. */
   readonly rate: number;

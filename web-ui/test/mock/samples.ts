@@ -35,6 +35,10 @@ export const SAMPLES: readonly Record<string, unknown>[] = [
       percent: 36.8,
       failed: 12,
       last_failure: 'Line 590211: 14 cells where the header has 15.',
+      failures: [
+        'Line 590211: 14 cells where the header has 15.',
+        'Line 420007: 16 cells where the header has 15.',
+      ],
       idle: false,
       rate: 18_240,
     },

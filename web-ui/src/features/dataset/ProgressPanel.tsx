@@ -54,18 +54,35 @@ function Figures({ stats, type }: { stats: SourceStats; type: SourceType }) {
           </div>
         ))}
       </dl>
-      {stats.failed > 0 && stats.last_failure ? (
-        <p className={styles.last} data-testid="last-failure">
-          <IconAlertTriangle size={14} aria-hidden />
-          <span>
-            <span className="dim">{type === 'directory' ? 'Latest set aside: ' : 'Latest failed row: '}</span>
-            {stats.last_failure}
-            {type === 'directory' ? (
-              <span className="dim">. A file that is mended is read again by itself.</span>
-            ) : null}
-          </span>
-        </p>
-      ) : null}
+      {stats.failed > 0 && stats.last_failure ? <Failures stats={stats} type={type} /> : null}
     </>
+  );
+}
+
+function Failures({ stats, type }: { stats: SourceStats; type: SourceType }) {
+  const others = [...new Set(stats.failures)].filter((reason) => reason !== stats.last_failure);
+  return (
+    <div className={styles.last}>
+      <IconAlertTriangle size={14} aria-hidden />
+      <div>
+        <span data-testid="last-failure">
+          <span className="dim">{type === 'directory' ? 'Latest set aside: ' : 'Latest failed row: '}</span>
+          {stats.last_failure}
+          {type === 'directory' ? (
+            <span className="dim">. A file that is mended is read again by itself.</span>
+          ) : null}
+        </span>
+        {others.length > 0 ? (
+          <details data-testid="failures">
+            <summary>{others.length === 1 ? 'One other reason' : `${others.length} other reasons`}</summary>
+            <ul className={styles.failures}>
+              {others.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+      </div>
+    </div>
   );
 }

@@ -95,7 +95,7 @@ class ResourcesIT {
         Dataset made = generator("clock");
         peers.answer(Catalog.CREATE_DATASET, made);
         Streams.SourceState state = new Streams.SourceState(
-                made.id(), Streams.State.RUNNING, null, new Streams.Progress(12, 12, 0, null, 0, null, false), 0.2);
+                made.id(), Streams.State.RUNNING, null, new Streams.Progress(12, 12, 0, null, 2, List.of("line 3: torn", "line 7: torn"), false), 0.2);
         peers.answer(Streams.SOURCE_STATES, new Streams.SourceStates(List.of(state)));
         Reply reply = gateway.post(
                 "/api/v1/datasets",
@@ -104,6 +104,8 @@ class ResourcesIT {
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.header("location")).contains("/api/v1/datasets/" + made.id());
         assertThat(reply.json().at("/stats/records").asLong()).isEqualTo(12);
+        assertThat(reply.json().at("/stats/last_failure").asText()).isEqualTo("line 7: torn");
+        assertThat(reply.json().at("/stats/failures/1").asText()).isEqualTo("line 3: torn");
         assertThat(reply.json().path("state").asText()).isEqualTo("RUNNING");
         Catalog.CreateDataset asked = peers.asked(Catalog.CreateDataset.class);
         assertThat(asked.title()).isEqualTo("clock");

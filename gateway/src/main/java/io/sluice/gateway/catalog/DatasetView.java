@@ -7,6 +7,8 @@ import io.sluice.contract.Metadata;
 import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,7 +44,10 @@ record DatasetView(
     /** The service that runs it does not answer. */
     private static final String UNKNOWN = "UNKNOWN";
 
-    /** @param percent of the size; absent where the size is not known */
+    /**
+     * @param percent of the size; absent where the size is not known
+     * @param failures the latest, newest first; the first of them is {@code lastFailure}
+     */
     record Stats(
             long records,
             long rows,
@@ -51,6 +56,7 @@ record DatasetView(
             @Nullable Double percent,
             long failed,
             @Nullable String lastFailure,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> failures,
             boolean idle,
             double rate) {
         static Stats of(Streams.Progress progress, double rate) {
@@ -62,8 +68,15 @@ record DatasetView(
                     progress.percent(),
                     progress.failed(),
                     progress.lastFailure(),
+                    newestFirst(progress.failures()),
                     progress.idle(),
                     rate);
+        }
+
+        private static List<String> newestFirst(List<String> failures) {
+            List<String> reversed = new ArrayList<>(failures);
+            Collections.reverse(reversed);
+            return reversed;
         }
     }
 

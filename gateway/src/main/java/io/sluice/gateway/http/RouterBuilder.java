@@ -5,13 +5,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes the router of the gateway from the route table: nothing else is mounted, and nothing of the table is left out. */
 public final class RouterBuilder {
+    private static final String NDP = "/ndp";
     private static final List<Integer> FAULTS = List.of(400, 404, 405, 406, 413, 415, 500);
 
     private final Gate gate;
@@ -23,7 +26,18 @@ public final class RouterBuilder {
         router.route().handler(new Journal(metrics));
         router.route().handler(RouterBuilder::wellFormed);
         router.route().handler(new SecurityHeaders());
+        router.route(NDP + "/*").handler(otherOrigins());
         FAULTS.forEach(status -> router.errorHandler(status, RouterBuilder::failed));
+    }
+
+    /** Pages of other origins use an NDP Endpoint with a token of their own; a browser's sign-in here is not sent along. */
+    private static CorsHandler otherOrigins() {
+        return CorsHandler.create()
+                .addOrigin("*")
+                .allowedMethods(Set.of(
+                        HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Correlation-ID"))
+                .exposedHeaders(Set.of("X-Correlation-ID", "X-Sluice-Catalogs"));
     }
 
     /** @return the router, so that owners of guarded routes can mount their handlers behind these */

@@ -115,6 +115,25 @@ class NdpCatalogIT {
     }
 
     @Test
+    void pages_of_other_origins_may_ask_here_and_not_the_rest_of_the_platform() {
+        HttpRequest.Builder preflight = request("/ndp/organization")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://notebook.example.org")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type");
+        Reply allowed = gateway.send(preflight);
+        Reply asked = gateway.send(request("/ndp/").header("Origin", "https://notebook.example.org"));
+        Reply elsewhere = gateway.send(request("/api/v1/me").header("Origin", "https://notebook.example.org"));
+
+        assertThat(allowed.status()).isEqualTo(204);
+        assertThat(allowed.header("access-control-allow-origin")).contains("*");
+        assertThat(allowed.header("access-control-allow-methods").orElse("")).contains("POST", "DELETE");
+        assertThat(asked.header("access-control-allow-origin")).contains("*");
+        assertThat(asked.header("access-control-allow-credentials")).isEmpty();
+        assertThat(elsewhere.header("access-control-allow-origin")).isEmpty();
+    }
+
+    @Test
     void a_global_search_has_other_catalogues_and_says_who_did_not_answer() {
         there(dataset(CSV, Map.of()));
         peers.answer(

@@ -241,7 +241,8 @@ public final class Streams {
      * @param rows read from the source; a row can become no record, one or many
      * @param bytes read from the source
      * @param size of a finite source, in bytes; null where it is not known
-     * @param failed rows that could not become records, and {@code lastFailure} why the latest of them could not
+     * @param failed rows, or files of a directory, that could not become records
+     * @param failures why the latest {@link #MAX_FAILURES} of them could not, oldest first
      * @param idle it has had nothing to read for a while
      */
     public record Progress(
@@ -250,9 +251,19 @@ public final class Streams {
             long bytes,
             @Nullable Long size,
             long failed,
-            @Nullable String lastFailure,
+            List<String> failures,
             boolean idle) {
-        public static final Progress NONE = new Progress(0, 0, 0, null, 0, null, false);
+        public static final int MAX_FAILURES = 20;
+
+        public static final Progress NONE = new Progress(0, 0, 0, null, 0, List.of(), false);
+
+        public Progress {
+            failures = List.copyOf(failures);
+        }
+
+        public @Nullable String lastFailure() {
+            return failures.isEmpty() ? null : failures.get(failures.size() - 1);
+        }
 
         /** Of the size, 0 to 100; null where the size is not known. */
         public @Nullable Double percent() {

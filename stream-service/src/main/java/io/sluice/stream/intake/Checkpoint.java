@@ -1,6 +1,9 @@
 package io.sluice.stream.intake;
 
+import io.sluice.contract.Streams.Progress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +24,19 @@ record Checkpoint(String fingerprint, Map<String, String> positions, Totals tota
         return new Checkpoint(fingerprint, Map.of(), Totals.NONE, false);
     }
 
-    /** Since the source got its present definition. {@code size}: of the whole, in bytes; null where it is not known. */
+    /** Since the source got its present definition. {@code size}: of the whole, in bytes; null where it is not known. {@code failures}: the latest, oldest first. */
     record Totals(
             long records,
             long rows,
             long bytes,
             @Nullable Long size,
             long failed,
-            @Nullable String lastFailure) {
-        static final Totals NONE = new Totals(0, 0, 0, null, 0, null);
+            List<String> failures) {
+        static final Totals NONE = new Totals(0, 0, 0, null, 0, List.of());
+
+        Totals {
+            failures = List.copyOf(failures);
+        }
 
         Totals plus(Totals more) {
             return new Totals(
@@ -38,7 +45,13 @@ record Checkpoint(String fingerprint, Map<String, String> positions, Totals tota
                     bytes + more.bytes,
                     more.size == null ? size : more.size,
                     failed + more.failed,
-                    more.lastFailure == null ? lastFailure : shortened(more.lastFailure));
+                    latest(more.failures));
+        }
+
+        private List<String> latest(List<String> more) {
+            List<String> all = new ArrayList<>(failures);
+            more.forEach(reason -> all.add(shortened(reason)));
+            return all.subList(Math.max(0, all.size() - Progress.MAX_FAILURES), all.size());
         }
 
         private static String shortened(String reason) {

@@ -1,10 +1,13 @@
 package io.sluice.stream.intake;
 
+import io.sluice.contract.Streams.Progress;
 import io.sluice.decode.Decoded;
 import io.sluice.stream.intake.Checkpoint.Totals;
 import io.sluice.stream.intake.Shaper.Shaped;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ final class Pending implements Batch {
     private long bytes;
     private @Nullable Long whole;
     private long failed;
-    private @Nullable String lastFailure;
+    private final Deque<String> failures = new ArrayDeque<>();
     private long since;
     private boolean empty = true;
 
@@ -70,7 +73,7 @@ final class Pending implements Batch {
     }
 
     Totals totals() {
-        return new Totals(records.size(), rows, bytes, whole, failed, lastFailure);
+        return new Totals(records.size(), rows, bytes, whole, failed, List.copyOf(failures));
     }
 
     @Override
@@ -156,7 +159,8 @@ final class Pending implements Batch {
         rows = mark.totals().rows();
         bytes = mark.totals().bytes();
         failed = mark.totals().failed();
-        lastFailure = mark.totals().lastFailure();
+        failures.clear();
+        failures.addAll(mark.totals().failures());
         empty = mark.empty();
     }
 
@@ -174,7 +178,10 @@ final class Pending implements Batch {
 
     private void fail(String reason) {
         failed++;
-        lastFailure = reason;
+        failures.add(reason);
+        if (failures.size() > Progress.MAX_FAILURES) {
+            failures.remove();
+        }
     }
 
     private void add(

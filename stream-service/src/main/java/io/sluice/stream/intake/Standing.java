@@ -21,7 +21,7 @@ final class Standing {
     Standing(Progress before, Duration quiet) {
         this.quiet = quiet;
         Totals known = new Totals(
-                before.records(), before.rows(), before.bytes(), before.size(), before.failed(), before.lastFailure());
+                before.records(), before.rows(), before.bytes(), before.size(), before.failed(), before.failures());
         this.now = new Now(State.STARTING, null, known, System.nanoTime());
     }
 
@@ -62,7 +62,7 @@ final class Standing {
                 totals.bytes(),
                 totals.size(),
                 totals.failed(),
-                totals.lastFailure(),
+                totals.failures(),
                 idle);
         return new Intake.Figures(current.state(), current.reason(), progress);
     }

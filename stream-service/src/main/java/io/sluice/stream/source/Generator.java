@@ -96,7 +96,7 @@ final class Generator implements Run {
 
     @Override
     public Figures figures() {
-        Progress progress = new Progress(written, written, 0, null, 0, null, false);
+        Progress progress = new Progress(written, written, 0, null, 0, List.of(), false);
         return new Figures(dataset, state, reason, progress, meter.rate(System.nanoTime()));
     }
 

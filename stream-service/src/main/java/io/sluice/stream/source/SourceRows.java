@@ -37,7 +37,7 @@ final class SourceRows {
     Future<List<SourceState>> states(List<UUID> datasets) {
         return sql.list(
                 SourceRows::state,
-                "select dataset, state, reason, records, rows, bytes, size, failed, last_failure, idle, rate"
+                "select dataset, state, reason, records, rows, bytes, size, failed, failures, idle, rate"
                         + " from source_state where dataset = any($1)",
                 (Object) datasets.toArray(UUID[]::new));
     }
@@ -67,7 +67,7 @@ final class SourceRows {
         List<Tuple> batch = figures.stream().map(SourceRows::row).toList();
         return sql.runAll(
                 "update source_state set state = $2, reason = $3, records = $4, rows = $5, bytes = $6, size = $7,"
-                        + " failed = $8, last_failure = $9, idle = $10, rate = $11 where dataset = $1",
+                        + " failed = $8, failures = $9, idle = $10, rate = $11 where dataset = $1",
                 batch);
     }
 
@@ -82,7 +82,7 @@ final class SourceRows {
             progress.bytes(),
             progress.size(),
             progress.failed(),
-            progress.lastFailure(),
+            progress.failures().toArray(String[]::new),
             progress.idle(),
             figures.rate()
         });
@@ -107,7 +107,7 @@ final class SourceRows {
                         row.getLong("bytes"),
                         row.getLong("size"),
                         row.getLong("failed"),
-                        row.getString("last_failure"),
+                        List.of(row.getArrayOfStrings("failures")),
                         row.getBoolean("idle")),
                 row.getDouble("rate"));
     }

@@ -6,5 +6,5 @@ alter table source_state
     add column bytes bigint not null default 0,
     add column size bigint,
     add column failed bigint not null default 0,
-    add column last_failure text,
+    add column failures text[] not null default '{}',
     add column idle boolean not null default false;

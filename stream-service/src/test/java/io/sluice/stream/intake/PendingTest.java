@@ -2,6 +2,7 @@ package io.sluice.stream.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.sluice.contract.Processing;
 import io.sluice.stream.intake.Batch.Raw;
@@ -52,7 +53,8 @@ class PendingTest {
 
         assertThat(mapped.records()).isEmpty();
         assertThat(mapped.totals().failed()).isEqualTo(1);
-        assertThat(mapped.totals().lastFailure())
+        assertThat(mapped.totals().failures())
+                .singleElement(STRING)
                 .startsWith("A record of partition 3: the value is packed with Blosc")
                 .contains("cannot be read here");
         assertThat(plain.records().get(0).value()).isEqualTo(blosc);
@@ -65,7 +67,26 @@ class PendingTest {
         mapped.raw(raw(java.util.Arrays.copyOf(MESSAGE_PACK, 9)));
 
         assertThat(mapped.totals().failed()).isEqualTo(1);
-        assertThat(mapped.totals().lastFailure()).contains("MessagePack");
+        assertThat(mapped.totals().failures()).singleElement(STRING).contains("MessagePack");
+    }
+
+    @Test
+    void the_latest_failures_are_told_oldest_first_however_many_there_are() {
+        Pending pending = pending(Map.of());
+        Checkpoint checkpoint = Checkpoint.beginning("f");
+        for (int i = 0; i < 30; i++) {
+            pending.failed("row " + i);
+        }
+        checkpoint = checkpoint.after(pending.positions(), pending.totals(), false);
+        pending.clear();
+        pending.failed("row 30");
+        checkpoint = checkpoint.after(pending.positions(), pending.totals(), false);
+
+        assertThat(checkpoint.totals().failed()).isEqualTo(31);
+        assertThat(checkpoint.totals().failures())
+                .hasSize(20)
+                .startsWith("row 11")
+                .endsWith("row 30");
     }
 
     @Test
@@ -85,6 +106,7 @@ class PendingTest {
         assertThat(pending.positions()).isEqualTo(Map.of("", "1"));
         assertThat(pending.totals().rows()).isEqualTo(1);
         assertThat(pending.totals().failed()).isZero();
+        assertThat(pending.totals().failures()).isEmpty();
     }
 
     private static Raw raw(byte[] value) {

@@ -79,7 +79,10 @@ class GraphTest {
                 """)).get(0);
 
         assertThat(draft.source()).isEqualTo(new Source.Csv("https://x.org/q?id=1", "river-flow", 1));
-        assertThat(draft.extras()).isEqualTo(Map.of("frequency", "daily"));
+        assertThat(draft.extras()).containsOnlyKeys("frequency", "resources").containsEntry("frequency", "daily");
+        assertThat(String.valueOf(draft.extras().get("resources")))
+                .as("more than one can be a source of is kept")
+                .contains("https://x.org/about.html", "https://x.org/q?id=1");
         assertThat(draft.metadata().spatial()).isEqualTo(new Metadata.Spatial(-112, 40, -111, 41, null));
         assertThat(draft.metadata().contacts())
                 .containsExactly(new Metadata.Contact("Ada", "ada@example.org", null, "author"));
