@@ -40,9 +40,9 @@ public final class RecordVariants {
 
     /** @param registry that their schemas are registered in */
     public RecordVariants(TestRegistry registry) {
-        javaRide = registry.registerAvro("rides_avro-java", JAVA_RIDE);
-        pythonKey = registry.registerAvro("rides_avro-key", PYTHON_KEY);
-        pythonRide = registry.registerAvro("rides_avro-value", PYTHON_RIDE);
+        javaRide = registry.registerAvro("variants_java-value", JAVA_RIDE);
+        pythonKey = registry.registerAvro("variants_python-key", PYTHON_KEY);
+        pythonRide = registry.registerAvro("variants_python-value", PYTHON_RIDE);
     }
 
     /**
