@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import static io.sluice.gateway.support.Gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Catalog;
@@ -95,11 +96,16 @@ class ResourcesIT {
         Dataset made = generator("clock");
         peers.answer(Catalog.CREATE_DATASET, made);
         Streams.SourceState state = new Streams.SourceState(
-                made.id(), Streams.State.RUNNING, null, new Streams.Progress(12, 12, 0, null, 2, List.of("line 3: torn", "line 7: torn"), false), 0.2);
+                made.id(),
+                Streams.State.RUNNING,
+                null,
+                new Streams.Progress(12, 12, 0, null, 2, List.of("line 3: torn", "line 7: torn"), false),
+                0.2);
         peers.answer(Streams.SOURCE_STATES, new Streams.SourceStates(List.of(state)));
         Reply reply = gateway.post(
                 "/api/v1/datasets",
                 "{\"name\":\"clock\",\"organization\":\"demo\",\"extras\":{\"n\":12345678901234567890},"
+                        + "\"mapping\":{\"zone\":\"z\",\"at\":\"t\",\"a\":\"x\",\"m\":\"y\",\"b\":\"w\"},"
                         + "\"source\":{\"type\":\"generator\",\"template\":\"timestamp\"}}");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.header("location")).contains("/api/v1/datasets/" + made.id());
@@ -109,6 +115,9 @@ class ResourcesIT {
         assertThat(reply.json().path("state").asText()).isEqualTo("RUNNING");
         Catalog.CreateDataset asked = peers.asked(Catalog.CreateDataset.class);
         assertThat(asked.title()).isEqualTo("clock");
+        assertThat(asked.mapping())
+                .containsExactly(
+                        entry("zone", "z"), entry("at", "t"), entry("a", "x"), entry("m", "y"), entry("b", "w"));
         assertThat(asked.extras().get("n")).hasToString("12345678901234567890");
         assertThat(asked.source()).isEqualTo(new Source.Generator(Template.TIMESTAMP, 0.2, "clock", 1, null));
     }

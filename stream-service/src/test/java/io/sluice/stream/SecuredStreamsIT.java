@@ -28,6 +28,7 @@ import io.sluice.stream.intake.feed.SecuredKafka;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +72,7 @@ class SecuredStreamsIT {
                 new Source.Kafka(topic, foreign.sasl(), security, copy, 1),
                 "ada",
                 false,
-                new Reading(Map.of("Q", "quality", "SNCL", "sncl"), Map.of(), Map.of()));
+                new Reading(new TreeMap<>(Map.of("Q", "quality", "SNCL", "sncl")), Map.of(), Map.of()));
     }
 
     private static void produce(String topic, String... values) throws Exception {

@@ -17,6 +17,7 @@ import io.sluice.runtime.Json;
 import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,8 +189,9 @@ public final class DatasetsResource {
         return map == null ? Map.of() : map;
     }
 
+    /** In the order in which they were written. */
     @SuppressWarnings("NullAway") // read without null values
     private static Map<String, String> texts(@Nullable Map<String, @Nullable String> map) {
-        return map == null ? Map.of() : Map.copyOf(map);
+        return map == null ? Map.of() : Collections.unmodifiableMap(map);
     }
 }

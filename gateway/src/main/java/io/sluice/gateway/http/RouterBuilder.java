@@ -34,8 +34,8 @@ public final class RouterBuilder {
     private static CorsHandler otherOrigins() {
         return CorsHandler.create()
                 .addOrigin("*")
-                .allowedMethods(Set.of(
-                        HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Correlation-ID"))
                 .exposedHeaders(Set.of("X-Correlation-ID", "X-Sluice-Catalogs"));
     }

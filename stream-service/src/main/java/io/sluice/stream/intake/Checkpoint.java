@@ -26,12 +26,7 @@ record Checkpoint(String fingerprint, Map<String, String> positions, Totals tota
 
     /** Since the source got its present definition. {@code size}: of the whole, in bytes; null where it is not known. {@code failures}: the latest, oldest first. */
     record Totals(
-            long records,
-            long rows,
-            long bytes,
-            @Nullable Long size,
-            long failed,
-            List<String> failures) {
+            long records, long rows, long bytes, @Nullable Long size, long failed, List<String> failures) {
         static final Totals NONE = new Totals(0, 0, 0, null, 0, List.of());
 
         Totals {
