@@ -72,7 +72,8 @@ final class InTopic {
     }
 
     List<ConsumerRecord<byte[], byte[]>> records(Dataset dataset) {
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         TopicPartition partition = new TopicPartition(dataset.topic(), 0);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -43,7 +43,7 @@ class BrowserCatalogIT {
               {"name": "sea-level", "title": "Sea level at Cuxhaven", "license_id": "cc-by",
                "author": "Ada Lovelace", "organization": {"name": "tides", "title": "Tides"},
                "resources": [{"url": "https://example.org/level", "format": "API"}]},
-              {"name": "nowhere", "title": "Nothing to be had", "organization": {"name": "tides"}, "resources": []}
+              {"name": "sea-level", "title": "The same once more", "organization": {"name": "tides"}, "resources": []}
             ]}}""";
     private static final String ELSEWHERE = """
             {"success": true, "result": {"count": 1, "results": [{"id": "1", "name": "gauge", "title": "Sea gauge, elsewhere",
@@ -112,7 +112,7 @@ class BrowserCatalogIT {
         assertThat(page.locator("[data-testid=import-result][data-status=created]"))
                 .hasCount(1);
         assertThat(page.locator("[data-testid=import-result][data-status=refused]"))
-                .containsText("nothing says where its data can be had");
+                .containsText("is taken");
 
         link("sea-level").click();
         button("More actions").click();

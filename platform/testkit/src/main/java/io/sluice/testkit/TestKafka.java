@@ -97,8 +97,8 @@ public final class TestKafka {
     /** The first {@code count} committed records of a topic, in order per partition; fails when they do not come in a minute. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed");
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

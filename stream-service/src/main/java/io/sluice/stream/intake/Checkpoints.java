@@ -60,6 +60,7 @@ public final class Checkpoints implements AutoCloseable {
     private static final Duration READ_WITHIN = Duration.ofSeconds(90);
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int FETCH_WAIT_MS = 20;
     private static final Map<String, String> CONFIG = Map.of(
             "cleanup.policy", "compact",
             "segment.bytes", Integer.toString(4 * 1024 * 1024),
@@ -268,6 +269,8 @@ public final class Checkpoints implements AutoCloseable {
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "allow.auto.create.topics", "false",
+                // Nothing is waited for at the end of the log, and closing would wait for it.
+                "fetch.max.wait.ms", FETCH_WAIT_MS,
                 "default.api.timeout.ms", (int) PATIENCE.toMillis());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

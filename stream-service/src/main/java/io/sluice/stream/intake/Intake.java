@@ -79,7 +79,9 @@ public final class Intake {
         this.thread.setDaemon(true);
     }
 
-    public void start() {
+    /** @param changed is called by the thread of the source when its state, or the reason, has become another; must not block */
+    public void start(Runnable changed) {
+        standing.observe(changed);
         thread.start();
     }
 

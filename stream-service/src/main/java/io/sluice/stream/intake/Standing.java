@@ -4,11 +4,13 @@ import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.State;
 import io.sluice.stream.intake.Checkpoint.Totals;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a running source stands. Its own thread writes it; any thread may ask. */
 final class Standing {
     private final Duration quiet;
+    private volatile Runnable changed = () -> {};
     private volatile Now now;
 
     /** @param heard when a record was last written, or the source opened: of {@link System#nanoTime} */
@@ -33,8 +35,13 @@ final class Standing {
         return now.state() == State.COMPLETED;
     }
 
+    /** @param observer is called when the state, or its reason, has become another */
+    void observe(Runnable observer) {
+        changed = observer;
+    }
+
     void tell(State state, @Nullable String reason) {
-        now = new Now(state, reason, now.totals(), now.heard());
+        become(new Now(state, reason, now.totals(), now.heard()));
     }
 
     /** The exact figures are there. */
@@ -49,7 +56,15 @@ final class Standing {
 
     /** A transaction is done. @param heard whether there were records in it */
     void write(State state, Totals totals, boolean heard) {
-        now = new Now(state, null, totals, heard ? System.nanoTime() : now.heard());
+        become(new Now(state, null, totals, heard ? System.nanoTime() : now.heard()));
+    }
+
+    private void become(Now next) {
+        Now before = now;
+        now = next;
+        if (before.state() != next.state() || !Objects.equals(before.reason(), next.reason())) {
+            changed.run();
+        }
     }
 
     Intake.Figures figures() {

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Generator implements Run {
     private Pacer pacer;
     private double recordsPerSecond;
     private State state = State.STARTING;
+    private Runnable changed = () -> {};
     private @Nullable String reason;
     private boolean handing;
     private boolean stopped;
@@ -71,7 +73,8 @@ final class Generator implements Run {
     }
 
     @Override
-    public void start() {
+    public void start(Runnable whenChanged) {
+        changed = whenChanged;
         tick();
     }
 
@@ -135,27 +138,36 @@ final class Generator implements Run {
         Throwable failure = outcome.failure();
         if (failure == null) {
             backoff.reset();
-            state = State.RUNNING;
-            reason = null;
+            become(State.RUNNING, null);
         } else if (!stopped && !retrying) {
             retryLater(failure);
+        }
+    }
+
+    private void become(State next, @Nullable String why) {
+        boolean another = state != next || !Objects.equals(reason, why);
+        state = next;
+        reason = why;
+        if (another) {
+            changed.run();
         }
     }
 
     private void retryLater(Throwable failure) {
         retrying = true;
         vertx.cancelTimer(timer);
-        state = State.FAILED;
-        reason = "Records could not be written (" + failure.getClass().getSimpleName() + "); trying again.";
+        become(
+                State.FAILED,
+                "Records could not be written (" + failure.getClass().getSimpleName() + "); trying again.");
         broker.find(topic)
                 .onSuccess(found -> {
                     if (found == null && state == State.FAILED) {
-                        reason = "The topic \"" + topic + "\" is gone.";
+                        become(State.FAILED, "The topic \"" + topic + "\" is gone.");
                     }
                 })
                 .onFailure(away -> {
                     if (state == State.FAILED) {
-                        reason = "Kafka does not answer; trying again.";
+                        become(State.FAILED, "Kafka does not answer; trying again.");
                     }
                 });
         timer = vertx.setTimer(backoff.next(), fired -> {

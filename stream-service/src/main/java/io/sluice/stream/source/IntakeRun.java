@@ -2,6 +2,7 @@ package io.sluice.stream.source;
 
 import io.sluice.contract.Dataset;
 import io.sluice.stream.intake.Intake;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ final class IntakeRun implements Run {
     }
 
     @Override
-    public void start() {
-        intake.start();
+    public void start(Runnable changed) {
+        Context loop = vertx.getOrCreateContext();
+        intake.start(() -> loop.runOnContext(now -> changed.run()));
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs on this node for one dataset, from the taking of its lease to its end. Belongs to one event loop. */
 interface Run {
-    void start();
+    /** @param changed is called when the state, or its reason, has become another */
+    void start(Runnable changed);
 
     /**
      * The dataset was changed.

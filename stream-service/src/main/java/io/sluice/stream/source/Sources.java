@@ -42,10 +42,10 @@ public final class Sources {
     private final Leases leases;
     private final Coalescing reconciliation;
     private final Coalescing takeOver;
+    private final Coalescing figures;
     private final Map<UUID, Run> running = new HashMap<>();
     private final Map<UUID, Figures> told = new HashMap<>();
     private Map<UUID, Dataset> wanted = Map.of();
-    private Future<Void> flushing = Future.succeededFuture();
     private long timer = -1;
 
     Sources(Vertx vertx, Kit kit, Runs runs, SourceRows rows, SourceRemoval removal, Lease lease) {
@@ -57,6 +57,8 @@ public final class Sources {
         this.leases = new Leases(vertx, lease.database(), lease.period(), this::onLeasesLost, this::onLeaseRetry);
         this.reconciliation = new Coalescing(vertx, "sources", this::reconcile);
         this.takeOver = new Coalescing(vertx, "source leases", this::startWanted);
+        this.figures = new Coalescing(
+                vertx, "source figures", () -> flush(running.values()).otherwiseEmpty());
     }
 
     /** @param period between attempts to take over what another node holds */
@@ -77,7 +79,7 @@ public final class Sources {
     }
 
     private Future<Void> start() {
-        timer = vertx.setPeriodic(FLUSH.toMillis(), tick -> flush());
+        timer = vertx.setPeriodic(FLUSH.toMillis(), tick -> figures.request());
         return leases.open();
     }
 
@@ -103,7 +105,7 @@ public final class Sources {
     /** Stops everything that runs here, then gives the leases back, so that another node goes on at once. */
     public Future<Void> close() {
         vertx.cancelTimer(timer);
-        return Future.join(reconciliation.close(), takeOver.close())
+        return Future.join(reconciliation.close(), takeOver.close(), figures.close())
                 .eventually(() -> Future.join(
                         List.copyOf(running.keySet()).stream().map(this::stop).toList()))
                 .eventually(leases::close)
@@ -176,7 +178,7 @@ public final class Sources {
         Run run = runs.of(dataset, before);
         running.put(id, run);
         told.remove(id);
-        run.start();
+        run.start(figures::request);
         LOG.info(
                 "source started; dataset={} topic={} type={}",
                 dataset.name(),
@@ -196,22 +198,16 @@ public final class Sources {
         }
     }
 
-    private void flush() {
-        if (flushing.isComplete()) {
-            flushing = flush(running.values());
-        }
-    }
-
     private Future<Void> flush(Collection<Run> of) {
         List<Figures> changed = new ArrayList<>();
         for (Run run : of) {
-            Figures figures = run.figures();
-            if (!figures.equals(told.put(figures.dataset(), figures))) {
-                changed.add(figures);
+            Figures now = run.figures();
+            if (!now.equals(told.put(now.dataset(), now))) {
+                changed.add(now);
             }
         }
         return rows.flush(changed).onFailure(lost -> {
-            changed.forEach(figures -> told.remove(figures.dataset()));
+            changed.forEach(one -> told.remove(one.dataset()));
             LOG.warn("source figures were not stored yet; cause={}", lost.toString());
         });
     }
