@@ -67,7 +67,7 @@ function Failures({ stats, type }: { stats: SourceStats; type: SourceType }) {
       <div>
         <span data-testid="last-failure">
           <span className="dim">{type === 'directory' ? 'Latest set aside: ' : 'Latest failed row: '}</span>
-          {stats.last_failure}
+          {stats.last_failure?.replace(/\.$/, '')}
           {type === 'directory' ? (
             <span className="dim">. A file that is mended is read again by itself.</span>
           ) : null}
