@@ -158,7 +158,11 @@ public final class HandSql implements AutoCloseable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** Runs the statements one after the other and reads all they answer. @return rows of the first */
+    /**
+     * Runs the statements one after the other and reads all they answer.
+     *
+     * @return rows of the first
+     */
     public int run(List<String> statements) throws SQLException {
         int first = -1;
         for (String sql : statements) {

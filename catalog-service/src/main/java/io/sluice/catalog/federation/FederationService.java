@@ -65,7 +65,11 @@ public final class FederationService implements Feature {
         return client.close();
     }
 
-    /** What came of asking one. @param part empty: nothing came, and it stays where it is */
+    /**
+     * What came of asking one.
+     *
+     * @param part empty: nothing came, and it stays where it is
+     */
     private record Answered(
             Catalog.Server server,
             Optional<Part> part,

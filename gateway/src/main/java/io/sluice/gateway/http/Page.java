@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A list as every resource answers it. @param next the cursor of the next page; null on the last one, and written as null */
+/**
+ * A list as every resource answers it.
+ *
+ * @param next the cursor of the next page; null on the last one, and written as null
+ */
 public record Page<T>(
         List<T> items,
         long total,

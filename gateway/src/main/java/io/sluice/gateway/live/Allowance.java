@@ -68,7 +68,11 @@ final class Allowance {
         return Math.max(before, taken);
     }
 
-    /** Asks for a turn of replay that will read about {@code bytes}. @return how long to wait first; zero: it may begin */
+    /**
+     * Asks for a turn of replay that will read about {@code bytes}.
+     *
+     * @return how long to wait first; zero: it may begin
+     */
     Duration turn(long bytes) {
         return ledger.turn(accounts, ledger.reservation(bytes));
     }

@@ -78,7 +78,11 @@ final class FrameShare {
         }
     }
 
-    /** Sends the whole chunk to one subscription of a socket. @return how many bytes that takes on the wire */
+    /**
+     * Sends the whole chunk to one subscription of a socket.
+     *
+     * @return how many bytes that takes on the wire
+     */
     int send(Chunk next, String id, WebSocket socket) {
         if (next != chunk) {
             clear();

@@ -106,7 +106,11 @@ public final class LiveHub {
         return seats.sessions().toList();
     }
 
-    /** Ends a subscription, unless somebody else's was asked for. @return whether it was there for this caller */
+    /**
+     * Ends a subscription, unless somebody else's was asked for.
+     *
+     * @return whether it was there for this caller
+     */
     public boolean terminate(Caller caller, String id) {
         Optional<Seats.Seat> seat = seats.find(id)
                 .filter(found ->

@@ -21,7 +21,11 @@ interface Outbound {
      */
     Future<@Nullable Instant> renew(Supplier<Future<Admission>> proven);
 
-    /** Sends a chunk. @return how many bytes were written for it */
+    /**
+     * Sends a chunk.
+     *
+     * @return how many bytes were written for it
+     */
     int records(Subscription subscription, Chunk chunk);
 
     void gap(Subscription subscription, Gap gap);

@@ -49,7 +49,11 @@ final class ProduceReader {
         this.violations = violations;
     }
 
-    /** A record to write. @param partition null: chosen by the key */
+    /**
+     * A record to write.
+     *
+     * @param partition null: chosen by the key
+     */
     record NewRecord(
             byte @Nullable [] key,
             byte @Nullable [] value,

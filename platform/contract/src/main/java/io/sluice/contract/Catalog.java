@@ -221,7 +221,11 @@ public final class Catalog {
     /** @param state {@code ok}, {@code timeout}, {@code error}, or {@code skipped} when it cannot be asked that */
     public record Server(String name, String state, long total) {}
 
-    /** What may be meant by the beginning of a word or name. @param limit 1 to 50 */
+    /**
+     * What may be meant by the beginning of a word or name.
+     *
+     * @param limit 1 to 50
+     */
     public record Suggest(Caller caller, String q, int limit) {}
 
     /** The most likely first. */
@@ -267,7 +271,11 @@ public final class Catalog {
 
     public record DeleteDataset(Caller caller, String ref) {}
 
-    /** Newest first. @param limit 1 to 200; {@code cursor} as the previous page gave it */
+    /**
+     * Newest first.
+     *
+     * @param limit 1 to 200; {@code cursor} as the previous page gave it
+     */
     public record ListVersions(
             Caller caller, String ref, int limit, @Nullable String cursor) {}
 

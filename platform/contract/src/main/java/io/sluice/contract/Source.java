@@ -121,7 +121,11 @@ public sealed interface Source {
         }
     }
 
-    /** A table of delimited rows with a comma by default; finite. @param url http or https */
+    /**
+     * A table of delimited rows with a comma by default; finite.
+     *
+     * @param url http or https
+     */
     record Csv(String url, String topic, int partitions) implements Source {
         public Csv {
             checkPartitions(partitions);
@@ -228,7 +232,11 @@ public sealed interface Source {
         }
     }
 
-    /** A document that is asked for again and again; endless. @param interval between two questions, seconds, 1 to 86,400 */
+    /**
+     * A document that is asked for again and again; endless.
+     *
+     * @param interval between two questions, seconds, 1 to 86,400
+     */
     record Poll(String url, double interval, String topic, int partitions) implements Source {
         public Poll {
             checkInterval(interval);
@@ -267,7 +275,11 @@ public sealed interface Source {
         }
     }
 
-    /** An entry that points to an object store. @param url s3, http or https */
+    /**
+     * An entry that points to an object store.
+     *
+     * @param url s3, http or https
+     */
     record S3(String url) implements Source {
         @Override
         public String type() {

@@ -12,10 +12,18 @@ public interface Batch {
     /** A record whose value is JSON. What mapping, key and time make of it is not the reader's business. */
     void json(byte[] value);
 
-    /** A record as it is, of a foreign topic. @param partition of the foreign topic */
+    /**
+     * A record as it is, of a foreign topic.
+     *
+     * @param partition of the foreign topic
+     */
     void raw(Raw raw);
 
-    /** A row that cannot become a record. @param reason in words for the owner, such as {@code line 17, column 4: …} */
+    /**
+     * A row that cannot become a record.
+     *
+     * @param reason in words for the owner, such as {@code line 17, column 4: …}
+     */
     void failed(String reason);
 
     /** @param count of bytes read from the source since the last call, as they came over the network or from the disk */

@@ -41,7 +41,11 @@ final class Pending implements Batch {
     private long since;
     private boolean empty = true;
 
-    /** The topic that is written to. @param maxRecord bytes that a record of it may have, keys and headers included */
+    /**
+     * The topic that is written to.
+     *
+     * @param maxRecord bytes that a record of it may have, keys and headers included
+     */
     record Target(String topic, int partitions, int maxRecord) {}
 
     Pending(Target target, Shaper shaper, Duration interval) {

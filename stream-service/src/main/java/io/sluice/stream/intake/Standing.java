@@ -54,7 +54,11 @@ final class Standing {
         now = new Now(now.state(), now.reason(), now.totals(), System.nanoTime());
     }
 
-    /** A transaction is done. @param heard whether there were records in it */
+    /**
+     * A transaction is done.
+     *
+     * @param heard whether there were records in it
+     */
     void write(State state, Totals totals, boolean heard) {
         become(new Now(state, null, totals, heard ? System.nanoTime() : now.heard()));
     }

@@ -41,7 +41,11 @@ public final class Coalescing {
         }
     }
 
-    /** No run starts any more. @return completes when the current one has ended, however it ended */
+    /**
+     * No run starts any more.
+     *
+     * @return completes when the current one has ended, however it ended
+     */
     public Future<Void> close() {
         closed = true;
         vertx.cancelTimer(retry);

@@ -167,7 +167,11 @@ final class DirectoryReader implements Reader {
         return null;
     }
 
-    /** The first reading. @return null: nothing of it is to be published now */
+    /**
+     * The first reading.
+     *
+     * @return null: nothing of it is to be published now
+     */
     private @Nullable Reading inspect(String name, Settling waiting, Batch batch) throws IOException {
         BasicFileAttributes before = folder.attributes(name);
         if (before == null) {

@@ -59,7 +59,7 @@ final class EventStreamReader implements Reader {
         this.silence = windows.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : windows;
     }
 
-    /** @param positions "": the id of the last event */
+    /** Its one position, "", is the id of the last event. */
     static Factory of(Web web, String url, Processing processing) {
         return positions ->
                 new EventStreamReader(web, PollReader.address(url), processing, positions.getOrDefault("", ""));

@@ -27,7 +27,11 @@ final class Inbox {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Message(byte[] content, boolean isText) {}
 
-    /** What the reader finds. @param hasRoom the socket may be read again */
+    /**
+     * What the reader finds.
+     *
+     * @param hasRoom the socket may be read again
+     */
     record Taken(@Nullable Message message, boolean hasRoom) {}
 
     /** @return whether it is full now */

@@ -147,7 +147,8 @@ final class KafkaReader implements Reader {
             if (!polled.hasNext()) {
                 polled = poll(any ? Duration.ZERO : patience);
             }
-            any |= polled.hasNext() | tell(batch);
+            any |= polled.hasNext();
+            any |= tell(batch);
             take(batch);
             return any ? Step.MORE : Step.IDLE;
         } catch (InterruptException stopped) {

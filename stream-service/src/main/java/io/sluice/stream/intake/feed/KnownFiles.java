@@ -74,7 +74,11 @@ final class KnownFiles {
                         && each.getValue().sha256().equals(sha256));
     }
 
-    /** What has vanished will not come back. @return whether there was anything */
+    /**
+     * What has vanished will not come back.
+     *
+     * @return whether there was anything
+     */
     boolean forget(Batch batch) {
         boolean any = !vanished.isEmpty();
         vanished.keySet().forEach(name -> batch.position(name, null));

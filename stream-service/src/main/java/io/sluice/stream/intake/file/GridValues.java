@@ -25,8 +25,8 @@ final class GridValues {
 
     private GridValues() {}
 
-    /** @param width characters of a text */
     interface Format {
+        /** @param width characters of a text */
         String json(Object values, int at, int width);
     }
 
