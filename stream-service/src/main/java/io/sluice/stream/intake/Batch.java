@@ -10,7 +10,16 @@ public interface Batch {
     boolean isFull();
 
     /** A record whose value is JSON. What mapping, key and time make of it is not the reader's business. */
-    void json(byte[] value);
+    default void json(byte[] value) {
+        json(value, null);
+    }
+
+    /**
+     * The same with headers.
+     *
+     * @param headers of the record, of all that come of it; null: none
+     */
+    void json(byte[] value, @Nullable Headers headers);
 
     /**
      * A record as it is, of a foreign topic.

@@ -81,16 +81,16 @@ final class Pending implements Batch {
     }
 
     @Override
-    public void json(byte[] value) {
+    public void json(byte[] value, @Nullable Headers headers) {
         begin();
         rows++;
         if (shaper.isIdentity()) {
-            add(null, null, value, null, null);
+            add(null, null, value, null, headers);
             return;
         }
         try {
             for (Shaped shaped : shaper.shape(value)) {
-                add(null, shaped.key(), shaped.value(), shaped.timestamp(), null);
+                add(null, shaped.key(), shaped.value(), shaped.timestamp(), headers);
             }
         } catch (Shaper.Unshapeable reason) {
             fail(reason.reason());

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,19 @@ class PendingTest {
         assertThat(pending.totals().rows()).isEqualTo(1);
         assertThat(pending.totals().failed()).isZero();
         assertThat(pending.totals().failures()).isEmpty();
+    }
+
+    @Test
+    void headers_stay_with_their_record_mapped_or_not() {
+        for (Map<String, String> mapping : List.of(Map.<String, String>of(), Map.of("b", "a"))) {
+            Pending pending = pending(mapping);
+
+            pending.json("{\"a\":1}".getBytes(UTF_8), new RecordHeaders().add("event", "tide".getBytes(UTF_8)));
+
+            assertThat(pending.records()).singleElement().satisfies(record -> assertThat(
+                            record.headers().lastHeader("event").value())
+                    .isEqualTo("tide".getBytes(UTF_8)));
+        }
     }
 
     private static Raw raw(byte[] value) {

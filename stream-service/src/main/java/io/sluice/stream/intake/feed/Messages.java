@@ -11,14 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of the messages of an event stream or a WebSocket. A JSON object is a record, of an array each element is one.
  * Anything that is no object goes into an object: {@code {"data": …}}, with {@code "event"} when the message has a name, for
- * mapping and filters need fields. A text that begins like an object or an array but is none is a fault; any other text is data.
+ * mapping and filters need fields. The name is a header of the record, {@code event}, as well. A text that begins like an object or an array but is none is a fault; any other text is data.
  */
 final class Messages {
+    private static final String EVENT = "event";
+
     private final DataKey key;
 
     Messages(DataKey key) {
@@ -30,15 +34,16 @@ final class Messages {
      * @param name of the message for its owner, should it be at fault
      */
     void add(Batch batch, byte[] text, @Nullable String event, Supplier<String> name) {
+        Headers headers = event == null ? null : new RecordHeaders().add(EVENT, event.getBytes(UTF_8));
         try {
             for (byte[] record : records(text)) {
-                batch.json(isObject(record) ? record : wrapped(record, true, event));
+                batch.json(isObject(record) ? record : wrapped(record, true, event), headers);
             }
         } catch (Unreadable fault) {
             if (isStructure(text)) {
                 batch.failed(name.get() + ": " + fault.reason());
             } else if (key.isNone()) {
-                batch.json(wrapped(text, false, event));
+                batch.json(wrapped(text, false, event), headers);
             } else {
                 batch.failed(name.get() + ": there is no \"" + key + "\" in a text");
             }
@@ -71,7 +76,7 @@ final class Messages {
         try (JsonGenerator out = JsonText.FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
             if (event != null) {
-                out.writeStringField("event", event);
+                out.writeStringField(EVENT, event);
             }
             out.writeFieldName("data");
             if (isJson) {

@@ -30,8 +30,10 @@ class EventStreamReaderIT {
                     sent.forEach(each -> stream.write("event: measurement\r\ndata: " + each + "\r\n\r\n"));
                 });
                 Reader reader = open(site, Map.of(), Map.of())) {
-            assertThat(new Recorded().read(reader, seen -> seen.values.size() >= 3).values)
-                    .isEqualTo(sent);
+            Recorded recorded = new Recorded().read(reader, seen -> seen.values.size() >= 3);
+
+            assertThat(recorded.values).isEqualTo(sent);
+            assertThat(recorded.events).containsOnly("measurement");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader has left behind: the part of the engine that readers see, with everything kept. */
@@ -23,6 +24,9 @@ final class Recorded {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final List<String> values = new ArrayList<>();
+    /** Of each value: its header {@code event}, or "". */
+    final List<String> events = new ArrayList<>();
+
     final List<Batch.Raw> raw = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Map<String, String> positions = new HashMap<>();
@@ -52,6 +56,7 @@ final class Recorded {
         Reader.Step step = reader.read(one, PATIENCE);
         batches++;
         values.addAll(one.values);
+        events.addAll(one.events);
         raw.addAll(one.raw);
         failures.addAll(one.failures);
         one.positions.forEach((key, value) -> {
@@ -88,6 +93,7 @@ final class Recorded {
     private final class One implements Batch {
         private final int size;
         private final List<String> values = new ArrayList<>();
+        private final List<String> events = new ArrayList<>();
         private final List<Raw> raw = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
         private final Map<String, @Nullable String> positions = new HashMap<>();
@@ -102,8 +108,12 @@ final class Recorded {
         }
 
         @Override
-        public void json(byte[] value) {
+        public void json(byte[] value, @Nullable Headers headers) {
             values.add(new String(value, UTF_8));
+            events.add(
+                    headers == null
+                            ? ""
+                            : new String(headers.lastHeader("event").value(), UTF_8));
         }
 
         @Override
