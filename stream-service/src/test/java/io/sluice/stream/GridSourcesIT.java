@@ -13,32 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NetCDF files from the web; {@code netcdf/make.py} has made them. */
-class GridSourcesIT {
-    private static Node node;
-    private static FileServer web;
-    private static InTopic in;
-
-    @BeforeAll
-    static void start() {
-        node = new Node();
-        node.deploy();
-        web = new FileServer();
-        in = new InTopic(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        web.close();
-        node.close();
-    }
-
+class GridSourcesIT extends FilesOnTheWeb {
     @ParameterizedTest
     @ValueSource(strings = {"classic.nc", "offset64.nc", "four.nc"})
     void each_point_is_a_record_with_its_coordinates_unpacked_values_and_nulls(String file) throws IOException {

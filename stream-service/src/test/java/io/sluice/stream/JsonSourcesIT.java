@@ -11,30 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** JSON from the web in all its forms. */
-class JsonSourcesIT {
-    private static Node node;
-    private static FileServer web;
-    private static InTopic in;
-
-    @BeforeAll
-    static void start() {
-        node = new Node();
-        node.deploy();
-        web = new FileServer();
-        in = new InTopic(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        web.close();
-        node.close();
-    }
-
+class JsonSourcesIT extends FilesOnTheWeb {
     @Test
     void the_records_of_a_document_are_at_its_data_key_wherever_its_other_parts_stand() {
         String document =

@@ -18,32 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables from the web become topics: every row, once, as it was meant. */
-class TableSourcesIT {
-    private static Node node;
-    private static FileServer web;
-    private static InTopic in;
-
-    @BeforeAll
-    static void start() {
-        node = new Node();
-        node.deploy();
-        web = new FileServer();
-        in = new InTopic(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        web.close();
-        node.close();
-    }
-
+class TableSourcesIT extends FilesOnTheWeb {
     @Test
     void a_table_of_25_000_rows_arrives_whole_and_in_order() {
         String rows = IntStream.range(0, 25_000)

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +90,8 @@ final class DatasetRules {
             service(violations, service);
         } else if (source instanceof Source.WebSocket socket) {
             address(violations, socket.url(), "/source/url", "ws", "wss");
-        } else {
-            url(source).ifPresent(url -> address(violations, url, "/source/url", "http", "https"));
+        } else if (source instanceof Source.Web web) {
+            address(violations, web.url(), "/source/url", "http", "https");
         }
     }
 
@@ -120,21 +119,6 @@ final class DatasetRules {
         if (service.documentationUrl() != null) {
             address(violations, service.documentationUrl(), "/source/documentation_url", "http", "https");
         }
-    }
-
-    private static Optional<String> url(Source source) {
-        if (source instanceof Source.Csv csv) {
-            return Optional.of(csv.url());
-        } else if (source instanceof Source.Text text) {
-            return Optional.of(text.url());
-        } else if (source instanceof Source.Json json) {
-            return Optional.of(json.url());
-        } else if (source instanceof Source.NetCdf netCdf) {
-            return Optional.of(netCdf.url());
-        } else if (source instanceof Source.EventStream stream) {
-            return Optional.of(stream.url());
-        }
-        return source instanceof Source.Poll poll ? Optional.of(poll.url()) : Optional.empty();
     }
 
     /** Whether the address may be reached is asked when it is resolved, each time. */

@@ -123,7 +123,7 @@ final class Forms {
             String topic = known == null || known.source().output() == null
                     ? String.valueOf(words.name())
                     : String.valueOf(known.source().output());
-            Source source = Sources.file(type, String.valueOf(address), topic);
+            Source source = Sources.file(type, String.valueOf(address), topic, 1);
             return new Draft(words, extras, source, mapping, options, null);
         }
         Map<String, Object> marked =

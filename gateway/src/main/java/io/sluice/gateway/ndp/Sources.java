@@ -27,29 +27,21 @@ final class Sources {
         return WORDS.containsKey(type);
     }
 
-    static Source file(String type, String url, String topic) {
+    static Source file(String type, String url, String topic, int partitions) {
         return switch (type) {
-            case "event_stream" -> new Source.EventStream(url, topic, 1);
-            case "csv" -> new Source.Csv(url, topic, 1);
-            case "text" -> new Source.Text(url, topic, 1);
-            case "json" -> new Source.Json(url, topic, 1);
-            case "netcdf" -> new Source.NetCdf(url, topic, 1);
+            case "event_stream" -> new Source.EventStream(url, topic, partitions);
+            case "csv" -> new Source.Csv(url, topic, partitions);
+            case "text" -> new Source.Text(url, topic, partitions);
+            case "json" -> new Source.Json(url, topic, partitions);
+            case "netcdf" -> new Source.NetCdf(url, topic, partitions);
             default -> throw new IllegalArgumentException(type);
         };
     }
 
     /** The same source at another address; empty for what has none. */
     static Optional<Source> at(Source source, String url) {
-        if (source instanceof Source.Csv csv) {
-            return Optional.of(new Source.Csv(url, csv.topic(), csv.partitions()));
-        } else if (source instanceof Source.Text text) {
-            return Optional.of(new Source.Text(url, text.topic(), text.partitions()));
-        } else if (source instanceof Source.Json json) {
-            return Optional.of(new Source.Json(url, json.topic(), json.partitions()));
-        } else if (source instanceof Source.NetCdf netCdf) {
-            return Optional.of(new Source.NetCdf(url, netCdf.topic(), netCdf.partitions()));
-        } else if (source instanceof Source.EventStream stream) {
-            return Optional.of(new Source.EventStream(url, stream.topic(), stream.partitions()));
+        if (source instanceof Source.Web web && isFile(web.type())) {
+            return Optional.of(file(web.type(), url, web.topic(), web.partitions()));
         } else if (source instanceof Source.Service service) {
             return Optional.of(
                     new Source.Service(url, service.kind(), service.healthCheckUrl(), service.documentationUrl()));
@@ -64,16 +56,8 @@ final class Sources {
 
     /** What a file, stream or entry points to; null for topics, and for what is only to be had as a topic here. */
     static @Nullable String url(Source source) {
-        if (source instanceof Source.Csv csv) {
-            return csv.url();
-        } else if (source instanceof Source.Text text) {
-            return text.url();
-        } else if (source instanceof Source.Json json) {
-            return json.url();
-        } else if (source instanceof Source.NetCdf netCdf) {
-            return netCdf.url();
-        } else if (source instanceof Source.EventStream stream) {
-            return stream.url();
+        if (source instanceof Source.Web web) {
+            return isFile(web.type()) ? web.url() : null;
         } else if (source instanceof Source.S3 s3) {
             return s3.url();
         }

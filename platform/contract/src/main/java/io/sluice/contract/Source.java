@@ -45,6 +45,18 @@ public sealed interface Source {
         return true;
     }
 
+    /** What is read from an address into a topic of its own. */
+    sealed interface Web extends Source {
+        String url();
+
+        String topic();
+
+        @Override
+        default String output() {
+            return topic();
+        }
+    }
+
     /**
      * A Kafka topic.
      *
@@ -126,7 +138,7 @@ public sealed interface Source {
      *
      * @param url http or https
      */
-    record Csv(String url, String topic, int partitions) implements Source {
+    record Csv(String url, String topic, int partitions) implements Web {
         public Csv {
             checkPartitions(partitions);
         }
@@ -135,15 +147,10 @@ public sealed interface Source {
         public String type() {
             return "csv";
         }
-
-        @Override
-        public String output() {
-            return topic;
-        }
     }
 
     /** A table of delimited rows with a tabulator by default; finite. */
-    record Text(String url, String topic, int partitions) implements Source {
+    record Text(String url, String topic, int partitions) implements Web {
         public Text {
             checkPartitions(partitions);
         }
@@ -152,15 +159,10 @@ public sealed interface Source {
         public String type() {
             return "text";
         }
-
-        @Override
-        public String output() {
-            return topic;
-        }
     }
 
     /** A JSON document, or JSON Lines; finite. */
-    record Json(String url, String topic, int partitions) implements Source {
+    record Json(String url, String topic, int partitions) implements Web {
         public Json {
             checkPartitions(partitions);
         }
@@ -169,15 +171,10 @@ public sealed interface Source {
         public String type() {
             return "json";
         }
-
-        @Override
-        public String output() {
-            return topic;
-        }
     }
 
     /** A NetCDF file, classic or NetCDF-4; finite. */
-    record NetCdf(String url, String topic, int partitions) implements Source {
+    record NetCdf(String url, String topic, int partitions) implements Web {
         public NetCdf {
             checkPartitions(partitions);
         }
@@ -186,15 +183,10 @@ public sealed interface Source {
         public String type() {
             return "netcdf";
         }
-
-        @Override
-        public String output() {
-            return topic;
-        }
     }
 
     /** Server-sent events or newline-delimited JSON over HTTP; endless. */
-    record EventStream(String url, String topic, int partitions) implements Source {
+    record EventStream(String url, String topic, int partitions) implements Web {
         public EventStream {
             checkPartitions(partitions);
         }
@@ -202,11 +194,6 @@ public sealed interface Source {
         @Override
         public String type() {
             return "event_stream";
-        }
-
-        @Override
-        public String output() {
-            return topic;
         }
     }
 
@@ -216,7 +203,7 @@ public sealed interface Source {
      * @param url ws or wss
      * @param subscribe sent as a text message after each opening; null: nothing
      */
-    record WebSocket(String url, @Nullable String subscribe, String topic, int partitions) implements Source {
+    record WebSocket(String url, @Nullable String subscribe, String topic, int partitions) implements Web {
         public WebSocket {
             checkPartitions(partitions);
         }
@@ -225,11 +212,6 @@ public sealed interface Source {
         public String type() {
             return "websocket";
         }
-
-        @Override
-        public String output() {
-            return topic;
-        }
     }
 
     /**
@@ -237,7 +219,7 @@ public sealed interface Source {
      *
      * @param interval between two questions, seconds, 1 to 86,400
      */
-    record Poll(String url, double interval, String topic, int partitions) implements Source {
+    record Poll(String url, double interval, String topic, int partitions) implements Web {
         public Poll {
             checkInterval(interval);
             checkPartitions(partitions);
@@ -246,11 +228,6 @@ public sealed interface Source {
         @Override
         public String type() {
             return "poll";
-        }
-
-        @Override
-        public String output() {
-            return topic;
         }
     }
 

@@ -66,29 +66,10 @@ public final class Streams {
             boolean batchMode,
             List<String> columns) {
         /** Streams that were stored before there were rules have none, and no envelope; likewise columns. */
-        public Definition(
-                List<String> keywords,
-                boolean matchAll,
-                List<String> datasets,
-                List<String> topics,
-                String where,
-                String select,
-                String from,
-                @Nullable List<String> filters,
-                @Nullable Map<String, String> envelope,
-                boolean batchMode,
-                @Nullable List<String> columns) {
-            this.keywords = keywords;
-            this.matchAll = matchAll;
-            this.datasets = datasets;
-            this.topics = topics;
-            this.where = where;
-            this.select = select;
-            this.from = from;
-            this.filters = filters == null ? List.of() : List.copyOf(filters);
-            this.envelope = envelope == null ? Map.of() : Map.copyOf(envelope);
-            this.batchMode = batchMode;
-            this.columns = columns == null ? List.of() : List.copyOf(columns);
+        public Definition {
+            filters = filters == null ? List.of() : List.copyOf(filters);
+            envelope = envelope == null ? Map.of() : Map.copyOf(envelope);
+            columns = columns == null ? List.of() : List.copyOf(columns);
         }
 
         /** Records as they come, of any columns. */
@@ -100,8 +81,8 @@ public final class Streams {
                 String where,
                 String select,
                 String from,
-                @Nullable List<String> filters,
-                @Nullable Map<String, String> envelope) {
+                List<String> filters,
+                Map<String, String> envelope) {
             this(keywords, matchAll, datasets, topics, where, select, from, filters, envelope, false, List.of());
         }
 
@@ -114,7 +95,7 @@ public final class Streams {
                 String where,
                 String select,
                 String from,
-                @Nullable List<String> filters) {
+                List<String> filters) {
             this(keywords, matchAll, datasets, topics, where, select, from, filters, Map.of());
         }
 

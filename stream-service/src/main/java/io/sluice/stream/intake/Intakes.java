@@ -142,20 +142,7 @@ public final class Intakes implements Closeable {
 
     /** @return "" when the source is not on the web */
     static String address(Source source) {
-        if (source instanceof Source.Csv csv) {
-            return csv.url();
-        } else if (source instanceof Source.Text text) {
-            return text.url();
-        } else if (source instanceof Source.Json json) {
-            return json.url();
-        } else if (source instanceof Source.NetCdf grid) {
-            return grid.url();
-        } else if (source instanceof Source.EventStream stream) {
-            return stream.url();
-        } else if (source instanceof Source.WebSocket socket) {
-            return socket.url();
-        }
-        return source instanceof Source.Poll poll ? poll.url() : "";
+        return source instanceof Source.Web web ? web.url() : "";
     }
 
     /** How a sentence about it begins. */
