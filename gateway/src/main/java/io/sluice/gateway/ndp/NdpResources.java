@@ -4,6 +4,7 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
@@ -111,7 +112,7 @@ final class NdpResources {
                 : Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, text))
                         .map(List::of)
-                        .recover(failure -> NdpSearch.isNotFound(failure)
+                        .recover(failure -> ProblemException.isNotFound(failure)
                                 ? Future.succeededFuture(List.of())
                                 : Future.failedFuture(failure));
         return Future.all(byId, byText).map(both -> Stream.concat(byId.result().stream(), byText.result().stream())

@@ -158,8 +158,9 @@ final class NdpSearch {
                 .map(id -> Catalog.FIND_DATASET
                         .call(vertx, new Catalog.FindDataset(caller, id))
                         .map(List::of)
-                        .recover(failure ->
-                                isNotFound(failure) ? Future.succeededFuture(List.of()) : Future.failedFuture(failure)))
+                        .recover(failure -> ProblemException.isNotFound(failure)
+                                ? Future.succeededFuture(List.of())
+                                : Future.failedFuture(failure)))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
@@ -224,10 +225,6 @@ final class NdpSearch {
             }
         }
         return dataset;
-    }
-
-    static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound;
     }
 
     private static void add(List<Term> terms, @Nullable String key, @Nullable String text) {

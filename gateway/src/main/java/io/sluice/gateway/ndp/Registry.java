@@ -224,7 +224,7 @@ final class Registry {
                                 new Catalog.DeleteDataset(
                                         call.caller(), known.id().toString()))
                         .map(done -> message(ref + " deleted successfully")))
-                .recover(failure -> NdpSearch.isNotFound(failure)
+                .recover(failure -> ProblemException.isNotFound(failure)
                         ? holder(call.caller(), ref)
                                 .compose(known -> change(call, known, ref, Attached.without(known, ref)))
                                 .map(done -> message(ref + " deleted successfully"))
@@ -268,8 +268,9 @@ final class Registry {
         String resource = call.path("name");
         Fields body = call.fields();
         return find(call.caller(), resource)
-                .recover(failure ->
-                        NdpSearch.isNotFound(failure) ? holder(call.caller(), resource) : Future.failedFuture(failure))
+                .recover(failure -> ProblemException.isNotFound(failure)
+                        ? holder(call.caller(), resource)
+                        : Future.failedFuture(failure))
                 .compose(known -> change(call, known, resource, Attached.with(known, resource, body)))
                 .map(done -> message("Resource updated successfully"));
     }

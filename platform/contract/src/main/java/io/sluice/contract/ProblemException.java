@@ -12,4 +12,9 @@ public final class ProblemException extends RuntimeException {
     public Problem problem() {
         return problem;
     }
+
+    /** Whether something failed because what was asked for is not there, or not for the caller to see. */
+    public static boolean isNotFound(Throwable failure) {
+        return failure instanceof ProblemException known && known.problem instanceof Problem.NotFound;
+    }
 }

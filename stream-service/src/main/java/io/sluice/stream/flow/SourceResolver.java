@@ -88,7 +88,7 @@ final class SourceResolver {
             found.add(Catalog.FIND_DATASET
                     .call(vertx, new Catalog.FindDataset(caller, ref))
                     .map(dataset -> named(dataset, pointer))
-                    .recover(failure -> isNotFound(failure)
+                    .recover(failure -> ProblemException.isNotFound(failure)
                             ? failed(Problem.Invalid.at(pointer, "there is no dataset \"" + ref + "\""))
                             : Future.failedFuture(failure)));
         }
@@ -123,10 +123,6 @@ final class SourceResolver {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
                 .map(Optional::of);
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound;
     }
 
     private static <T> Future<T> failed(Problem problem) {

@@ -4,7 +4,6 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Done;
-import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.RemoveSource;
 import io.sluice.stream.intake.Checkpoints;
@@ -126,9 +125,8 @@ public final class SourceRemoval {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, ref))
                 .map(Optional::of)
-                .recover(failure ->
-                        failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound
-                                ? Future.succeededFuture(Optional.empty())
-                                : Future.failedFuture(failure));
+                .recover(failure -> ProblemException.isNotFound(failure)
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
     }
 }

@@ -170,10 +170,8 @@ public final class TopicRights {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(caller, owned.dataset()))
                 .map(true)
-                .recover(failure -> isNotFound(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound;
+                .recover(failure -> ProblemException.isNotFound(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 }
