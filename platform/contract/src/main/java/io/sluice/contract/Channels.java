@@ -7,6 +7,8 @@ package io.sluice.contract;
 public final class Channels {
     public static final String DATASETS = "sluice_datasets";
     public static final String STREAMS = "sluice_streams";
+    public static final String LANDINGS = "sluice_landings";
+    public static final String ALERTS = "sluice_alerts";
 
     private Channels() {}
 }

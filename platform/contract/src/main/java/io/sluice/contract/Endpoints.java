@@ -6,7 +6,14 @@ import java.util.stream.Stream;
 /** Every endpoint and announcement there is: what a node registers codecs for. */
 public final class Endpoints {
     public static final List<Endpoint<?, ?>> ALL = Stream.of(
-                    Catalog.ENDPOINTS, Identity.ENDPOINTS, Topics.ENDPOINTS, Streams.ENDPOINTS, Sessions.ENDPOINTS)
+                    Catalog.ENDPOINTS,
+                    Identity.ENDPOINTS,
+                    Topics.ENDPOINTS,
+                    Streams.ENDPOINTS,
+                    Plans.ENDPOINTS,
+                    Landings.ENDPOINTS,
+                    Alerts.ENDPOINTS,
+                    Sessions.ENDPOINTS)
             .flatMap(List::stream)
             .toList();
 

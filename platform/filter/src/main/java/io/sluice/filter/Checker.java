@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Checker {
     private final List<Violation> violations;
     private final List<Violation> warnings = new ArrayList<>();
+    private final List<SyntaxReader.Mention> mentions = new ArrayList<>();
     private int nodes;
 
     Checker(List<Violation> violations) {
@@ -21,6 +22,11 @@ final class Checker {
 
     void report(String message, int start, int end) {
         violations.add(new Violation(message, start, end - start));
+    }
+
+    /** What was found wrong so far is in a text that is read by other rules. */
+    void forget() {
+        violations.clear();
     }
 
     private void warn(String message, Typed at) {
@@ -82,7 +88,18 @@ final class Checker {
                     case PARTITION, OFFSET -> Type.NUMBER;
                     case TIMESTAMP -> Type.TIME;
                 };
+        mentions.add(new SyntaxReader.Mention(path, start, end));
         return make(new Expr.Field(path), type, start, end, List.of());
+    }
+
+    /** What a function gives that is not of this language: anything, kept under a path. */
+    Typed result(Path path, int start, int end) {
+        return make(new Expr.Field(path), Type.ANY, start, end, List.of());
+    }
+
+    /** The paths that were read, in their order. */
+    List<SyntaxReader.Mention> mentions() {
+        return mentions;
     }
 
     /** Whole filters and the operands of logic must be conditions. */
@@ -224,6 +241,7 @@ final class Checker {
     }
 
     Typed exists(Path path, int start, int end) {
+        mentions.add(new SyntaxReader.Mention(path, start, end));
         return make(new Expr.Exists(path), Type.BOOLEAN, start, end, List.of());
     }
 

@@ -1,18 +1,28 @@
 package io.sluice.filter;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Where a parser stands in its tokens, and how it says what it expected there. */
 final class Cursor {
     private final List<Token> tokens;
     private final Checker check;
+    /** Words, in small letters, that begin another part of the text: what is broken ends there. */
+    private final Set<String> stops;
+
     private int at;
     private int nesting;
     private int cases;
 
     Cursor(List<Token> tokens, Checker check) {
+        this(tokens, check, Set.of());
+    }
+
+    Cursor(List<Token> tokens, Checker check, Set<String> stops) {
         this.tokens = tokens;
         this.check = check;
+        this.stops = stops;
     }
 
     Token peek() {
@@ -138,7 +148,44 @@ final class Cursor {
         }
     }
 
+    /** Whether another part of the text begins here; never in a text that is one expression. */
+    private boolean isStop(Token token) {
+        return !stops.isEmpty()
+                && (token.isSign(",")
+                        || (token.kind() == Token.Kind.WORD
+                                && stops.contains(token.value().toLowerCase(Locale.ROOT))));
+    }
+
+    /**
+     * Moves to where the next part of the text begins, or to the end of the parenthesis around the broken one; not inside of a parenthesis opened
+     * since {@code start}.
+     */
+    void skipToStop(int start) {
+        nesting = 0;
+        cases = 0;
+        int broken = at;
+        int open = 0;
+        at = start;
+        while (!atEnd()) {
+            Token token = peek();
+            boolean close = token.isSign(")");
+            if (at >= broken && open == 0 && (close || isStop(token))) {
+                return;
+            }
+            open += token.isSign("(") ? 1 : close && open > 0 ? -1 : 0;
+            next();
+        }
+    }
+
+    /** Takes everything. */
+    void skipToEnd() {
+        at = tokens.size() - 1;
+    }
+
     private boolean endsOperand(Token token) {
+        if (nesting == 0 && isStop(token)) {
+            return true;
+        }
         boolean endsPart = token.isWord("when") || token.isWord("then") || token.isWord("else") || token.isWord("end");
         return (cases > 0 && endsPart)
                 || token.isSign(")")

@@ -16,10 +16,27 @@ final class Parser {
 
     private final Cursor cursor;
     private final Checker check;
+    private final @Nullable Calls calls;
+
+    /** Functions that are not of this language, in texts of which its expressions are parts. */
+    interface Calls {
+        boolean knows(String name);
+
+        /** The words of these functions. */
+        List<String> words();
+
+        /** Reads a call; the cursor stands behind its opening parenthesis, and behind all of the call afterwards. */
+        Path read(Token name);
+    }
 
     Parser(Cursor cursor, Checker check) {
+        this(cursor, check, null);
+    }
+
+    Parser(Cursor cursor, Checker check, @Nullable Calls calls) {
         this.cursor = cursor;
         this.check = check;
+        this.calls = calls;
     }
 
     /** A whole filter: one condition, and nothing behind it. */
@@ -292,7 +309,7 @@ final class Parser {
                 switch (lower) {
                     case "exists" -> exists(name);
                     case "cast" -> cast(name);
-                    default -> function(name);
+                    default -> calls != null && calls.knows(lower) ? foreign(calls, name) : function(name);
                 };
         cursor.leave();
         return result;
@@ -323,15 +340,24 @@ final class Parser {
         throw cursor.unexpected(target, "expected number, string, boolean or time");
     }
 
+    private Typed foreign(Calls of, Token name) {
+        Path result = of.read(name);
+        return check.result(result, name.start(), cursor.last().end());
+    }
+
     private Typed function(Token name) {
         Function function = Function.named(name.value()).orElse(null);
         if (function == null) {
+            List<String> more = calls == null ? List.of() : calls.words();
             check.report(
-                    "there is no function '" + name.value() + "'" + Words.didYouMeanFunction(name.value()),
+                    "there is no function '" + name.value() + "'" + Words.didYouMeanFunction(name.value(), more),
                     name.start(),
                     name.end());
         }
         List<Typed> arguments = new ArrayList<>();
+        if (function == null && cursor.peekSecond().isSign(")")) {
+            cursor.takeSign("*");
+        }
         if (!cursor.peek().isSign(")")) {
             do {
                 arguments.add(expression());

@@ -62,7 +62,7 @@ public record Path(Root root, List<Step> steps) implements Comparable<Path> {
     }
 
     /** The name that a column of this path has when it is given none: the last name in it. */
-    String lastName() {
+    public String lastName() {
         for (int i = steps.size() - 1; i >= 0; i--) {
             if (steps.get(i) instanceof Name name) {
                 return name.name();
@@ -93,6 +93,11 @@ public record Path(Root root, List<Step> steps) implements Comparable<Path> {
     @Override
     public int compareTo(Path other) {
         return toString().compareTo(other.toString());
+    }
+
+    /** A name as it is written where any word can stand. */
+    public static String quoteIfNeeded(String name) {
+        return quoteIfNeeded(name, false);
     }
 
     /** A name as it is written: bare where it reads back as the same name, else in double quotes. */

@@ -2,6 +2,7 @@ package io.sluice.filter;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Writes a tree as text that parses back to the same tree, with no parenthesis more than that needs. Each level of the
@@ -18,12 +19,20 @@ final class Printer implements Expr.Visitor<StringBuilder> {
     private static final int PRIMARY = 8;
 
     private final StringBuilder out = new StringBuilder();
+    private final Function<Path, String> paths;
 
-    private Printer() {}
+    private Printer(Function<Path, String> paths) {
+        this.paths = paths;
+    }
 
     /** The canonical text of {@code expr}. */
     static String print(Expr expr) {
-        Printer printer = new Printer();
+        return print(expr, Path::toString);
+    }
+
+    /** The text of {@code expr} where paths are written as {@code paths} says: by something that binds as tightly. */
+    static String print(Expr expr, Function<Path, String> paths) {
+        Printer printer = new Printer(paths);
         expr.accept(printer);
         return printer.out.toString();
     }
@@ -72,7 +81,7 @@ final class Printer implements Expr.Visitor<StringBuilder> {
 
     @Override
     public StringBuilder field(Expr.Field node) {
-        out.append(node.path());
+        out.append(paths.apply(node.path()));
         return out;
     }
 
@@ -164,7 +173,7 @@ final class Printer implements Expr.Visitor<StringBuilder> {
 
     @Override
     public StringBuilder exists(Expr.Exists node) {
-        out.append("exists(").append(node.path()).append(')');
+        out.append("exists(").append(paths.apply(node.path())).append(')');
         return out;
     }
 
@@ -180,7 +189,7 @@ final class Printer implements Expr.Visitor<StringBuilder> {
     @Override
     public StringBuilder negate(Expr.Negate node) {
         out.append('-');
-        at(UNARY, node.operand());
+        at(PRIMARY, node.operand());
         return out;
     }
 

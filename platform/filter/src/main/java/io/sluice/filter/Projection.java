@@ -93,6 +93,11 @@ public final class Projection {
         return new Parsed.Ok<>(projection.equals(ALL) ? ALL : projection);
     }
 
+    /** The projection of columns made by other means than parsing, each of another name, held to the same checks and limits. */
+    public static Parsed<Projection> of(boolean whole, List<String> except, List<Column> columns) {
+        return of(new Columns(whole, except, columns));
+    }
+
     /** The projection of columns made by other means than parsing, held to the same checks and limits. */
     static Parsed<Projection> of(Columns columns) {
         Optional<Violation> fault =

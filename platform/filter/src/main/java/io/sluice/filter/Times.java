@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what the world writes for a time: RFC 3339; a date and time without an offset, which is UTC; a date, which is its
  * midnight in UTC; a number, which is epoch milliseconds; an array {@code [year, month, day, hour, minute, second,
- * nanosecond]} of three to seven numbers, in UTC. Years 0000 to 9999; no leap seconds.
+ * nanosecond]} of three to seven numbers, in UTC; an array of one text, which is what that text is. Years 0000 to 9999; no leap seconds.
  */
 final class Times {
     private static final int NANOS = 1_000_000_000;
@@ -224,6 +224,10 @@ final class Times {
 
         boolean array(Cell out) {
             expect('[');
+            space();
+            if (take('"')) {
+                return onlyText(out);
+            }
             int[] parts = new int[7];
             int count = 0;
             do {
@@ -243,6 +247,27 @@ final class Times {
             long seconds = days(parts[0], parts[1], parts[2]) * 86_400 + parts[3] * 3_600L + parts[4] * 60L + parts[5];
             out.time(seconds, parts[6]);
             return true;
+        }
+
+        /** The rest of a list of one text, behind its first quote. */
+        private boolean onlyText(Cell out) {
+            int start = at;
+            boolean escapes = false;
+            while (at < end && in[at] != '"') {
+                boolean escape = in[at] == '\\';
+                escapes |= escape;
+                at += escape ? 2 : 1;
+            }
+            int close = at;
+            expect('"');
+            space();
+            expect(']');
+            if (failed || at != end) {
+                return false;
+            }
+            Cell only = new Cell();
+            only.jsonText(in, start, close, escapes);
+            return read(only, out);
         }
 
         /** A number of one to nine digits and no sign. */

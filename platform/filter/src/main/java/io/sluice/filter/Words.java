@@ -20,12 +20,15 @@ final class Words {
     }
 
     /** What stands after an unknown function's name in a message. */
-    static String didYouMeanFunction(String word) {
+    static String didYouMeanFunction(String word, List<String> more) {
         if (word.equalsIgnoreCase("window_filter")) {
             return ": windows are for streams, among their filters";
         }
-        List<String> known = Stream.concat(
-                        Arrays.stream(Function.values()).map(Function::word), Stream.of("cast", "exists"))
+        List<String> known = Stream.of(
+                        Arrays.stream(Function.values()).map(Function::word),
+                        Stream.of("cast", "exists"),
+                        more.stream())
+                .flatMap(words -> words)
                 .toList();
         return nearest(word, known)
                 .map(near -> "; did you mean '" + near + "'?")
@@ -51,7 +54,8 @@ final class Words {
                 + " the columns are " + all;
     }
 
-    private static Optional<String> nearest(String word, List<String> known) {
+    /** The known word that is most like {@code word}, where one is near enough to be meant. */
+    static Optional<String> nearest(String word, List<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         if (lower.length() > 40) {
             return Optional.empty();
@@ -59,7 +63,7 @@ final class Words {
         String best = "";
         int bestDistance = Math.max(1, lower.length() / 3) + 1;
         for (String candidate : known) {
-            int distance = distance(lower, candidate);
+            int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;

@@ -73,6 +73,10 @@ class EvaluationTest {
             t = time('2026-01-30T23:00:00Z')       | {"t":"2026-01-31T01:00:00+02:00"} | MATCH
             t = time('2026-01-31 01:02:03.5')      | {"t":[2026,1,31,1,2,3,500000000]} | MATCH
             t = time('2026-01-31')                 | {"t":1769817600000}              | MATCH
+            t = time('2026-01-31')                 | {"t":["2026-01-31"]}             | MATCH
+            t = time('2026-01-31')                 | {"t":["2026-01-31","x"]}         | NO_MATCH
+            t = time('2026-01-31 10:00:00')        | {"t":["2026-01-31T12:00:00\\u002B02:00"]} | MATCH
+            t = time('2026-01-31')                 | {"t":["2026-01-31\\""]}          | NO_MATCH
             cast(t as time) < now()                | {"t":"2026-01-31 11:59:59"}      | MATCH
             $timestamp > now() - duration('2m')    | {}                               | MATCH
             $timestamp > now() - duration('30s')   | {}                               | NO_MATCH

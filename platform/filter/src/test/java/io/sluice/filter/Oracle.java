@@ -388,6 +388,10 @@ final class Oracle implements Expr.Visitor<Object> {
             boolean near = millis.abs().compareTo(new BigDecimal("1e15")) < 0;
             java.math.BigInteger[] parts = nanos.toBigInteger().divideAndRemainder(java.math.BigInteger.TEN.pow(9));
             return near ? Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue()) : null;
+        } else if (value instanceof JsonNode array
+                && array.size() == 1
+                && array.path(0).isTextual()) {
+            return time(array.get(0).textValue());
         } else if (value instanceof JsonNode array && array.isArray() && array.size() >= 3 && array.size() <= 7) {
             int[] parts = new int[7];
             for (int i = 0; i < array.size(); i++) {
