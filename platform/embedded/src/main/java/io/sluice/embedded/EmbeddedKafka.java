@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -28,11 +26,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String CONTROLLER = "CONTROLLER";
     private static final int NODE = 1;
 
-    private final KafkaRaftServer server;
+    private final KraftNode node;
     private final int port;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
-        this.server = server;
+    private EmbeddedKafka(KraftNode node, int port) {
+        this.node = node;
         this.port = port;
     }
 
@@ -55,14 +53,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         Map<String, String> config = config(logs, listener, Ports.free());
         config.putAll(settings);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(toProperties(config)), Time.SYSTEM);
+        KraftNode node = new KraftNode(KafkaConfig.fromProps(toProperties(config)));
         try {
-            server.startup();
+            node.start();
         } catch (RuntimeException failed) {
-            server.shutdown();
+            node.stop();
             throw new EmbeddedException("The embedded Kafka broker could not start.", failed);
         }
-        return new EmbeddedKafka(server, listener);
+        return new EmbeddedKafka(node, listener);
     }
 
     /** {@code host:port} for clients. */
@@ -70,11 +68,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         return Ports.LOOPBACK + ":" + port;
     }
 
+    KraftNode node() {
+        return node;
+    }
+
     /** Stops cleanly and waits for it; the next start needs no recovery. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        node.stop();
     }
 
     private static String format(Path logs) {
@@ -136,12 +137,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),
-                // Not less than the default: the first round must not fall into a restart. Until the broker is
-                // registered again,
-                // its partitions have no leader, and Kafka 4.3.1 then ends a transaction without writing its markers,
-                // after which
-                // read_committed readers stand still for ever.
-                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000"),
                 Map.entry("controlled.shutdown.enable", "true"));
     }
 

@@ -49,6 +49,13 @@ class EmbeddedIT {
     }
 
     @Test
+    void the_broker_waits_for_leaders() {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
+            assertThat(kafka.node().metadata()).isInstanceOf(PatientMetadata.class);
+        }
+    }
+
+    @Test
     void storage_that_a_kill_left_half_formatted_is_formatted_anew() throws Exception {
         Path logs = directory.resolve("kafka");
         Files.createDirectories(logs.resolve("__cluster_metadata-0"));

@@ -97,15 +97,7 @@ public final class TestKafka {
     /** The first {@code count} committed records of a topic, in order per partition; fails when they do not come in a minute. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (KafkaConsumer<byte[], byte[]> consumer = open(topic)) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (records.size() < count) {
                 if (System.nanoTime() > deadline) {
@@ -116,6 +108,32 @@ public final class TestKafka {
             }
         }
         return records;
+    }
+
+    /** All records of a topic that are committed now, in order per partition. */
+    public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = open(topic)) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** At the beginning of all partitions; sees what is committed. */
+    private KafkaConsumer<byte[], byte[]> open(String topic) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
     }
 
     public static byte @Nullable [] bytes(@Nullable String text) {
