@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseRetry how often a node tries to take over what another node holds
  * @param intakes what sources of the outside world are read with
  * @param registry of the schemas that records are written with; null: there is none
+ * @param maxBytesPerStream that the topic of a stream may hold on disk before the stream fails; 0: no limit
+ * @param standbyReplicas on how many other nodes copies of what streams keep are held ready
  */
 public record StreamConfig(
         Database database,
@@ -24,13 +26,17 @@ public record StreamConfig(
         short replicationFactor,
         Duration leaseRetry,
         Intakes.Config intakes,
-        @Nullable RegistryConfig registry) {
+        @Nullable RegistryConfig registry,
+        long maxBytesPerStream,
+        int standbyReplicas) {
     private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
 
     public StreamConfig {
         stateDir = stateDir.toAbsolutePath();
         if (leaseRetry.toMillis() < 1) {
             throw new IllegalArgumentException("leaseRetry must be at least 1 ms");
+        } else if (maxBytesPerStream < 0) {
+            throw new IllegalArgumentException("maxBytesPerStream must not be negative");
         }
     }
 
@@ -46,10 +52,45 @@ public record StreamConfig(
             short replicationFactor,
             Duration leaseRetry,
             Intakes.Config intakes) {
-        this(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, null);
+        this(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, null, 0, 0);
     }
 
     public StreamConfig withRegistry(@Nullable RegistryConfig other) {
-        return new StreamConfig(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, other);
+        return new StreamConfig(
+                database,
+                kafkaBootstrap,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                other,
+                maxBytesPerStream,
+                standbyReplicas);
+    }
+
+    public StreamConfig withMaxBytesPerStream(long other) {
+        return new StreamConfig(
+                database,
+                kafkaBootstrap,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                registry,
+                other,
+                standbyReplicas);
+    }
+
+    public StreamConfig withStandbyReplicas(int other) {
+        return new StreamConfig(
+                database,
+                kafkaBootstrap,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                registry,
+                maxBytesPerStream,
+                other);
     }
 }

@@ -1,18 +1,25 @@
 package io.sluice.stream;
 
+import io.sluice.contract.Alerts;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Endpoint;
+import io.sluice.contract.Landings;
+import io.sluice.contract.Plans;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.stream.alert.AlertService;
 import io.sluice.stream.flow.StreamInputs;
 import io.sluice.stream.flow.StreamService;
+import io.sluice.stream.flow.table.OutsideTables;
+import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
+import io.sluice.stream.landing.LandingService;
 import io.sluice.stream.source.SourceRemoval;
 import io.sluice.stream.source.Sources;
 import io.sluice.stream.store.Schema;
@@ -93,20 +100,59 @@ public final class StreamVerticle extends VerticleBase {
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);
-        StreamService.Kafka kafka =
-                new StreamService.Kafka(broker, positions, reader, writer, config.kafkaBootstrap(), config.stateDir());
-        StreamService.Reading reading = new StreamService.Reading(formats, registry());
+        StreamService.Kafka kafka = new StreamService.Kafka(
+                broker,
+                positions,
+                reader,
+                writer,
+                config.kafkaBootstrap(),
+                config.stateDir(),
+                config.maxBytesPerStream(),
+                config.standbyReplicas());
+        SchemaRegistry registry = registry();
+        StreamService.Reading reading = new StreamService.Reading(formats, registry);
         StreamInputs inputs = new StreamInputs(sql, config.intakes().vault());
-        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading, inputs);
+        OutsideTables outside = new OutsideTables(vertx, config.intakes());
+        closers.push(outside::close);
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading, inputs, outside);
         closers.push(streams::close);
         serveStreams(streams);
+        AlertService alerts = new AlertService(
+                vertx,
+                sql,
+                new AlertService.Kafka(broker, positions, rights, writer, formats, config.kafkaBootstrap()),
+                new AlertService.Settings(
+                        config.database(),
+                        config.leaseRetry(),
+                        config.intakes().vault(),
+                        config.intakes().allow(),
+                        registry));
+        closers.push(alerts::close);
+        serveAlerts(alerts);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
         Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints, inputs);
-        return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
-            closers.push(sources::close);
-            serveSources(sources, removal);
-            return listen(sources, streams);
+        LandingService.Postgres postgres = new LandingService.Postgres(
+                sql,
+                config.database(),
+                config.intakes().vault(),
+                AddressRules.of(config.intakes().allow()));
+        return landingClients().compose(clients -> {
+            LandingService.Kafka landed = new LandingService.Kafka(broker, positions, rights, writer, clients);
+            LandingService landings =
+                    new LandingService(vertx, postgres, landed, new LandingService.Reading(formats, registry));
+            closers.push(landings::close);
+            serveLandings(landings);
+            return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
+                closers.push(sources::close);
+                serveSources(sources, removal);
+                return alerts.open().compose(opened -> listen(sources, streams, landings, alerts));
+            });
         });
+    }
+
+    /** Looks up the brokers' names, so it runs on a worker. */
+    private Future<LandingService.Clients> landingClients() {
+        return vertx.executeBlocking(() -> LandingService.Clients.open(config.kafkaBootstrap()));
     }
 
     private @Nullable SchemaRegistry registry() {
@@ -122,12 +168,17 @@ public final class StreamVerticle extends VerticleBase {
         return registry;
     }
 
-    private Future<Void> listen(Sources sources, StreamService streams) {
+    private Future<Void> listen(Sources sources, StreamService streams, LandingService landings, AlertService alerts) {
         Signals signals = new Signals(vertx, config.database());
         closers.push(signals::close);
         signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
         Consumer<String> changed = streams::onChanged;
-        signals.on(Channels.STREAMS, changed.andThen(id -> sources.reconcileSoon()), streams::reconcileSoon);
+        Consumer<String> followed = changed.andThen(id -> sources.reconcileSoon())
+                .andThen(id -> landings.onStreamChanged())
+                .andThen(id -> alerts.onStreamChanged());
+        signals.on(Channels.STREAMS, followed, streams::reconcileSoon);
+        signals.on(Channels.LANDINGS, landings::onChanged, landings::reconcileSoon);
+        signals.on(Channels.ALERTS, alerts::onChanged, alerts::reconcileSoon);
         return signals.connect();
     }
 
@@ -148,6 +199,34 @@ public final class StreamVerticle extends VerticleBase {
         serve(Streams.UPDATE, streams::update);
         serve(Streams.RUN, streams::run);
         serve(Streams.DELETE, streams::delete);
+        serve(Streams.USAGE, streams::usage);
+        serve(Plans.PLAN, streams::plan);
+        serve(Plans.PREVIEW, streams::preview);
+    }
+
+    private void serveLandings(LandingService landings) {
+        serve(Landings.CREATE, landings::create);
+        serve(Landings.FIND, landings::find);
+        serve(Landings.LIST, landings::list);
+        serve(Landings.UPDATE, landings::update);
+        serve(Landings.RUN, landings::run);
+        serve(Landings.DELETE, landings::delete);
+        serve(Landings.ROWS, landings::rows);
+        serve(Landings.COUNT, landings::count);
+        serve(Landings.DEAD_LETTERS, landings::deadLetters);
+        serve(Landings.SETTLE, landings::settle);
+    }
+
+    private void serveAlerts(AlertService alerts) {
+        serve(Alerts.CREATE, alerts::create);
+        serve(Alerts.FIND, alerts::find);
+        serve(Alerts.LIST, alerts::list);
+        serve(Alerts.UPDATE, alerts::update);
+        serve(Alerts.DELETE, alerts::delete);
+        serve(Alerts.MUTE, alerts::mute);
+        serve(Alerts.EVENTS, alerts::events);
+        serve(Alerts.ACKNOWLEDGE, alerts::acknowledge);
+        serve(Alerts.FIGURES, alerts::figures);
     }
 
     private void serveSources(Sources sources, SourceRemoval removal) {

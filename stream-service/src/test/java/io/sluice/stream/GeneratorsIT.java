@@ -19,6 +19,7 @@ import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.FindTopic;
 import io.sluice.runtime.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -172,6 +173,36 @@ class GeneratorsIT {
 
         eventually().untilAsserted(() -> assertThat(node.problem(Topics.FIND, new FindTopic(ADA, dataset.topic())))
                 .isInstanceOf(Problem.NotFound.class));
+    }
+
+    @Test
+    void rides_that_come_late_are_counted_where_they_belong() throws Exception {
+        Dataset dataset = generator(Template.RIDES, 500, 2);
+        Streams.Stream stream = node.ask(
+                Streams.CREATE,
+                new Streams.CreateStream(
+                        ADA,
+                        null,
+                        Streams.Definition.query(
+                                ("select PULocationID, count(*) as trips from topic('%s')"
+                                                + " window tumbling (size 1 second, grace period 15 seconds)"
+                                                + " timestamp by tpep_pickup_datetime group by PULocationID")
+                                        .formatted(dataset.topic()),
+                                "earliest")));
+        node.kafka.read(stream.topic(), 2_000);
+        node.catalog.change(dataset, dataset.source(), true);
+        eventually().until(() -> state(dataset).state() == State.PAUSED);
+
+        int rides = (int) end(dataset);
+
+        Map<String, Long> trips = new HashMap<>();
+        for (var change : node.kafka.read(stream.topic(), rides)) {
+            trips.put(
+                    new String(change.key()),
+                    Json.MAPPER.readTree(change.value()).get("trips").asLong());
+        }
+        assertThat(trips.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(rides);
+        assertThat(trips).hasSizeGreaterThan(40);
     }
 
     private Dataset generator(Template template, double rate, int partitions) {

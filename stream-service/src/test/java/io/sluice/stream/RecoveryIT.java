@@ -87,16 +87,25 @@ class RecoveryIT {
     void positions_survive_a_broker_that_forgot_the_group() throws Exception {
         node.deploy();
         String source = node.kafka.newTopic("forgotten", 1);
-        Stream stream = stream(source);
+        Stream stream = stream(source, "earliest");
+        survives(source, stream, "sluice-" + stream.id());
+    }
+
+    @Test
+    void positions_survive_a_broker_that_forgot_a_group_that_streams_share() throws Exception {
+        node.deploy();
+        String source = node.kafka.newTopic("forgotten", 1);
+        String id = node.ask(Topics.AUTHORIZE, new AuthorizeTopic(ADA, source, Access.READ))
+                .id();
+        survives(source, stream(source), "sluice-shared-" + id);
+    }
+
+    private void survives(String source, Stream stream, String group) throws Exception {
         node.kafka.produce(source, "1", "2");
         node.kafka.read(stream.topic(), 2);
         node.ask(Streams.RUN, new RunStream(ADA, stream.name(), true));
 
-        node.kafka
-                .admin()
-                .deleteConsumerGroups(List.of("sluice-" + stream.id()))
-                .all()
-                .get();
+        node.kafka.admin().deleteConsumerGroups(List.of(group)).all().get();
         node.kafka.produce(source, "3");
         node.ask(Streams.RUN, new RunStream(ADA, stream.name(), false));
         node.kafka.produce(source, "4");
@@ -155,7 +164,11 @@ class RecoveryIT {
     }
 
     private Stream stream(String source) {
-        Definition definition = new Definition(List.of(), true, List.of(), List.of(source), "", "", "latest");
+        return stream(source, "latest");
+    }
+
+    private Stream stream(String source, String from) {
+        Definition definition = new Definition(List.of(), true, List.of(), List.of(source), "", "", from);
         return node.ask(Streams.CREATE, new CreateStream(ADA, null, definition));
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.CreateStream;
 import io.sluice.contract.Streams.Definition;
+import io.sluice.contract.Streams.Definition.Branch;
 import io.sluice.contract.Streams.DeleteStream;
 import io.sluice.contract.Streams.FindStream;
 import io.sluice.contract.Streams.ListStreams;
@@ -28,6 +29,7 @@ import io.sluice.contract.Topics.ListTopics;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -214,6 +216,48 @@ class StreamsIT {
         assertThat(startedFrom(source, "offsets:0=9", 4)).containsExactly("9", "10", "11", "12");
         assertThat(startedFrom(source, "latest", 1)).containsExactly("13");
         assertThat(startedFrom(source, "1970-01-01T00:00:00Z", 15)).containsExactly(numbers(0, 15));
+    }
+
+    @Test
+    void dear_rides_go_one_way_and_the_others_the_other_way() {
+        String source = node.kafka.newTopic("fares", 2);
+        Stream stream = create(
+                null,
+                topics(source, "", "", "latest")
+                        .withBranches(List.of(
+                                new Branch("high_amount", "total_amount >= 40.0", ""),
+                                new Branch("low_amount", "true", ""))));
+        node.kafka.produce(source, "{\"total_amount\":39.99}", "{\"total_amount\":40}", "{\"total_amount\":52.5}");
+
+        assertThat(values(stream.topic() + "-high_amount", 2))
+                .containsExactlyInAnyOrder("{\"total_amount\":40}", "{\"total_amount\":52.5}");
+        assertThat(values(stream.topic() + "-low_amount", 1)).containsExactly("{\"total_amount\":39.99}");
+        assertThat(node.ask(Topics.FIND, new Topics.FindTopic(ADA, stream.topic()))
+                        .topic()
+                        .records())
+                .isZero();
+    }
+
+    @Test
+    void a_time_is_the_first_record_of_that_time_or_later() {
+        String source = node.kafka.newTopic("times", 1);
+        Instant begin = Instant.now().minusSeconds(60);
+        for (long second : new long[] {1, 2, 4, 5}) {
+            node.kafka.produce(new ProducerRecord<>(
+                    source,
+                    0,
+                    begin.plusSeconds(second).toEpochMilli(),
+                    null,
+                    bytes(Long.toString(second)),
+                    new RecordHeaders()));
+        }
+
+        assertThat(values(
+                        create(null, topics(source, "", "", begin.plusSeconds(3).toString())), 2))
+                .containsExactly("4", "5");
+        assertThat(values(
+                        create(null, topics(source, "", "", begin.plusSeconds(2).toString())), 3))
+                .containsExactly("2", "4", "5");
     }
 
     /** Creates, writes one more number, reads what the stream has, deletes. */
@@ -414,7 +458,11 @@ class StreamsIT {
     }
 
     private static List<String> values(Stream stream, int count) {
-        return node.kafka.read(stream.topic(), count).stream()
+        return values(stream.topic(), count);
+    }
+
+    private static List<String> values(String topic, int count) {
+        return node.kafka.read(topic, count).stream()
                 .map(record -> text(record.value()))
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream's Kafka Streams application on this node: exactly once, one thread, no caches. Started and closed by workers; what
+ * A Kafka Streams application on this node, of one stream or shared by several: exactly once, one thread, no caches. Started and closed by workers; what
  * its threads report comes to the event loop that made it.
  *
  * <p>A thread that dies of something that passes is replaced, but at most {@link #MOST_DEATHS} times in {@link #DEATHS_WITHIN};
@@ -35,39 +36,73 @@ import org.slf4j.LoggerFactory;
 final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    /** Of an application that is not shared; one that is asks for its commits ({@link CommitPace}). */
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
     /** How soon a killed node's partitions go to another one. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
     /** How late a deleted source or a new partition is noticed at most. */
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 
+    /** So long a topic that is gone holds up the others of a shared application at most. */
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
+
     private static final int LINGER_MS = 10;
-    private static final int MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+    /**
+     * Many topics get few records each, and what costs is the number of batches. Nobody waits for it: what is not committed is not read, and a
+     * commit sends what there is.
+     */
+    private static final int SHARED_LINGER_MS = (int) CommitPace.LONGEST.toMillis();
+
+    private static final int SHARED_BATCH_BYTES = 64 * 1024;
+    /** Records of one topic are alike: the network, the broker and all who read have a part of the bytes. */
+    private static final String COMPRESSION = "lz4";
+
+    static final int MAX_REQUEST_BYTES = 64 * 1024 * 1024;
     private static final int MOST_DEATHS = 10;
+    private static final Duration ABORTED_WITHIN = Duration.ofSeconds(30);
     private static final Duration DEATHS_WITHIN = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final Context context;
-    private final StreamRow stream;
+    private final Spec spec;
     private final Topology topology;
     private final Settings settings;
     private final Listener listener;
     private final Deque<Long> deaths = new ArrayDeque<>();
+    /** When something was not acknowledged that may be another time; guarded by this. */
+    private long refused = System.nanoTime() - ABORTED_WITHIN.toNanos();
+
     private Future<KafkaStreams> streams = Future.failedFuture("not started");
 
-    Application(Vertx vertx, StreamRow stream, Topology topology, Settings settings, Listener listener) {
+    Application(Vertx vertx, Spec spec, Topology topology, Settings settings, Listener listener) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.stream = stream;
+        this.spec = spec;
         this.topology = topology;
         this.settings = settings;
         this.listener = listener;
     }
 
-    /** @param stateDir holds one directory per stream */
-    record Settings(String bootstrap, Path stateDir) {
+    /**
+     * @param id the application id: also the consumer group and the prefix of internal topics
+     * @param name for people
+     * @param shared a topic that does not answer must not hold up the others for long; what was not answered is done again
+     */
+    record Spec(String id, String name, Path directory, boolean shared) {}
+
+    /**
+     * @param stateDir holds one directory per application
+     * @param standbyReplicas on how many other nodes copies of stores are held ready
+     */
+    record Settings(String bootstrap, Path stateDir, int standbyReplicas) {
         Path directory(StreamRow stream) {
             return stateDir.resolve(stream.id().toString());
+        }
+
+        Path directory(String application) {
+            return stateDir.resolve(application);
         }
     }
 
@@ -76,12 +111,15 @@ final class Application {
         void onRunning();
 
         void onDied(Throwable cause);
+
+        /** A topic does not take what is sent to it; the transaction is void and its records are read again. */
+        void onRefused(String topic, Throwable cause);
     }
 
     Future<Void> start() {
         streams = vertx.executeBlocking(
                 () -> {
-                    KafkaStreams opened = new KafkaStreams(topology, properties());
+                    KafkaStreams opened = new KafkaStreams(topology, properties(), new Clients());
                     opened.setUncaughtExceptionHandler(this::onUncaught);
                     opened.setStateListener((now, before) -> {
                         if (now == KafkaStreams.State.RUNNING) {
@@ -101,23 +139,38 @@ final class Application {
                         () -> opened.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)),
                         false))
-                .onSuccess(clean -> LOG.info("stream stopped here; stream={} clean={}", stream.name(), clean))
+                .onSuccess(clean -> LOG.info("stream stopped here; stream={} clean={}", spec.name(), clean))
                 .mapEmpty();
     }
 
     /** Runs on the thread that died. */
     private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
         Throwable cause = root(thrown);
-        if (isPassing(thrown) && mayReplace()) {
-            LOG.warn("stream thread replaced; stream={} cause={}", stream.name(), cause.toString());
+        if ((isPassing(thrown) || hasAborted()) && mayReplace()) {
+            LOG.warn("stream thread replaced; stream={} cause={}", spec.name(), cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.warn("stream died; stream={}", stream.name(), thrown);
+        LOG.warn("stream died; stream={}", spec.name(), thrown);
         context.runOnContext(died -> listener.onDied(cause));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private static boolean isPassing(Throwable thrown) {
+    /** What was not acknowledged spoils its transaction, and what fails next is only that this was so. */
+    private synchronized boolean hasAborted() {
+        return System.nanoTime() - refused < ABORTED_WITHIN.toNanos();
+    }
+
+    /** Runs on a thread of the producer. */
+    private void onRefused(String topic, Throwable cause) {
+        if (cause instanceof RetriableException) {
+            synchronized (this) {
+                refused = System.nanoTime();
+            }
+        }
+        context.runOnContext(refused -> listener.onRefused(topic, cause));
+    }
+
+    static boolean isPassing(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof MissingSourceTopicException) {
                 return false;
@@ -147,19 +200,35 @@ final class Application {
 
     private Properties properties() {
         Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.application());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, spec.id());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
-        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.directory(stream).toString());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, spec.directory().toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+        config.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                (spec.shared() ? CommitPace.LONGEST : COMMIT_INTERVAL).toMillis());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KeptTimestamp.class);
+        config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, Refusals.class);
+        config.put(Refusals.LISTENER, (BiConsumer<String, Throwable>) this::onRefused);
         config.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 SESSION_TIMEOUT.toMillis());
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        config.put(
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                spec.shared() ? SHARED_LINGER_MS : LINGER_MS);
+        if (spec.shared()) {
+            config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), SHARED_BATCH_BYTES);
+            config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), MAX_BLOCK.toMillis());
+            config.put(
+                    StreamsConfig.producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), (int) MAX_BLOCK.toMillis());
+            config.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)
+                    DELIVERY_TIMEOUT.toMillis());
+        }
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), COMPRESSION);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * MAX_REQUEST_BYTES);
         Properties properties = new Properties();
@@ -171,7 +240,11 @@ final class Application {
     public static final class KeptTimestamp implements TimestampExtractor {
         @Override
         public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-            return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
+            return timestamp(record);
         }
+    }
+
+    static long timestamp(ConsumerRecord<?, ?> record) {
+        return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
     }
 }

@@ -2,7 +2,6 @@ package io.sluice.stream.flow;
 
 import io.sluice.contract.RecordFormat;
 import io.sluice.decode.Decoders;
-import io.sluice.decode.RecordContent;
 import io.sluice.filter.ListColumns;
 import io.sluice.filter.Pipeline;
 import io.sluice.filter.PipelineMatcher;
@@ -12,8 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,14 +25,14 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source topics → filters and projections → one topic. Keys, headers and timestamps are kept, values stay bytes: one that
- * matches whole is forwarded as it came, whatever its format. Nothing here can fail on a record: what cannot be decided is counted, and
- * only while the schema registry is away a record has to wait.
+ * Source topics → filters and projections → the stream's topic, its branches and its dead letters. Keys, headers and timestamps are kept,
+ * values stay bytes: one that matches whole is forwarded as it came, whatever its format. Nothing here can fail on a record: what cannot
+ * be decided is counted and goes to the dead letters, and only while the schema registry is away a record has to wait.
  *
  * <p>Windows are kept for each partition that is read, in memory with a changelog topic: a row is written to the changelog in the
  * transaction that writes the outcome and the position, so a window is what was committed, wherever and whenever it goes on.
  */
-public final class FilterTopology {
+final class FilterTopology {
     static final String WINDOWS = "windows";
 
     private FilterTopology() {}
@@ -43,43 +40,44 @@ public final class FilterTopology {
     /**
      * @param sources topics that are read
      * @param names what the topics are called, where that is not the topic that is read
-     * @param target topic that the matches go to
      * @param explodes a value of lists is the rows that it stands for
      * @param formats how the records of sources are read, where somebody has said so; by topic
      */
-    public record Plan(
+    record Plan(
             List<String> sources,
             Map<String, String> names,
-            String target,
             boolean explodes,
             Pipeline pipeline,
-            Envelope envelope,
+            Delivery.To to,
             Map<String, RecordFormat> formats) {
-        public Plan {
+        Plan {
             sources = List.copyOf(sources);
             names = Map.copyOf(names);
             formats = Map.copyOf(formats);
         }
+
+        RecordFormat format(String topic) {
+            return formats.getOrDefault(topic, RecordFormat.AUTO);
+        }
     }
 
-    public static Topology of(Plan plan, Counters counters, Decoders decoders, Clock clock) {
-        Function<String, RecordContent> contents =
-                topic -> decoders.of(plan.formats().getOrDefault(topic, RecordFormat.AUTO));
+    static Topology of(Plan plan, Counters counters, Decoders decoders, Clock clock) {
         return new Topology()
                 .addSource(
                         "source",
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         plan.sources().toArray(String[]::new))
-                .addProcessor("filter", new Filtering(plan, contents, counters, clock), "source")
-                .addSink("sink", plan.target(), new ByteArraySerializer(), new ByteArraySerializer(), "filter");
+                .addProcessor("filter", new Filtering(plan, counters, decoders, clock), "source")
+                .addSink("sink", Outgoing.TOPIC, new ByteArraySerializer(), Outgoing.SERIALIZER, "filter");
     }
 
-    private record Filtering(Plan plan, Function<String, RecordContent> contents, Counters counters, Clock clock)
-            implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+    private record Filtering(Plan plan, Counters counters, Decoders decoders, Clock clock)
+            implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
         @Override
-        public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new FilterProcessor(plan, new ProcessedRecord(plan.names(), contents), counters, clock);
+        public Processor<byte[], byte[], byte[], Outgoing> get() {
+            ProcessedRecord view = new ProcessedRecord(plan.names(), topic -> decoders.of(plan.format(topic)));
+            return new FilterProcessor(plan, view, new Delivery(plan.to(), counters, clock), clock);
         }
 
         @Override
@@ -92,28 +90,26 @@ public final class FilterTopology {
     }
 
     /** One per task; belongs to the task's thread. */
-    private static final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final class FilterProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
         private final Pipeline pipeline;
         private final boolean explodes;
-        private final Envelope envelope;
-        private final Counters counters;
-        private final Clock clock;
         private final ProcessedRecord view;
-        private @Nullable ProcessorContext<byte[], byte[]> context;
+        private final Delivery delivery;
+        private final Clock clock;
+        private @Nullable ProcessorContext<byte[], Outgoing> context;
         private @Nullable PipelineMatcher matcher;
 
-        FilterProcessor(Plan plan, ProcessedRecord view, Counters counters, Clock clock) {
+        FilterProcessor(Plan plan, ProcessedRecord view, Delivery delivery, Clock clock) {
             this.pipeline = plan.pipeline();
             this.explodes = plan.explodes();
-            this.envelope = plan.envelope();
             this.view = view;
-            this.counters = counters;
+            this.delivery = delivery;
             this.clock = clock;
         }
 
         /** Also after a task was set back: what the matcher remembers comes from the store again. */
         @Override
-        public void init(ProcessorContext<byte[], byte[]> opened) {
+        public void init(ProcessorContext<byte[], Outgoing> opened) {
             context = opened;
             WindowStore windows = pipeline.hasWindows()
                     ? new KeptWindows(opened.<KeyValueStore<String, byte[]>>getStateStore(WINDOWS))
@@ -130,49 +126,24 @@ public final class FilterTopology {
             byte[] value = explodes ? view.value() : null;
             ListColumns rows = value == null ? null : ListColumns.of(value);
             if (rows == null) {
-                judge(matcher, record, context);
+                judge(matcher, record, context::forward);
                 return;
             }
             for (int i = 0; i < rows.count(); i++) {
                 byte[] row = rows.row(i);
                 view.row(row);
-                judge(matcher, record.withValue(row), context);
+                judge(matcher, record.withValue(row), context::forward);
             }
         }
 
-        private void judge(
-                PipelineMatcher judge, Record<byte[], byte[]> record, ProcessorContext<byte[], byte[]> context) {
-            counters.onScanned();
+        private void judge(PipelineMatcher judge, Record<byte[], byte[]> record, Delivery.Out out) {
+            delivery.onScanned(view);
             Verdict verdict = judge.evaluate(view);
-            mustBeCertain();
+            delivery.mustBeCertain(view);
             if (verdict == Verdict.MATCH) {
-                forward(record, judge.projected(), context);
+                delivery.onMatch(view, record, judge.projected(), out);
             } else if (verdict == Verdict.ERROR) {
-                counters.onFailed();
-            }
-        }
-
-        /** What nobody can decode at the moment is no fault of the record: the thread ends, and another goes on with this very record. */
-        private void mustBeCertain() {
-            if (view.isPassing()) {
-                throw new TimeoutException("the schema registry does not answer");
-            }
-        }
-
-        private void forward(
-                Record<byte[], byte[]> record, byte @Nullable [] made, ProcessorContext<byte[], byte[]> context) {
-            if (envelope.isNone()) {
-                counters.onMatched();
-                context.forward(made == null ? record : record.withValue(made));
-                return;
-            }
-            byte[] wrapped = envelope.around(view.topic(), made == null ? view.value() : made);
-            mustBeCertain();
-            if (wrapped == null) {
-                counters.onFailed();
-            } else {
-                counters.onMatched();
-                context.forward(record.withValue(wrapped));
+                delivery.onError(view, record, out);
             }
         }
     }

@@ -1,6 +1,9 @@
 package io.sluice.stream.flow;
 
+import io.sluice.decode.Decoded;
 import io.sluice.decode.RecordContent;
+import io.sluice.filter.JsonText;
+import io.sluice.filter.Limits;
 import io.sluice.filter.RecordView;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,9 +42,27 @@ final class ProcessedRecord implements RecordView {
         row = null;
     }
 
-    /** From now on, until the next record, its value is one of the rows that it stands for. */
-    void row(byte[] value) {
+    /** From now on, until the next record, its value is one of the rows that it stands for; null: its own again. */
+    void row(byte @Nullable [] value) {
         row = value;
+    }
+
+    /** Null: its value is that of the record. */
+    byte @Nullable [] row() {
+        return row;
+    }
+
+    /** In words for people: what of it a filter could not read. */
+    String fault() {
+        if (row == null && content.value() instanceof Decoded.Failed failed) {
+            return "The value cannot be decoded: " + failed.reason();
+        } else if (content.key() instanceof Decoded.Failed failed) {
+            return "The key cannot be decoded: " + failed.reason();
+        }
+        byte[] value = value();
+        return value != null && JsonText.of(value, Limits.MAX_VALUE_DEPTH) == JsonText.NONE
+                ? "The value is not JSON, or is nested too deep."
+                : "The filter cannot read the key or the value: it is not JSON, too deep, or too large.";
     }
 
     /** Whether a part of it that was looked at may be decoded in a while, though not now. */

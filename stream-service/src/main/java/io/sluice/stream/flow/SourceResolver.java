@@ -6,6 +6,7 @@ import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.Definition;
+import io.sluice.query.Ref;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRights.Seen;
 import io.sluice.stream.topic.TopicRows.Owned;
@@ -25,8 +26,10 @@ final class SourceResolver {
 
     private final Vertx vertx;
     private final TopicRights rights;
+    private final StreamRows streams;
 
-    SourceResolver(Vertx vertx, TopicRights rights) {
+    SourceResolver(Vertx vertx, TopicRights rights, StreamRows streams) {
+        this.streams = streams;
         this.vertx = vertx;
         this.rights = rights;
     }
@@ -56,6 +59,53 @@ final class SourceResolver {
         });
     }
 
+    /** What one part of a query reads; the pointer is for who wrote it. */
+    Future<Found> resolve(Caller caller, Ref ref, String pointer) {
+        return switch (ref.kind()) {
+            case TOPIC -> one(caller, new Named(ref.name(), null, pointer));
+            case STREAM ->
+                ofStream(caller, ref.name(), pointer).compose(found -> orNone(found, "stream", ref.name(), pointer));
+            case DATASET -> datasets(caller, List.of(ref.name()), pointer).compose(named -> one(caller, named.get(0)));
+            case NAME -> anything(caller, ref.name(), pointer);
+            case CSV, POSTGRES ->
+                failed(Problem.Invalid.at(pointer, "what lies outside of Kafka can only be joined, as a table"));
+        };
+    }
+
+    private Future<Found> anything(Caller caller, String name, String pointer) {
+        return rights.seeIfThere(caller, name).compose(topic -> {
+            if (topic.isPresent()) {
+                return one(caller, new Named(name, null, pointer));
+            }
+            return ofStream(caller, name, pointer)
+                    .compose(stream -> stream.isPresent()
+                            ? Future.succeededFuture(stream.get())
+                            : datasets(caller, List.of(name), pointer)
+                                    .compose(named -> one(caller, named.get(0)))
+                                    .recover(failure -> isInvalid(failure)
+                                            ? orNone(Optional.empty(), "topic, stream or dataset", name, pointer)
+                                            : Future.failedFuture(failure)));
+        });
+    }
+
+    private Future<Optional<Found>> ofStream(Caller caller, String name, String pointer) {
+        return streams.find(name)
+                .compose(stream -> stream.isPresent() && stream.get().maySee(caller)
+                        ? one(caller, new Named(stream.get().topic(), null, pointer))
+                                .map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Found> one(Caller caller, Named named) {
+        return see(caller, List.of(named)).map(found -> found.get(0));
+    }
+
+    private static Future<Found> orNone(Optional<Found> found, String kinds, String name, String pointer) {
+        return found.isPresent()
+                ? Future.succeededFuture(found.get())
+                : failed(Problem.Invalid.at(pointer, "there is no " + kinds + " \"" + name + "\""));
+    }
+
     private record Named(String topic, @Nullable Dataset dataset, String pointer) {
         boolean isPrivate() {
             return dataset != null && dataset.isPrivate();
@@ -72,7 +122,7 @@ final class SourceResolver {
                                     .map(dataset -> named(dataset, "/source/keywords"))
                                     .toList()));
         } else if (!definition.datasets().isEmpty()) {
-            return datasets(caller, definition.datasets());
+            return datasets(caller, definition.datasets(), "/source/datasets/");
         }
         List<Named> named = new ArrayList<>();
         for (String topic : definition.topics()) {
@@ -81,10 +131,11 @@ final class SourceResolver {
         return Future.succeededFuture(named);
     }
 
-    private Future<List<Named>> datasets(Caller caller, List<String> refs) {
+    /** @param pointers of the whole, or one that ends with a slash and is followed by a number */
+    private Future<List<Named>> datasets(Caller caller, List<String> refs, String pointers) {
         List<Future<Named>> found = new ArrayList<>();
         for (String ref : refs) {
-            String pointer = "/source/datasets/" + found.size();
+            String pointer = pointers.endsWith("/") ? pointers + found.size() : pointers;
             found.add(Catalog.FIND_DATASET
                     .call(vertx, new Catalog.FindDataset(caller, ref))
                     .map(dataset -> named(dataset, pointer))
@@ -123,6 +174,10 @@ final class SourceResolver {
         return Catalog.FIND_DATASET
                 .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
                 .map(Optional::of);
+    }
+
+    private static boolean isInvalid(Throwable failure) {
+        return failure instanceof ProblemException known && known.problem() instanceof Problem.Invalid;
     }
 
     private static <T> Future<T> failed(Problem problem) {

@@ -7,6 +7,7 @@ import io.sluice.filter.Parsed;
 import io.sluice.filter.Pipeline;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Rules;
+import io.sluice.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,9 @@ final class StreamFilter {
         violations.addAll(violations("/source/where", Filter.parse(definition.where())));
         violations.addAll(violations("/source/select", Projection.parse(definition.select())));
         violations.addAll(ruleFaults(definition));
+        if (!definition.sql().isEmpty()) {
+            violations.addAll(violations("/sql", Query.parse(definition.sql())));
+        }
         return violations;
     }
 

@@ -13,7 +13,6 @@ import io.sluice.stream.source.Beside;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,17 +57,22 @@ public final class StreamInputs implements Beside {
                 .filter(dataset -> dataset.source() instanceof Source.Kafka)
                 .collect(Collectors.toMap(Dataset::topic, Function.identity(), (first, second) -> first));
         return rows.withCredentials().map(streams -> {
-            List<Dataset> inputs = new ArrayList<>();
+            Map<String, Dataset> inputs = new LinkedHashMap<>();
             for (StreamRow stream : streams) {
                 for (Reading reading : stream.sources()) {
                     Dataset dataset = byTopic.get(reading.topic());
                     if (reading.input() != null && dataset != null && stream.wanted() != Wanted.CREATING) {
-                        inputs.add(input(stream, reading.input(), dataset));
+                        inputs.merge(reading.input(), input(stream, reading.input(), dataset), StreamInputs::running);
                     }
                 }
             }
-            return inputs;
+            return List.copyOf(inputs.values());
         });
+    }
+
+    /** Versions of one stream may read the same input; it is filled while any of them wants so. */
+    private static Dataset running(Dataset one, Dataset other) {
+        return one.paused() ? other : one;
     }
 
     @Override

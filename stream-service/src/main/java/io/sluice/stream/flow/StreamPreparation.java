@@ -26,7 +26,6 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** Finds out all that a new stream needs to know of its sources, and what speaks against it. Changes nothing. */
 final class StreamPreparation {
-    private static final long DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
     private static final String FOR_EVER = "-1";
 
     private final Positions positions;
@@ -52,10 +51,10 @@ final class StreamPreparation {
                 .filter(StreamInputs::isNeededBy)
                 .findFirst();
         if (needy.isEmpty()) {
-            return ask.credentials().isEmpty()
+            return !ask.hasCredentials()
                     ? Optional.empty()
                     : invalid("/credentials", "none of the sources needs any: each is open, or has its own");
-        } else if (ask.credentials().isEmpty()) {
+        } else if (!ask.hasCredentials()) {
             return invalid(
                     "/credentials",
                     "the dataset \"" + needy.get().name() + "\" can be read only with a username and a password");
@@ -131,7 +130,7 @@ final class StreamPreparation {
                 .mapToLong(bytes -> bytes == null ? 0 : Long.parseLong(bytes))
                 .max()
                 .orElse(0);
-        if (most > DEFAULT_MAX_MESSAGE_BYTES) {
+        if (most > Destination.DEFAULT_BYTES) {
             configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(most));
         }
         sources.stream()

@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.slf4j.Logger;
@@ -29,24 +31,42 @@ final class StreamRemoval {
     private final Vertx vertx;
     private final Broker broker;
     private final StreamRows rows;
+    private final StoredPositions stored;
     private final TopicRows topics;
     private final TopicWriter writer;
 
-    StreamRemoval(Vertx vertx, Broker broker, StreamRows rows, TopicRows topics, TopicWriter writer) {
+    StreamRemoval(
+            Vertx vertx, Broker broker, StreamRows rows, StoredPositions stored, TopicRows topics, TopicWriter writer) {
         this.vertx = vertx;
         this.broker = broker;
         this.rows = rows;
+        this.stored = stored;
         this.topics = topics;
         this.writer = writer;
     }
 
     Future<Void> finish(StreamRow stream, Path directory) {
         return deleteGroup(stream.application(), new Backoff(RETRY_FIRST, RETRY_MOST), GROUP_ATTEMPTS)
-                .compose(done -> dropTopic(stream))
-                .compose(done -> dropInternal(stream.application()))
+                .compose(done -> dropTopic(stream, stream.topic()))
+                .compose(done -> stream.deadLetters() == null
+                        ? Future.succeededFuture()
+                        : dropTopic(stream, stream.deadLetters()))
+                .compose(done -> Future.all(stream.definition().branches().stream()
+                        .map(branch -> dropTopic(stream, stream.topic(branch)))
+                        .toList()))
+                .compose(done -> rows.inputsBeside(stream.id()))
+                .compose(kept -> dropInputs(stream, kept).compose(done -> dropInternal(stream.application(), kept)))
                 .compose(done -> deleteDirectory(directory))
                 .compose(done -> rows.remove(stream.id()))
                 .onSuccess(done -> LOG.info("stream deleted; stream={} topic={}", stream.name(), stream.topic()));
+    }
+
+    /** What there is of an application that streams shared. */
+    Future<Void> finishShared(String application, Path directory) {
+        return deleteGroup(application, new Backoff(RETRY_FIRST, RETRY_MOST), GROUP_ATTEMPTS)
+                .compose(done -> dropInternal(application, Set.of()))
+                .compose(done -> deleteDirectory(directory))
+                .compose(done -> stored.forgetShared(application));
     }
 
     Future<Void> deleteDirectory(Path directory) {
@@ -65,17 +85,28 @@ final class StreamRemoval {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Void> dropTopic(StreamRow stream) {
-        return topics.find(stream.topic())
+    private Future<Void> dropTopic(StreamRow stream, String topic) {
+        return topics.find(topic)
                 .compose(row -> row.isPresent() && stream.name().equals(row.get().stream())
-                        ? writer.drop(stream.topic()).mapEmpty()
+                        ? writer.drop(topic).mapEmpty()
                         : Future.succeededFuture());
     }
 
-    private Future<Void> dropInternal(String application) {
+    /** Also those that it had from an earlier version. */
+    private Future<Void> dropInputs(StreamRow stream, Set<String> kept) {
+        return Future.join(stream.sources().stream()
+                        .flatMap(source -> Optional.ofNullable(source.input()).stream())
+                        .filter(input -> !kept.contains(input))
+                        .map(broker::deleteTopic)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** @param kept other versions read them */
+    private Future<Void> dropInternal(String application, Set<String> kept) {
         return broker.topicNames().compose(names -> {
             List<Future<Boolean>> drops = names.stream()
-                    .filter(name -> name.startsWith(application + "-"))
+                    .filter(name -> name.startsWith(application + "-") && !kept.contains(name))
                     .map(broker::deleteTopic)
                     .toList();
             return Future.join(drops).mapEmpty();

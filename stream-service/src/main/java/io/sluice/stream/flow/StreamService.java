@@ -2,24 +2,31 @@ package io.sluice.stream.flow;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
+import io.sluice.contract.Plans.PlanStream;
+import io.sluice.contract.Plans.Planned;
+import io.sluice.contract.Plans.PreviewStream;
+import io.sluice.contract.Plans.Previewed;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Streams.Change;
 import io.sluice.contract.Streams.CreateStream;
+import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Streams.DeleteStream;
 import io.sluice.contract.Streams.FindStream;
+import io.sluice.contract.Streams.GetUsage;
 import io.sluice.contract.Streams.ListStreams;
 import io.sluice.contract.Streams.RunStream;
-import io.sluice.contract.Streams.State;
-import io.sluice.contract.Streams.Stats;
 import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Streams.StreamPage;
-import io.sluice.contract.Streams.StreamSource;
 import io.sluice.contract.Streams.UpdateStream;
+import io.sluice.contract.Streams.Usage;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.stream.flow.StreamRow.Wanted;
-import io.sluice.stream.flow.StreamRows.Place;
+import io.sluice.stream.flow.table.OutsideTables;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
+import io.sluice.stream.store.PagePart;
+import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
@@ -28,14 +35,8 @@ import io.sluice.stream.topic.TopicRows;
 import io.sluice.stream.topic.TopicWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,15 @@ public final class StreamService {
     /** Shorter than a caller's patience, so that the answer says what is going on. */
     private static final long SETTLE_S = 13;
 
-    private static final int MAX_LIMIT = 200;
-
     private final StreamRows rows;
-    private final GroupPositions positions;
+    private final SharedPlaces places;
     private final StreamFigures figures;
-    private final StreamInputs inputs;
+    private final StreamViews views;
     private final StreamCreation creation;
+    private final StreamVersions versions;
+    private final StreamUpgrade upgrades;
+    private final StreamPlanning planning;
+    private final StreamUsage usage;
     private final Runner runner;
 
     public StreamService(
@@ -61,20 +64,44 @@ public final class StreamService {
             TopicRights rights,
             TopicRows topics,
             Reading reading,
-            StreamInputs inputs) {
+            StreamInputs inputs,
+            OutsideTables outside) {
         this.rows = new StreamRows(sql);
-        this.inputs = inputs;
-        this.positions = new GroupPositions(kafka.broker(), rows);
-        StreamRemoval removal = new StreamRemoval(vertx, kafka.broker(), rows, topics, kafka.writer());
-        Application.Settings settings = new Application.Settings(kafka.bootstrap(), kafka.stateDir());
-        this.runner = new Runner(vertx, kafka.broker(), rows, positions, removal, settings, reading);
+        this.places = new SharedPlaces(vertx, kafka.broker(), kafka.bootstrap());
+        StoredPositions stored = new StoredPositions(sql);
+        this.versions = new StreamVersions(sql);
+        GroupPositions positions = new GroupPositions(kafka.broker(), stored, places);
+        this.runner = new Runner(new LaneKit(
+                vertx,
+                kafka.broker(),
+                rows,
+                versions,
+                new Succession(rows, versions, positions),
+                positions,
+                places,
+                new StreamRemoval(vertx, kafka.broker(), rows, stored, topics, kafka.writer()),
+                new Application.Settings(kafka.bootstrap(), kafka.stateDir(), kafka.standbyReplicas()),
+                reading,
+                new Destinations(vertx, kafka.broker(), topics, kafka.maxBytesPerStream()),
+                new SourceTopics(kafka.broker()),
+                new QueryRun(kafka.broker(), reading, outside),
+                KafkaRereader.threads()));
         this.figures = new StreamFigures(vertx, sql, runner);
+        this.usage = new StreamUsage(rows, new TopicSizes(kafka.broker()));
+        this.views = new StreamViews(figures, positions, inputs, versions);
+        SourceResolver resolver = new SourceResolver(vertx, rights, rows);
+        TopicSamples samples = new TopicSamples(vertx, kafka.broker(), kafka.positions(), kafka.bootstrap());
+        QueryStudy study = new QueryStudy(new QuerySources(resolver), samples, reading);
+        Simulation simulation = new Simulation(vertx, kafka.stateDir());
+        this.planning = new StreamPlanning(
+                study, new FilterPlanning(resolver, samples, simulation, reading), simulation, reading, outside);
         this.creation = new StreamCreation(
                 new StreamCreation.Topics(kafka.broker(), kafka.reader(), kafka.writer()),
                 kafka.positions(),
-                rows,
-                new SourceResolver(vertx, rights),
+                new StreamCreation.Rows(rows, versions),
+                new StreamCreation.Sources(resolver, study),
                 runner);
+        this.upgrades = new StreamUpgrade(creation, versions, stored, kafka.positions(), kafka.broker());
     }
 
     /** What streams need of Kafka. */
@@ -84,7 +111,9 @@ public final class StreamService {
             TopicReader reader,
             TopicWriter writer,
             String bootstrap,
-            Path stateDir) {}
+            Path stateDir,
+            long maxBytesPerStream,
+            int standbyReplicas) {}
 
     /**
      * How records are read.
@@ -115,33 +144,52 @@ public final class StreamService {
     }
 
     public Future<Stream> create(CreateStream ask) {
-        return creation.create(ask).compose(this::show);
+        return creation.create(ask).compose(views::of);
+    }
+
+    public Future<Planned> plan(PlanStream ask) {
+        return creation.valid(ask.stream()).compose(planning::plan);
+    }
+
+    public Future<Previewed> preview(PreviewStream ask) {
+        return creation.valid(ask.stream()).compose(valid -> planning.preview(valid, ask.records()));
     }
 
     public Future<Stream> find(FindStream ask) {
-        return load(ask.caller(), ask.ref()).compose(this::show);
+        return load(ask.caller(), ask.ref()).compose(views::of);
     }
 
     public Future<StreamPage> list(ListStreams ask) {
-        int limit = Math.max(1, Math.min(ask.limit(), MAX_LIMIT));
-        Place before = ask.cursor() == null ? null : decode(ask.cursor());
-        return Future.all(
-                        rows.page(ask.caller(), ask.owner(), before, limit + 1), rows.count(ask.caller(), ask.owner()))
-                .compose(both -> {
-                    List<StreamRow> found = both.resultAt(0);
-                    long total = both.<Long>resultAt(1);
-                    List<StreamRow> page = found.subList(0, Math.min(limit, found.size()));
-                    String next = found.size() > page.size() ? encode(page.get(page.size() - 1)) : null;
-                    return show(page).map(items -> new StreamPage(items, total, next));
-                });
+        int limit = PagePart.limit(ask.limit());
+        PagePlace before = PagePlace.of(ask.cursor());
+        return Future.all(rows.page(ask, before, limit + 1), rows.count(ask)).compose(both -> {
+            PagePart<StreamRow> page =
+                    PagePart.of(both.resultAt(0), limit, row -> new PagePlace(row.createdAt(), row.stream()));
+            long total = both.<Long>resultAt(1);
+            return views.of(page.items()).map(items -> new StreamPage(items, total, page.next()));
+        });
+    }
+
+    public Future<Usage> usage(GetUsage ask) {
+        return usage.of(ask);
     }
 
     public Future<Stream> update(UpdateStream ask) {
         return loadToChange(ask.caller(), ask.ref())
-                .compose(
-                        row -> rows.describe(row.id(), ask.title(), ask.notes()).map(row))
-                .compose(row -> load(ask.caller(), row.id().toString()))
-                .compose(this::show);
+                .compose(row -> change(ask, row)
+                        .compose(changed -> rows.describe(row.stream(), ask.title(), ask.notes()))
+                        .map(row))
+                .compose(row -> load(ask.caller(), row.stream().toString()))
+                .compose(views::of);
+    }
+
+    private Future<Void> change(UpdateStream ask, StreamRow row) {
+        Change change = ask.change();
+        if (change == null) {
+            return Future.succeededFuture();
+        }
+        Definition said = change.source();
+        return said == null ? upgrades.callOff(row) : upgrades.upgrade(ask.caller(), row, change, said);
     }
 
     /** Pausing a failed stream and resuming it is how to try again; resuming what runs and pausing what is paused change nothing. */
@@ -152,8 +200,10 @@ public final class StreamService {
                                 : rows.want(row.id(), Wanted.RUNNING, null, Wanted.PAUSED, Wanted.FAILED))
                         .map(row))
                 .compose(row -> settled(row).map(row))
-                .compose(row -> load(ask.caller(), row.id().toString()))
-                .compose(this::show);
+                .compose(row ->
+                        ask.paused() && row.shared() ? places.untilOut(row).map(row) : Future.succeededFuture(row))
+                .compose(row -> load(ask.caller(), row.stream().toString()))
+                .compose(views::of);
     }
 
     public Future<Done> delete(DeleteStream ask) {
@@ -165,8 +215,7 @@ public final class StreamService {
             if (!ask.caller().mayChange(row.owner())) {
                 return Future.failedFuture(forbidden());
             }
-            return rows.want(row.id(), Wanted.DELETING, null, Wanted.RUNNING, Wanted.PAUSED, Wanted.FAILED)
-                    .compose(first -> settled(row).map(new Done(first)));
+            return versions.delete(row.stream()).compose(first -> settled(row).map(new Done(first)));
         });
     }
 
@@ -189,73 +238,5 @@ public final class StreamService {
 
     private static RuntimeException forbidden() {
         return new Problem.Forbidden("Only its owner or an administrator may change this stream.").toException();
-    }
-
-    private Future<Stream> show(StreamRow row) {
-        return show(List.of(row)).map(all -> all.get(0));
-    }
-
-    private Future<List<Stream>> show(List<StreamRow> streams) {
-        if (streams.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        List<UUID> ids = streams.stream().map(StreamRow::id).toList();
-        return Future.all(figures.of(ids), positions.lags(streams), inputs.faults(streams))
-                .map(all -> {
-                    Map<UUID, Stats> stats = all.resultAt(0);
-                    Map<UUID, Long> lags = all.resultAt(1);
-                    Map<UUID, String> faults = all.resultAt(2);
-                    return streams.stream()
-                            .map(row -> show(
-                                    row, stats.get(row.id()), lags.getOrDefault(row.id(), 0L), faults.get(row.id())))
-                            .toList();
-                });
-    }
-
-    /** @param fault of an input: the stream is tried again by itself, but nothing comes meanwhile */
-    private static Stream show(StreamRow row, @Nullable Stats counted, long lag, @Nullable String fault) {
-        Stats stats = counted == null
-                ? new Stats(0, 0, 0, lag, 0)
-                : new Stats(counted.scanned(), counted.matched(), counted.failed(), lag, counted.rate());
-        return new Stream(
-                row.id(),
-                row.name(),
-                row.topic(),
-                row.title(),
-                row.notes(),
-                fault == null ? state(row) : State.FAILED,
-                fault == null ? row.reason() : fault,
-                row.sources().stream()
-                        .map(source -> new StreamSource(source.topic(), source.dataset()))
-                        .toList(),
-                row.definition(),
-                !row.credentials().isEmpty(),
-                row.owner(),
-                row.createdAt(),
-                stats);
-    }
-
-    private static State state(StreamRow row) {
-        return switch (row.wanted()) {
-            case CREATING -> State.STARTING;
-            case RUNNING -> row.started() ? State.RUNNING : State.STARTING;
-            case PAUSED, DELETING -> State.PAUSED;
-            case FAILED -> State.FAILED;
-        };
-    }
-
-    private static String encode(StreamRow row) {
-        String place = row.createdAt() + "|" + row.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Place decode(String cursor) {
-        try {
-            String[] place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 2);
-            return new Place(Instant.parse(place[0]), UUID.fromString(place[place.length - 1]));
-        } catch (IllegalArgumentException | DateTimeException notOurs) {
-            throw Problem.Invalid.at("/cursor", "expected the cursor of a previous page")
-                    .toException();
-        }
     }
 }

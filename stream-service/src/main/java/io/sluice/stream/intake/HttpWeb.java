@@ -12,6 +12,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -81,6 +83,11 @@ public final class HttpWeb implements Closeable {
     /** @param home whose host is shown the credentials; no other is */
     public WebSession session(URI home, Credentials credentials, Limits limits) {
         return new WebSession(client, home, credentials, limits);
+    }
+
+    /** One request as it is, redirects not followed. The answer is to be closed. */
+    ClassicHttpResponse execute(ClassicHttpRequest request) throws IOException {
+        return client.executeOpen(null, request, null);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * may the time of day), numbers since 1970 in seconds, milli-, micro- or nanoseconds by their size, and arrays {@code [year, month,
  * day, hour, minute, second, nanosecond]} of which what follows the day may be missing. Any thread.
  */
-final class Instants {
+public final class Instants {
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -46,6 +47,7 @@ final class Instants {
     private static final BigDecimal MICROS_FROM = new BigDecimal("1e14");
     private static final BigDecimal NANOS_FROM = new BigDecimal("1e17");
     private static final int MAX_TEXT = 40;
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]{1,2})?");
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -54,6 +56,15 @@ final class Instants {
     /** Seconds are cut, as in {@code 2026-01-31T12:00:00Z}. */
     static String write(Instant instant) {
         return WRITTEN.format(instant);
+    }
+
+    /**
+     * The value that stands from {@code start} to before {@code end} in a text of JSON.
+     *
+     * @return null if it is no time
+     */
+    public static @Nullable Instant read(byte[] json, int start, int end) throws IOException {
+        return read(new Slice(json, start, end));
     }
 
     /** @return null if it is no time */
@@ -71,12 +82,12 @@ final class Instants {
     }
 
     /** @return null if it is no time */
-    static @Nullable Instant read(String text) {
+    public static @Nullable Instant read(String text) {
         if (text.isEmpty() || text.length() > MAX_TEXT) {
             return null;
         }
         try {
-            return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]{1,2})?") ? ofNumber(new BigDecimal(text)) : ofText(text);
+            return NUMBER.matcher(text).matches() ? ofNumber(new BigDecimal(text)) : ofText(text);
         } catch (DateTimeException | ArithmeticException | NumberFormatException noTime) {
             return null;
         }

@@ -11,16 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,23 @@ public final class Broker {
             }
         });
         return promise.future();
+    }
+
+    /** Like {@link #ask}, for threads that have no context; completes on a thread of the client. */
+    public <T> CompletionStage<T> stage(Function<Admin, KafkaFuture<T>> question) {
+        return question.apply(admin).toCompletionStage();
+    }
+
+    /** Gives a topic as many partitions as another one has, if both are there and it has fewer. */
+    public Future<Void> widen(@Nullable TopicDescription topic, @Nullable TopicDescription like) {
+        if (topic == null
+                || like == null
+                || topic.partitions().size() >= like.partitions().size()) {
+            return Future.succeededFuture();
+        }
+        NewPartitions more = NewPartitions.increaseTo(like.partitions().size());
+        return ask(admin -> admin.createPartitions(Map.of(topic.name(), more)).all())
+                .recover(Faults.on(InvalidPartitionsException.class, Future::succeededFuture));
     }
 
     /** The names of all topics but the broker's own ({@code __…}). */

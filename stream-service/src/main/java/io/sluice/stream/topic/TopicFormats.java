@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the records of topics are read. A change is told to all nodes in the transaction that makes it, for the streams that read the
- * topic, and announced to those who read it live.
+ * How the records of topics are read. A change is told to all nodes in the transaction that makes it, for the streams and landings that read
+ * the topic, and announced to those who read it live.
  */
 public final class TopicFormats {
     private final Vertx vertx;
@@ -78,7 +78,11 @@ public final class TopicFormats {
                         .compose(put -> tx.query(
                                 "select pg_notify($1, id::text) from stream where sources @> $2",
                                 Channels.STREAMS,
-                                new JsonArray().add(new JsonObject().put("topic", name)))))
+                                new JsonArray().add(new JsonObject().put("topic", name))))
+                        .compose(told -> tx.query(
+                                "select pg_notify($1, id::text) from landing where topic = $2",
+                                Channels.LANDINGS,
+                                name)))
                 .onSuccess(done -> Topics.ACCESS_CHANGED.publish(vertx, new TopicAccessChanged(name)))
                 .mapEmpty();
     }

@@ -2,6 +2,7 @@ package io.sluice.stream.topic;
 
 import io.sluice.contract.Problem;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Kafka's rule for names, and which topics are nobody's business. */
@@ -12,9 +13,12 @@ public final class TopicName {
     /** Application ids of streams, and so the internal topics and groups that Kafka Streams makes, start like this. */
     public static final String INTERNAL_PREFIX = "sluice-";
 
+    private static final String DEAD_LETTERS = "-dead-letters";
+    private static final Pattern OF_LANDING =
+            Pattern.compile(INTERNAL_PREFIX + "landing-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + DEAD_LETTERS);
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-    private static final Pattern STREAMS_INTERNAL =
-            Pattern.compile(INTERNAL_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-.+");
+    private static final Pattern STREAMS_INTERNAL = Pattern.compile(
+            INTERNAL_PREFIX + "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|shared-[A-Za-z0-9_-]{22})-.+");
 
     private TopicName() {}
 
@@ -22,6 +26,16 @@ public final class TopicName {
     public static Optional<Problem> fault(String name, String pointer) {
         boolean legal = LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
         return legal && !isInternal(name) ? Optional.empty() : Optional.of(Problem.Invalid.at(pointer, RULE));
+    }
+
+    /** The topic for records that could not land. */
+    public static String deadLetters(UUID landing) {
+        return INTERNAL_PREFIX + "landing-" + landing + DEAD_LETTERS;
+    }
+
+    /** Whether a landing made it, and only its end deletes it. */
+    public static boolean isOfLanding(String name) {
+        return OF_LANDING.matcher(name).matches();
     }
 
     public static boolean isInternal(String name) {

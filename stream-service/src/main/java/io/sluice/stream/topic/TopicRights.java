@@ -49,7 +49,7 @@ public final class TopicRights {
      */
     public record Seen(
             TopicDescription description, @Nullable Owned owned) {
-        String id() {
+        public String id() {
             return description.topicId().toString();
         }
     }

@@ -82,6 +82,9 @@ public final class TopicWriter {
         if (!ask.caller().role().includes(Role.EDITOR)) {
             return Future.failedFuture(new Problem.Forbidden("Viewers may not create topics.").toException());
         }
+        if (TopicName.isOfLanding(ask.name())) {
+            return failed(Problem.Invalid.at("/name", "names of this form are those of the landings' own topics"));
+        }
         return create(new Wish(ask, null, false));
     }
 
@@ -202,6 +205,8 @@ public final class TopicWriter {
         } else if (owned != null && owned.stream() != null) {
             return failed(new Problem.Conflict(
                     "The topic belongs to the stream \"" + owned.stream() + "\"; delete the stream."));
+        } else if (TopicName.isOfLanding(seen.description().name())) {
+            return failed(new Problem.Conflict("The topic belongs to a landing; delete the landing."));
         }
         return Future.succeededFuture();
     }

@@ -3,7 +3,9 @@ package io.sluice.stream.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Streams.Definition;
+import io.sluice.contract.Streams.Failure;
 import io.sluice.decode.Decoders;
+import io.sluice.filter.Filter;
 import io.sluice.stream.flow.Counters.Delta;
 import io.sluice.stream.flow.FilterTopology.Plan;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class FilterTopologyTest {
     private final Counters counters = new Counters();
+    private Destination destination = new Destination("out", "out-dead-letters");
+    private List<Branches.Rule> branches = List.of();
 
     @Test
     void forwards_what_matches_as_it_came() {
@@ -42,7 +46,7 @@ class FilterTopologyTest {
             assertThat(only.timestamp()).isEqualTo(99);
             assertThat(only.headers().lastHeader("h").value()).containsExactly(7);
             assertThat(output(driver).isEmpty()).isTrue();
-            assertThat(counters.take()).isEqualTo(new Delta(2, 1, 0));
+            assertThat(counters.take()).isEqualTo(new Delta(Map.of("in", 2L), 1, 0, 0, List.of()));
         }
     }
 
@@ -54,8 +58,104 @@ class FilterTopologyTest {
             input(driver).pipeInput(bytes("{\"temp\":31}"));
 
             assertThat(output(driver).readValue()).isEqualTo(bytes("{\"temp\":31}"));
-            assertThat(counters.take()).isEqualTo(new Delta(3, 1, 2));
+            String reason = "The value is not JSON, or is nested too deep.";
+            assertThat(counters.take())
+                    .isEqualTo(new Delta(
+                            Map.of("in", 3L),
+                            1,
+                            2,
+                            2,
+                            List.of(new Failure("in", 0, 1, reason), new Failure("in", 0, 0, reason))));
         }
+    }
+
+    @Test
+    void what_cannot_be_decided_is_a_dead_letter_as_it_was() {
+        try (TopologyTestDriver driver = driver("temp > 30", "temp")) {
+            RecordHeaders headers = new RecordHeaders(List.of(new RecordHeader("h", new byte[] {7})));
+            input(driver).pipeInput(bytes("{\"temp\":1}"));
+            input(driver).pipeInput(new TestRecord<>(bytes("k"), bytes("{torn"), headers, 99L));
+
+            TestRecord<byte[], byte[]> only = letters(driver).readRecord();
+
+            assertThat(only.key()).isEqualTo(bytes("k"));
+            assertThat(only.value()).isEqualTo(bytes("{torn"));
+            assertThat(only.timestamp()).isEqualTo(99);
+            assertThat(only.headers().lastHeader("h").value()).containsExactly(7);
+            assertThat(header(only, DeadLetter.TOPIC)).isEqualTo("in");
+            assertThat(header(only, DeadLetter.PARTITION)).isEqualTo("0");
+            assertThat(header(only, DeadLetter.OFFSET)).isEqualTo("1");
+            assertThat(header(only, DeadLetter.REASON)).isEqualTo("The value is not JSON, or is nested too deep.");
+            assertThat(output(driver).isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void a_stream_from_before_there_were_dead_letters_only_counts() {
+        destination = new Destination("out", null);
+        try (TopologyTestDriver driver = driver("temp > 30", "")) {
+            input(driver).pipeInput(bytes("{torn"));
+
+            assertThat(letters(driver).isEmpty()).isTrue();
+            assertThat(counters.take())
+                    .extracting(Delta::failed, Delta::dead, delta -> delta.failures()
+                            .size())
+                    .containsExactly(1L, 0L, 1);
+        }
+    }
+
+    @Test
+    void what_is_too_large_for_the_topic_is_not_sent() {
+        destination.limit(1_000, 2_000);
+        try (TopologyTestDriver driver = driver("", "")) {
+            input(driver).pipeInput(bytes("fits"), new byte[800]);
+            input(driver).pipeInput(bytes("letter"), new byte[1_200]);
+            input(driver).pipeInput(bytes("neither"), new byte[3_000]);
+            input(driver).pipeInput(new byte[2_500], new byte[10]);
+
+            assertThat(output(driver).readKeyValue().key).isEqualTo(bytes("fits"));
+            assertThat(output(driver).isEmpty()).isTrue();
+            TestRecord<byte[], byte[]> whole = letters(driver).readRecord();
+            assertThat(whole.value()).hasSize(1_200);
+            assertThat(header(whole, DeadLetter.REASON)).contains("too large for the topic \"out\"", "1000");
+            TestRecord<byte[], byte[]> part = letters(driver).readRecord();
+            assertThat(part.key()).isEqualTo(bytes("neither"));
+            assertThat(part.value()).isNull();
+            assertThat(header(part, DeadLetter.SIZE)).isEqualTo("3000");
+            TestRecord<byte[], byte[]> bare = letters(driver).readRecord();
+            assertThat(bare.key()).isNull();
+            assertThat(header(bare, DeadLetter.OFFSET)).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void a_record_goes_to_the_first_branch_whose_condition_holds() {
+        branches = List.of(branch("c >= 10", "high"), branch("c >= 5", "middle"));
+        try (TopologyTestDriver driver = driver("a > 0", "a as c")) {
+            for (int a : new int[] {0, 12, 7, 1}) {
+                input(driver).pipeInput(bytes("{\"a\":" + a + "}"));
+            }
+
+            assertThat(values(driver, "high")).containsExactly("{\"c\":12}");
+            assertThat(values(driver, "middle")).containsExactly("{\"c\":7}");
+            assertThat(values(driver, "out")).containsExactly("{\"c\":1}");
+        }
+    }
+
+    @Test
+    void a_branch_that_cannot_be_decided_makes_a_dead_letter() {
+        branches = List.of(branch("c >= 10", "high"));
+        try (TopologyTestDriver driver = driver("", "")) {
+            input(driver).pipeInput(bytes("torn"));
+            input(driver).pipeInput(bytes("{}"));
+
+            assertThat(values(driver, "out")).containsExactly("{}");
+            assertThat(header(letters(driver).readRecord(), DeadLetter.REASON)).contains("branch", "not JSON");
+        }
+    }
+
+    private static Branches.Rule branch(String where, String topic) {
+        return new Branches.Rule(Filter.parse(where).orElseThrow(), new Destination(topic, null));
     }
 
     @Test
@@ -144,7 +244,7 @@ class FilterTopologyTest {
                     .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
                     .containsExactly("{\"id\":2,\"value\":20.50}", "{\"id\":3,\"value\":30}", "{\"id\":4,\"value\":5}");
             assertThat(all.get(0).key()).isEqualTo(bytes("k"));
-            assertThat(counters.take()).isEqualTo(new Delta(6, 3, 0));
+            assertThat(counters.take()).isEqualTo(new Delta(Map.of("in", 6L), 3, 0, 0, List.of()));
         }
     }
 
@@ -175,10 +275,9 @@ class FilterTopologyTest {
         Plan plan = new Plan(
                 List.of("in"),
                 Map.of(),
-                "out",
                 definition.batchMode(),
                 StreamFilter.pipeline(definition),
-                Envelope.of(definition.envelope()),
+                new Delivery.To(destination, Envelope.of(definition.envelope()), branches),
                 Map.of());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -212,7 +311,9 @@ class FilterTopologyTest {
                             "{\"values\":{\"value\": 7.50},\"stream_info\":{}}",
                             "{\"stream_info\":{}}",
                             "{\"stream_info\":{}}");
-            assertThat(counters.take()).isEqualTo(new Delta(7, 5, 1));
+            assertThat(counters.take())
+                    .extracting(Delta::scanned, Delta::matched, Delta::failed)
+                    .containsExactly(7L, 5L, 1L);
         }
     }
 
@@ -222,6 +323,23 @@ class FilterTopologyTest {
 
     private static TestOutputTopic<byte[], byte[]> output(TopologyTestDriver driver) {
         return driver.createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static TestOutputTopic<byte[], byte[]> letters(TopologyTestDriver driver) {
+        return driver.createOutputTopic("out-dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<String> values(TopologyTestDriver driver, String topic) {
+        return driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

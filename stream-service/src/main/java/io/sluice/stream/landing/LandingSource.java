@@ -1,0 +1,81 @@
+package io.sluice.stream.landing;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Catalog;
+import io.sluice.contract.Landings.CreateLanding;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.contract.Streams;
+import io.sluice.stream.topic.TopicRights;
+import io.sluice.stream.topic.TopicRights.Seen;
+import io.sluice.stream.topic.TopicRows.Owned;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** From what a caller named to a topic that is there and that the caller may read. */
+final class LandingSource {
+    private final Vertx vertx;
+    private final TopicRights rights;
+
+    LandingSource(Vertx vertx, TopicRights rights) {
+        this.vertx = vertx;
+        this.rights = rights;
+    }
+
+    /**
+     * @param stream whose topic it is, and {@code streamId} the id that the world knows; null: nobody said
+     * @param isPrivate not everybody may read it, so not everybody may read what is made of it
+     */
+    record Found(
+            Seen seen, @Nullable String stream, @Nullable UUID streamId, boolean isPrivate) {
+        String topic() {
+            return seen.description().name();
+        }
+    }
+
+    Future<Found> resolve(CreateLanding ask) {
+        String topic = ask.source().topic();
+        String stream = ask.source().stream();
+        if ((topic == null) == (stream == null)) {
+            return failed(Problem.Invalid.at("/source", "expected exactly one of topic and stream"));
+        } else if (topic != null) {
+            return see(ask.caller(), topic, "/source/topic").compose(seen -> found(seen, null));
+        }
+        return Streams.FIND
+                .call(vertx, new Streams.FindStream(ask.caller(), String.valueOf(stream)))
+                .recover(failure -> ProblemException.isNotFound(failure)
+                        ? failed(Problem.Invalid.at("/source/stream", "there is no stream \"" + stream + "\""))
+                        : Future.failedFuture(failure))
+                .compose(named ->
+                        see(ask.caller(), named.topic(), "/source/stream").compose(seen -> found(seen, named)));
+    }
+
+    private Future<Seen> see(Caller caller, String topic, String pointer) {
+        return rights.seeIfThere(caller, topic)
+                .compose(seen -> seen.isEmpty()
+                        ? failed(Problem.Invalid.at(pointer, "there is no topic \"" + topic + "\""))
+                        : Future.succeededFuture(seen.get()));
+    }
+
+    private Future<Found> found(Seen seen, Streams.@Nullable Stream stream) {
+        return isPrivate(seen.owned())
+                .map(secret -> new Found(
+                        seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), secret));
+    }
+
+    /** What is made from something private is private. */
+    private Future<Boolean> isPrivate(@Nullable Owned owned) {
+        if (owned == null || owned.isPrivate() || owned.dataset() == null) {
+            return Future.succeededFuture(owned != null && owned.isPrivate());
+        }
+        return Catalog.FIND_DATASET
+                .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
+                .map(dataset -> dataset.isPrivate());
+    }
+
+    private static <T> Future<T> failed(Problem problem) {
+        return Future.failedFuture(problem.toException());
+    }
+}
