@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.gateway.alerts.AlertMeters;
 import io.sluice.gateway.browse.Readers;
 import io.sluice.gateway.health.KafkaProbe;
 import io.sluice.gateway.http.Documents;
@@ -33,6 +34,7 @@ record Parts(
         LiveHub hub,
         SessionService sessions,
         PrometheusMeterRegistry metrics,
+        AlertMeters alerts,
         List<Route> documents,
         Pages pages) {
     /** Who reads waits no longer for a schema that was never asked for before; then the record is shown without it. */
@@ -57,6 +59,7 @@ record Parts(
                 hub,
                 new SessionService(vertx, hub),
                 metrics,
+                AlertMeters.bind(vertx, metrics),
                 Documents.routes(vertx),
                 Pages.find(vertx));
     }

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.contract.Role;
+import io.sluice.gateway.alerts.AlertsResource;
 import io.sluice.gateway.browse.BrowseResource;
 import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.SampleResource;
@@ -17,6 +18,7 @@ import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.UsersResource;
+import io.sluice.gateway.landings.LandingsResource;
 import io.sluice.gateway.ndp.NdpApi;
 import io.sluice.gateway.sessions.SessionsResource;
 import io.sluice.gateway.streams.StreamsResource;
@@ -53,9 +55,17 @@ final class Routes {
                         new BrowseResource(vertx, parts.readers(), clock).routes(),
                         new FiltersResource(places, new Verdicts(parts.readers(), clock)).routes(),
                         new StreamsResource(vertx, config.vault()).routes(),
+                        new LandingsResource(vertx, config.vault()).routes(),
+                        new AlertsResource(vertx, clock, config.vault()).routes(),
                         new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx).routes(),
-                        new HealthResource(vertx, parts.probe(), parts.metrics(), parts.hub()::isClosing).routes(),
+                        new HealthResource(
+                                        vertx,
+                                        parts.probe(),
+                                        parts.metrics(),
+                                        parts.hub()::isClosing,
+                                        parts.alerts()::refresh)
+                                .routes(),
                         new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
                         parts.documents(),
                         List.of(LIVE))

@@ -438,7 +438,7 @@ class ResourcesIT {
         assertThat(gateway.post("/api/v1/streams/s/resume", "").status()).isEqualTo(200);
         assertThat(gateway.patch("/api/v1/streams/s", "{\"title\":\"T\"}").status())
                 .isEqualTo(200);
-        assertThat(gateway.patch("/api/v1/streams/s", "{\"where\":\"x = 1\"}").status())
+        assertThat(gateway.patch("/api/v1/streams/s", "{\"upgrade\":{}}").status())
                 .isEqualTo(400);
         assertThat(gateway.delete("/api/v1/streams/s").status()).isEqualTo(204);
     }
@@ -448,6 +448,7 @@ class ResourcesIT {
         Dataset clock = generator("clock");
         Streams.Stream stream = stream("derived", "derived", new Streams.StreamSource("clock", "clock"));
         peers.answer(Streams.LIST, new Streams.StreamPage(List.of(stream), 1, null));
+        peers.answer(Streams.USAGE, new Streams.Usage(Map.of(stream.id(), 4_096L)));
         peers.answer(Catalog.SEARCH_DATASETS, new Catalog.DatasetPage(List.of(clock), 1, Map.of(), null));
         peers.answer(
                 Topics.LIST,
@@ -461,6 +462,7 @@ class ResourcesIT {
         JsonNode items = gateway.get("/api/v1/cleanup").json().path("items");
         assertThat(items.findValuesAsText("kind")).containsSubsequence("stream", "dataset", "topic");
         assertThat(items.get(1).at("/dependants/0/name").asText()).isEqualTo("derived");
+        assertThat(items.get(0).path("size_bytes").asInt()).isEqualTo(4_096);
         assertThat(items.get(1).path("size_bytes").asInt()).isEqualTo(700);
         assertThat(gateway.send("editor", Gateway.request("/api/v1/cleanup"))
                         .json()

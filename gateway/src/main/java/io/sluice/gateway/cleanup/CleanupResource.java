@@ -15,7 +15,7 @@ import java.util.Set;
 public final class CleanupResource {
     private static final String PATH = "/api/v1/cleanup";
     private static final int MAX_ITEMS = 500;
-    private static final Set<String> KINDS = Set.of("stream", "dataset", "topic");
+    private static final Set<String> KINDS = Set.of("alert", "landing", "stream", "dataset", "topic");
 
     private final Vertx vertx;
 
@@ -77,7 +77,7 @@ public final class CleanupResource {
             String id = item.text("id");
             item.end();
             if (!kind.isEmpty() && !KINDS.contains(kind)) {
-                item.violations().add(item.at("kind"), "expected stream, dataset or topic");
+                item.violations().add(item.at("kind"), "expected alert, landing, stream, dataset or topic");
             }
             targets.add(new Removal.Target(kind, id));
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that can be removed.
  *
- * @param id what a removal names: the id of a stream or dataset, the name of a topic
+ * @param id what a removal names: the id of an alert, landing, stream or dataset, the name of a topic
  * @param sizeBytes and {@code records} that go with it; nothing for a dataset whose topic stays
  * @param lastActivity epoch milliseconds of the newest record; null when empty or unknown
  * @param dependants what reads from it

@@ -1,25 +1,44 @@
 package io.sluice.gateway.cleanup;
 
+import io.sluice.contract.Alerts;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Landings;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a caller sees, from three services at one moment, and what of it is theirs to remove. At most {@value #MAX} of a kind.
+ * Everything a caller sees, from the services at one moment, and what of it is theirs to remove. At most {@value #MAX} of a kind.
+ *
+ * @param bytesOfStreams by id, of those that the caller may change: with all topics that are theirs, also those that nobody sees
  */
-record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topics.Topic> topics) {
+record Inventory(
+        List<Alerts.Alert> alerts,
+        List<Landings.Landing> landings,
+        List<Streams.Stream> streams,
+        Map<UUID, Long> bytesOfStreams,
+        List<Dataset> datasets,
+        List<Topics.Topic> topics) {
     private static final int MAX = 5_000;
     private static final int PAGE = 200;
 
     static Future<Inventory> of(Vertx vertx, Caller caller) {
+        Future<List<Landings.Landing>> landings = all(cursor -> Landings.LIST
+                .call(vertx, new Landings.ListLandings(caller, PAGE, cursor))
+                .map(page -> new Part<>(page.items(), page.next())));
+        Future<List<Alerts.Alert>> alerts = all(cursor -> Alerts.LIST
+                .call(vertx, new Alerts.ListAlerts(caller, null, PAGE, cursor))
+                .map(page -> new Part<>(page.items(), page.next())));
         Future<List<Streams.Stream>> streams = all(cursor -> Streams.LIST
                 .call(vertx, new Streams.ListStreams(caller, null, PAGE, cursor))
                 .map(page -> new Part<>(page.items(), page.next())));
@@ -29,8 +48,15 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
         Future<List<Topics.Topic>> topics = all(cursor -> Topics.LIST
                 .call(vertx, new Topics.ListTopics(caller, null, null, PAGE, cursor))
                 .map(page -> new Part<>(page.items(), page.next())));
-        return Future.all(streams, datasets, topics)
-                .map(done -> new Inventory(streams.result(), datasets.result(), topics.result()));
+        Future<Streams.Usage> usage = Streams.USAGE.call(vertx, new Streams.GetUsage(caller));
+        return Future.all(alerts, landings, streams, usage, datasets, topics)
+                .map(done -> new Inventory(
+                        alerts.result(),
+                        landings.result(),
+                        streams.result(),
+                        usage.result().bytes(),
+                        datasets.result(),
+                        topics.result()));
     }
 
     private record Part<T>(List<T> items, @Nullable String next) {}
@@ -48,9 +74,17 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
         });
     }
 
-    /** Streams first, then datasets, then topics: the order in which they can go. */
+    /** Alerts and landings first, then streams, datasets, and topics: the order in which they can go. */
     List<Holding> removableBy(Caller caller) {
         List<Holding> holdings = new ArrayList<>();
+        alerts.stream()
+                .filter(alert -> caller.mayChange(alert.owner()))
+                .map(alert -> holding(named(alert), alert.owner(), null, List.of()))
+                .forEach(holdings::add);
+        landings.stream()
+                .filter(landing -> caller.mayChange(landing.owner()))
+                .map(Inventory::landing)
+                .forEach(holdings::add);
         streams.stream()
                 .filter(stream -> caller.mayChange(stream.owner()))
                 .map(this::stream)
@@ -60,7 +94,7 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
                 .map(this::dataset)
                 .forEach(holdings::add);
         topics.stream()
-                .filter(topic -> isFree(topic) && caller.mayChange(ownerOf(topic)))
+                .filter(topic -> isFree(topic) && !isDeadLetters(topic) && caller.mayChange(ownerOf(topic)))
                 .map(this::topic)
                 .forEach(holdings::add);
         return holdings;
@@ -71,18 +105,40 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
         return topic.dataset() == null && topic.stream() == null;
     }
 
+    /** Likewise the one for records that could not land. */
+    boolean isDeadLetters(Topics.Topic topic) {
+        return landings.stream().anyMatch(landing -> landing.deadLetters().equals(topic.name()));
+    }
+
     /** A topic that came to be outside the platform has no owner; it is the administrators'. */
     static String ownerOf(Topics.Topic topic) {
         String owner = topic.owner();
         return owner == null ? "" : owner;
     }
 
+    private static Holding landing(Landings.Landing landing) {
+        Instant last = landing.stats().lastLandedAt();
+        return new Holding(
+                "landing",
+                landing.id().toString(),
+                landing.name(),
+                landing.owner(),
+                landing.sizeBytes(),
+                landing.stats().rows(),
+                last == null ? null : last.toEpochMilli(),
+                List.of());
+    }
+
     private Holding stream(Streams.Stream stream) {
         Topics.Topic topic = topicNamed(stream.topic());
-        return holding(
-                new Holding.Dependant("stream", stream.id().toString(), stream.name()),
+        return new Holding(
+                "stream",
+                stream.id().toString(),
+                stream.name(),
                 stream.owner(),
-                topic,
+                bytesOfStreams.getOrDefault(stream.id(), 0L),
+                topic == null ? 0 : topic.records(),
+                topic == null ? null : topic.lastActivity(),
                 readersOf(stream.topic(), stream.name()));
     }
 
@@ -90,10 +146,15 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
         String output = dataset.source().output();
         boolean ownsTopic = dataset.source().runs();
         Topics.Topic topic = ownsTopic && output != null ? topicNamed(output) : null;
-        List<Holding.Dependant> readers = streams.stream()
+        List<Holding.Dependant> readers = new ArrayList<>();
+        streams.stream()
                 .filter(stream -> stream.sources().stream().anyMatch(source -> reads(source, dataset, ownsTopic)))
                 .map(Inventory::named)
-                .toList();
+                .forEach(readers::add);
+        if (output != null && ownsTopic) {
+            readers.addAll(landingsOf(output));
+            readers.addAll(rulesOn(output));
+        }
         return holding(
                 new Holding.Dependant("dataset", dataset.id().toString(), dataset.name()),
                 dataset.owner(),
@@ -129,12 +190,34 @@ record Inventory(List<Streams.Stream> streams, List<Dataset> datasets, List<Topi
     }
 
     private List<Holding.Dependant> readersOf(String topic, @Nullable String except) {
-        return streams.stream()
+        List<Holding.Dependant> readers = new ArrayList<>();
+        streams.stream()
                 .filter(stream -> !stream.name().equals(except))
                 .filter(stream -> stream.sources().stream()
                         .anyMatch(source -> source.topic().equals(topic)))
                 .map(Inventory::named)
+                .forEach(readers::add);
+        readers.addAll(landingsOf(topic));
+        readers.addAll(rulesOn(topic));
+        return readers;
+    }
+
+    private List<Holding.Dependant> landingsOf(String topic) {
+        return landings.stream()
+                .filter(landing -> landing.topic().equals(topic))
+                .map(landing -> new Holding.Dependant("landing", landing.id().toString(), landing.name()))
                 .toList();
+    }
+
+    private List<Holding.Dependant> rulesOn(String topic) {
+        return alerts.stream()
+                .filter(alert -> alert.source().equals(topic))
+                .map(Inventory::named)
+                .toList();
+    }
+
+    private static Holding.Dependant named(Alerts.Alert alert) {
+        return new Holding.Dependant("alert", alert.id().toString(), alert.name());
     }
 
     private static Holding.Dependant named(Streams.Stream stream) {

@@ -1,7 +1,9 @@
 package io.sluice.gateway.cleanup;
 
+import io.sluice.contract.Alerts;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Problem.Forbidden;
 import io.sluice.contract.ProblemException;
@@ -71,6 +73,8 @@ final class Removal {
 
     private Future<?> delete(Target target) {
         return switch (target.kind()) {
+            case "landing" -> Landings.DELETE.call(vertx, new Landings.DeleteLanding(caller, target.id(), false));
+            case "alert" -> Alerts.DELETE.call(vertx, new Alerts.DeleteAlert(caller, target.id()));
             case "stream" -> Streams.DELETE.call(vertx, new Streams.DeleteStream(caller, target.id()));
             case "dataset" -> Catalog.DELETE_DATASET.call(vertx, new Catalog.DeleteDataset(caller, target.id()));
             default -> Topics.DELETE.call(vertx, new Topics.DeleteTopic(caller, target.id()));
@@ -92,6 +96,14 @@ final class Removal {
     private boolean exists(Target target) {
         String id = target.id();
         return switch (target.kind()) {
+            case "landing" ->
+                inventory.landings().stream()
+                        .anyMatch(landing -> landing.id().toString().equals(id)
+                                || landing.name().equals(id));
+            case "alert" ->
+                inventory.alerts().stream()
+                        .anyMatch(alert ->
+                                alert.id().toString().equals(id) || alert.name().equals(id));
             case "stream" ->
                 inventory.streams().stream()
                         .anyMatch(stream -> stream.id().toString().equals(id)
@@ -106,7 +118,7 @@ final class Removal {
 
     private Optional<String> refusal(Target target) {
         if (target.kind().equals("topic")) {
-            Optional<String> owner = topic(target.id()).flatMap(Removal::goesWith);
+            Optional<String> owner = topic(target.id()).flatMap(this::goesWith);
             if (owner.isPresent()) {
                 return owner;
             }
@@ -114,7 +126,10 @@ final class Removal {
         return holding(target).isPresent() ? Optional.empty() : Optional.of("It belongs to somebody else.");
     }
 
-    private static Optional<String> goesWith(Topics.Topic topic) {
+    private Optional<String> goesWith(Topics.Topic topic) {
+        if (inventory.isDeadLetters(topic)) {
+            return Optional.of("It belongs to a landing; delete that.");
+        }
         if (topic.stream() != null) {
             return Optional.of("It belongs to the stream \"" + topic.stream() + "\"; delete that.");
         }

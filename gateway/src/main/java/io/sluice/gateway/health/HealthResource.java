@@ -6,6 +6,7 @@ import io.sluice.contract.Streams;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Route;
+import io.sluice.gateway.landings.LandingMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this node is alive, whether it can do its work and if not why, and its figures for Prometheus. */
@@ -27,15 +29,27 @@ public final class HealthResource {
     private final Vertx vertx;
     private final KafkaProbe kafka;
     private final PrometheusMeterRegistry metrics;
+    private final LandingMeters landings;
     private final BooleanSupplier stopping;
+    private final Supplier<Future<Void>> refresh;
     private @Nullable Future<Health> probing;
 
-    /** @param stopping whether this node lets nobody in any more */
-    public HealthResource(Vertx vertx, KafkaProbe kafka, PrometheusMeterRegistry metrics, BooleanSupplier stopping) {
+    /**
+     * @param stopping whether this node lets nobody in any more
+     * @param refresh of the figures that are not this node's own; never fails
+     */
+    public HealthResource(
+            Vertx vertx,
+            KafkaProbe kafka,
+            PrometheusMeterRegistry metrics,
+            BooleanSupplier stopping,
+            Supplier<Future<Void>> refresh) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.metrics = metrics;
+        this.landings = new LandingMeters(vertx, metrics);
         this.stopping = stopping;
+        this.refresh = refresh;
     }
 
     public List<Route> routes() {
@@ -95,6 +109,7 @@ public final class HealthResource {
     }
 
     private Future<Answer> scrape(Call call) {
-        return Future.succeededFuture(Answer.text(PROMETHEUS, Buffer.buffer(metrics.scrape())));
+        return Future.all(landings.refresh(), refresh.get())
+                .map(done -> Answer.text(PROMETHEUS, Buffer.buffer(metrics.scrape())));
     }
 }

@@ -55,6 +55,13 @@ public final class Fields {
         return find(name) != null;
     }
 
+    /** Of all properties, also of those that are null. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** Whether it is there and null: in a merge patch, to be taken away. */
     public boolean isNull(String name) {
         asked.add(name);

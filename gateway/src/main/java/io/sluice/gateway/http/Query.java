@@ -1,8 +1,10 @@
 package io.sluice.gateway.http;
 
 import io.vertx.core.MultiMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,18 @@ public final class Query {
             violations.add("/" + name, "expected one of " + String.join(", ", choices));
         }
         return text;
+    }
+
+    /** Every parameter that was not asked for, each once: for addresses that take names of their users. */
+    public Map<String, String> others() {
+        Map<String, String> others = new LinkedHashMap<>();
+        for (String name : new LinkedHashSet<>(parameters.names())) {
+            String value = asked.contains(name) ? null : text(name);
+            if (value != null) {
+                others.put(name, value);
+            }
+        }
+        return others;
     }
 
     /** Reports the parameters that were not asked for, then throws if anything is at fault. */

@@ -1,11 +1,9 @@
 package io.sluice.gateway.streams;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Streams;
-import io.sluice.gateway.http.RuleTexts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,39 +17,25 @@ record StreamView(
         Streams.State state,
         @Nullable String reason,
         List<Streams.StreamSource> sources,
-        Definition source,
+        SourceView source,
+        @Nullable String sql,
+        @Nullable String alias,
+        @Nullable Map<String, Object> window,
+        @Nullable List<Map<String, Object>> join,
+        List<BranchView> branches,
         boolean hasCredentials,
         String owner,
         Instant createdAt,
-        Streams.Stats stats) {
+        Streams.Stats stats,
+        Streams.@Nullable DeadLetters deadLetters,
+        int version,
+        Streams.@Nullable Upgrade upgrade) {
 
-    /** Only what was given. */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Definition(
-            List<String> keywords,
-            @Nullable Boolean matchAll,
-            List<String> datasets,
-            List<String> topics,
-            String where,
-            List<JsonNode> filters,
-            String select,
-            String from,
-            @Nullable Boolean batchMode) {
-        static Definition of(Streams.Definition source) {
-            return new Definition(
-                    source.keywords(),
-                    source.keywords().isEmpty() ? null : source.matchAll(),
-                    source.datasets(),
-                    source.topics(),
-                    source.where(),
-                    source.filters().stream().map(RuleTexts::shown).toList(),
-                    source.select(),
-                    source.from(),
-                    source.batchMode() ? true : null);
-        }
-    }
+    /** @param topic where its records go */
+    record BranchView(String name, String where, String topic) {}
 
     static StreamView of(Streams.Stream stream) {
+        QueryView query = QueryView.of(stream);
         return new StreamView(
                 stream.id(),
                 stream.name(),
@@ -61,10 +45,23 @@ record StreamView(
                 stream.state(),
                 stream.reason(),
                 stream.sources(),
-                Definition.of(stream.source()),
+                query.source(),
+                query.sql(),
+                query.alias(),
+                query.window(),
+                query.join(),
+                stream.source().branches().stream()
+                        .map(branch -> new BranchView(
+                                branch.name(),
+                                branch.where(),
+                                branch.topic().isEmpty() ? stream.topic() + "-" + branch.name() : branch.topic()))
+                        .toList(),
                 stream.hasCredentials(),
                 stream.owner(),
                 stream.createdAt(),
-                stream.stats());
+                stream.stats(),
+                stream.deadLetters(),
+                stream.version(),
+                stream.upgrade());
     }
 }

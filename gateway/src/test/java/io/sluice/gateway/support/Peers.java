@@ -1,8 +1,10 @@
 package io.sluice.gateway.support;
 
+import io.sluice.contract.Alerts;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
@@ -22,7 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
  * The other end of the bus: serves endpoints as a test wants them and keeps what was asked. Out of the box: keys, the right to
- * any topic that exists on the broker, and idempotency.
+ * any topic that exists on the broker, idempotency, and that there are no alerts.
  */
 public final class Peers {
     public static final String KEY_ID = "key-1";
@@ -55,6 +57,8 @@ public final class Peers {
         serve(Identity.CLAIM_REQUEST, this::claim);
         serve(Identity.SETTLE_REQUEST, this::settle);
         serve(Topics.AUTHORIZE, this::authorize);
+        serve(Landings.LIST, ask -> Future.succeededFuture(new Landings.LandingPage(List.of(), 0, null)));
+        serve(Alerts.LIST, ask -> Future.succeededFuture(new Alerts.AlertPage(List.of(), 0, null)));
         serve(Streams.SOURCE_STATES, ask -> Future.succeededFuture(new Streams.SourceStates(List.of())));
     }
 
