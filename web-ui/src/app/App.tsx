@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useSession } from '../client/session';
 import { CatalogPage } from '../features/catalog/CatalogPage';
 import { SignInPage } from '../features/signin/SignInPage';
+import { Boundary } from '../ui/Boundary';
 import { Page } from '../ui/Page';
 import { Empty, Loading } from '../ui/States';
 import { Shell } from './Shell';
@@ -14,6 +15,12 @@ const EditPage = lazy(() => import('../features/registration/EditPage'));
 const DatasetPage = lazy(() => import('../features/dataset/DatasetPage'));
 const LivePage = lazy(() => import('../features/live/LivePage'));
 const StreamsPage = lazy(() => import('../features/streams/StreamsPage'));
+const NewStreamPage = lazy(() => import('../features/streams/NewStreamPage'));
+const StreamPage = lazy(() => import('../features/streams/StreamPage'));
+const EditStreamPage = lazy(() => import('../features/streams/EditStreamPage'));
+const LandingsPage = lazy(() => import('../features/landings/LandingsPage'));
+const LandingPage = lazy(() => import('../features/landings/LandingPage'));
+const AlertsPage = lazy(() => import('../features/alerts/AlertsPage'));
 const TopicsPage = lazy(() => import('../features/topics/TopicsPage'));
 const TopicPage = lazy(() => import('../features/topics/TopicPage'));
 const SessionsPage = lazy(() => import('../features/sessions/SessionsPage'));
@@ -34,32 +41,40 @@ export function App() {
   }
   return (
     <Shell>
-      <Suspense fallback={<Page title="Sluice">{<Loading />}</Page>}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/catalog" replace />
-          </Route>
-          <Route path="/catalog" component={CatalogPage} />
-          <Route path="/catalog/new" component={RegisterPage} />
-          <Route path="/catalog/import" component={ImportPage} />
-          <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
-          <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
-          <Route path="/live" component={LivePage} />
-          <Route path="/streams" component={StreamsPage} />
-          <Route path="/topics" component={TopicsPage} />
-          <Route path="/topics/:name">{({ name }) => <TopicPage key={name} name={name} />}</Route>
-          <Route path="/sessions" component={SessionsPage} />
-          <Route path="/cleanup" component={CleanupPage} />
-          <Route path="/account" component={AccountPage} />
-          <Route>
-            <Page title="Not here">
-              <Empty title="There is no such page">
-                The address may be mistyped, or what it named is gone.
-              </Empty>
-            </Page>
-          </Route>
-        </Switch>
-      </Suspense>
+      <Boundary place={location}>
+        <Suspense fallback={<Page title="Sluice">{<Loading />}</Page>}>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/catalog" replace />
+            </Route>
+            <Route path="/catalog" component={CatalogPage} />
+            <Route path="/catalog/new" component={RegisterPage} />
+            <Route path="/catalog/import" component={ImportPage} />
+            <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
+            <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
+            <Route path="/live" component={LivePage} />
+            <Route path="/streams" component={StreamsPage} />
+            <Route path="/streams/new" component={NewStreamPage} />
+            <Route path="/streams/:id">{({ id }) => <StreamPage key={id} id={id} />}</Route>
+            <Route path="/streams/:id/edit">{({ id }) => <EditStreamPage key={id} id={id} />}</Route>
+            <Route path="/landings" component={LandingsPage} />
+            <Route path="/landings/:id">{({ id }) => <LandingPage key={id} id={id} />}</Route>
+            <Route path="/alerts" component={AlertsPage} />
+            <Route path="/topics" component={TopicsPage} />
+            <Route path="/topics/:name">{({ name }) => <TopicPage key={name} name={name} />}</Route>
+            <Route path="/sessions" component={SessionsPage} />
+            <Route path="/cleanup" component={CleanupPage} />
+            <Route path="/account" component={AccountPage} />
+            <Route>
+              <Page title="Not here">
+                <Empty title="There is no such page">
+                  The address may be mistyped, or what it named is gone.
+                </Empty>
+              </Page>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
     </Shell>
   );
 }

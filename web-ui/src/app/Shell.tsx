@@ -14,7 +14,7 @@ import {
   IconSun,
   IconUser,
 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMe } from '../client/identity';
 import { endSession } from '../client/session';
@@ -23,10 +23,15 @@ import styles from './Shell.module.css';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { useNavigationKeys } from './useNavigationKeys';
 
+/** It brings the live connection with it, which the first page can do without. */
+const AlertWatch = lazy(() => import('../features/alerts/AlertWatch'));
+
 const PLACES: readonly { readonly href: string; readonly title: string; readonly also?: string }[] = [
   { href: '/catalog', title: 'Catalog', also: '/datasets' },
   { href: '/live', title: 'Live' },
   { href: '/streams', title: 'Streams' },
+  { href: '/landings', title: 'Landings' },
+  { href: '/alerts', title: 'Alerts' },
   { href: '/topics', title: 'Topics' },
   { href: '/sessions', title: 'Sessions' },
   { href: '/cleanup', title: 'Cleanup' },
@@ -51,6 +56,11 @@ export function Shell({ children }: { children: ReactNode }) {
             return (
               <Link key={href} href={href} className={styles.link} aria-current={here ? 'page' : undefined}>
                 {title}
+                {href === '/alerts' ? (
+                  <Suspense fallback={null}>
+                    <AlertWatch />
+                  </Suspense>
+                ) : null}
               </Link>
             );
           })}

@@ -7,6 +7,8 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
       ['g c', 'Catalog'],
       ['g l', 'Live'],
       ['g s', 'Streams'],
+      ['g d', 'Landings'],
+      ['g n', 'Alerts'],
       ['g t', 'Topics'],
       ['g e', 'Sessions'],
       ['g x', 'Cleanup'],

@@ -6,6 +6,8 @@ const PLACES: Readonly<Record<string, string>> = {
   c: '/catalog',
   l: '/live',
   s: '/streams',
+  d: '/landings',
+  n: '/alerts',
   t: '/topics',
   e: '/sessions',
   x: '/cleanup',

@@ -21,13 +21,21 @@ export interface FilterVerdict {
   readonly current: boolean;
 }
 
-/** The server's opinion of a filter while it is typed. An empty filter needs none. */
-export function useFilterCheck(where: string, source?: LiveSource): FilterVerdict {
+/**
+ * The server's opinion of a filter while it is typed. An empty filter needs none.
+ *
+ * @param sample on how many of the newest records of the source it is tried
+ */
+export function useFilterCheck(where: string, source?: LiveSource, sample?: number): FilterVerdict {
   const settled = useDebounced(where.trim() === '' ? '' : where, QUIET_MS);
   const query = useQuery({
-    queryKey: ['filter-check', settled, source?.kind, source?.name],
+    queryKey: ['filter-check', settled, source?.kind, source?.name, sample],
     queryFn: ({ signal }) => {
-      const body = { where: settled, ...(source ? { source: { [source.kind]: source.name } } : {}) };
+      const body = {
+        where: settled,
+        ...(source ? { source: { [source.kind]: source.name } } : {}),
+        ...(sample === undefined ? {} : { sample }),
+      };
       return ask<FilterCheck>('/filters/check', { method: 'POST', body, signal });
     },
     enabled: settled !== '',

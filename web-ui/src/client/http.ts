@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, unreachable } from '../protocol/problem';
+import { type Problem, ProblemError, unreachable, unreadable } from '../protocol/problem';
 import { endSession, session } from './session';
 
 export const BASE = '/api/v1';
@@ -26,7 +26,13 @@ export async function askText(path: string, ask: Ask = {}): Promise<string> {
 
 export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   const text = await askText(path, options);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  const { method = 'GET' } = options;
+  if (text === '' && method !== 'GET') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ProblemError(unreadable());
+  }
 }
 
 async function send(path: string, { method = 'GET', query, body, rawBody, signal }: Ask): Promise<Response> {

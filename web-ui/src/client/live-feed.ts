@@ -62,6 +62,8 @@ export class LiveFeed {
   #frame = 0;
   #restUntil = 0;
   #snapshot: FeedSnapshot;
+  #epoch = 0;
+  readonly #arrivals = new Set<() => void>();
   readonly #listeners = new Set<() => void>();
 
   constructor(query: LiveQuery) {
@@ -103,7 +105,26 @@ export class LiveFeed {
   /** Empties the view; the position stays. */
   clear(): void {
     this.#rows.clear();
+    this.#epoch++;
     this.#publishSoon();
+  }
+
+  /** Another number once the rows are of another question than those before. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Sequence numbers of the oldest row kept and of the next one to come, as they are now. */
+  get range(): { readonly first: number; readonly next: number } {
+    return { first: this.#rows.first, next: this.#rows.next };
+  }
+
+  /** Hears of rows as they come, drawn or not. @returns how to stop it */
+  onArrival(listener: () => void): () => void {
+    this.#arrivals.add(listener);
+    return () => {
+      this.#arrivals.delete(listener);
+    };
   }
 
   row(sequence: number): Row | undefined {
@@ -121,6 +142,7 @@ export class LiveFeed {
 
   #forget(): void {
     this.#rows.clear();
+    this.#epoch++;
     this.#catalog = new FieldCatalog();
     this.#unobserved = this.#rows.next;
     this.#rates = [];
@@ -146,12 +168,14 @@ export class LiveFeed {
       case 'filtered':
         // Rows that the new filter would not let in must not stand beside it.
         this.#rows.clear();
+        this.#epoch++;
         this.#filterProblem = null;
         break;
       case 'filter_refused':
         this.#filterProblem = item.problem;
         break;
     }
+    for (const listener of this.#arrivals) listener();
     this.#publishSoon();
   }
 

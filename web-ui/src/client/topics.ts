@@ -10,11 +10,16 @@ import type {
   TopicSummary,
 } from '../protocol/resources';
 import { ask, askText, step } from './http';
+import { wholeOf } from './paging';
 
 export function useTopics() {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ['topics'],
-    queryFn: ({ signal }) => ask<Page<TopicSummary>>('/topics', { query: { limit: 200 }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<TopicSummary>>('/topics', { query: { limit: 200, cursor: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    select: wholeOf,
     refetchInterval: 10_000,
   });
 }
@@ -53,6 +58,13 @@ export function useRecords(topic: string, browse: Browse) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
+}
+
+/** The newest records, the newest first. */
+export async function fetchNewest(topic: string, limit: number, signal: AbortSignal): Promise<LiveRecord[]> {
+  const query = { from: `last:${limit}`, limit };
+  const { records } = readPage(await askText(`/topics/${step(topic)}/records`, { query, signal }));
+  return [...records].reverse();
 }
 
 /** The whole of a record that the live view or a page had cut. */

@@ -1,4 +1,4 @@
-import type { Violation } from './problem';
+import { problemOf, type Violation } from './problem';
 
 /** Faults, each at the input that it is about; `elsewhere` are those that no input is known for. */
 export interface Faults {
@@ -27,6 +27,11 @@ export function place(violations: readonly Violation[], shown: readonly string[]
     at.set(pointer, earlier === undefined ? violation.reason : `${earlier}; ${violation.reason}`);
   }
   return { at, elsewhere };
+}
+
+/** Those that the server told; none where there is no error. */
+export function faultsOf(error: unknown, shown: readonly string[]): Faults {
+  return error === null ? NO_FAULTS : place(problemOf(error).violations ?? [], shown);
 }
 
 /** An option may stand in the source too, and the server may say so; its input is among the options. */

@@ -5,13 +5,19 @@ export interface FilterError {
   readonly length: number;
 }
 
+export interface FilterVerdict {
+  readonly partition?: number;
+  readonly offset?: number;
+  readonly verdict: 'match' | 'no_match' | 'error';
+}
+
 export interface FilterCheck {
   readonly ok: boolean;
   readonly fields?: readonly string[];
   readonly errors: readonly FilterError[];
   readonly warnings?: readonly (FilterError | string)[];
   /** How the filter judges the newest records of the source. */
-  readonly verdicts?: readonly { readonly verdict: 'match' | 'no_match' | 'error' }[] | null;
+  readonly verdicts?: readonly FilterVerdict[] | null;
 }
 
 export interface FilterSegment {
@@ -86,6 +92,15 @@ export interface Completion {
 /** One step of a path as the filter language writes it: bare where it may be, else quoted. */
 export function quoteName(name: string): string {
   return BARE_NAME.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+const STEP = /"((?:[^"]|"")*)"|([^".]+)/g;
+
+/** The names that a path is made of; the reverse of joining what {@link quoteName} gives by dots. */
+export function stepsOf(path: string): string[] {
+  return [...path.matchAll(STEP)].map(
+    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? (bare as string),
+  );
 }
 
 /** What could stand where the caret is: fields that were seen first, then what is not the value, then the language's words. */

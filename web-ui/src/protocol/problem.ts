@@ -40,6 +40,16 @@ export function unreachable(detail: string): Problem {
   return { title: 'The server cannot be reached', status: 0, code: 'unavailable', detail };
 }
 
+/** For an answer that is cut off, or was given by something between. */
+export function unreadable(): Problem {
+  return {
+    title: 'The answer cannot be read',
+    status: 0,
+    code: 'unavailable',
+    detail: 'It is not what Sluice answers; it may have been cut off on the way.',
+  };
+}
+
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   return {
@@ -48,6 +58,11 @@ export function problemOf(error: unknown): Problem {
     code: 'internal',
     detail: error instanceof Error ? error.message : String(error),
   };
+}
+
+/** It is not there, or may not be seen. */
+export function isAbsent(error: unknown): boolean {
+  return error !== null && error !== undefined && problemOf(error).code === 'not_found';
 }
 
 /** The reason for each JSON pointer; what points at a whole (`""`) or at nothing known is for the form to show on top. */

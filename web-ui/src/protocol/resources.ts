@@ -172,46 +172,7 @@ export interface ProducedOffset {
   readonly timestamp: number;
 }
 
-export type StreamState = 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED' | 'COMPLETED';
-
-export interface StreamStats {
-  readonly scanned: number;
-  readonly matched: number;
-  readonly failed: number;
-  readonly lag: number;
-  readonly rate: number;
-}
-
-/** Exactly one of keywords, datasets and topics says where records come from. */
-export interface StreamSource {
-  readonly keywords?: readonly string[];
-  readonly match_all?: boolean;
-  readonly datasets?: readonly string[];
-  readonly topics?: readonly string[];
-  readonly where?: string;
-  readonly select?: string;
-  readonly from?: string;
-}
-
-export interface Stream {
-  readonly id: string;
-  readonly name: string;
-  readonly topic: string;
-  readonly state: StreamState;
-  readonly reason?: string | null;
-  readonly sources: readonly { readonly topic: string; readonly dataset?: string | null }[];
-  readonly source: StreamSource;
-  readonly owner: string;
-  readonly created_at: string;
-  readonly stats?: StreamStats | null;
-}
-
-export interface NewStream {
-  readonly name?: string;
-  readonly source: StreamSource;
-}
-
-export type CleanupKind = 'stream' | 'dataset' | 'topic';
+export type CleanupKind = 'stream' | 'dataset' | 'topic' | 'landing' | 'alert';
 
 export interface CleanupRef {
   readonly kind: CleanupKind;

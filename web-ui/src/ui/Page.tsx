@@ -8,14 +8,16 @@ interface PageProps {
   readonly parent?: { readonly title: string; readonly href: string };
   readonly beside?: ReactNode;
   readonly actions?: ReactNode;
+  /** Takes the room of a wide window, for what has two columns. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, parent, beside, actions, children }: PageProps) {
+export function Page({ title, parent, beside, actions, wide = false, children }: PageProps) {
   useTitle(title);
   return (
     <main className={styles.page}>
-      <div className={styles.narrow}>
+      <div className={wide ? styles.wide : styles.narrow}>
         <header className={styles.head}>
           {parent === undefined ? null : (
             <>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { problemOf } from '../protocol/problem';
+import type { Faults } from '../protocol/faults';
+import { ProblemError, problemOf } from '../protocol/problem';
 import styles from './States.module.css';
 
 /** Nothing here, and what to do about it. */
@@ -54,6 +55,33 @@ export function Stale({ error, retry }: { error: unknown; retry: () => void }) {
       </Button>
     </div>
   );
+}
+
+interface ListStateProps {
+  /** In the plural. */
+  readonly what: string;
+  readonly list: {
+    readonly data: unknown;
+    readonly error: unknown;
+    readonly isPending: boolean;
+    readonly refetch: () => void;
+  };
+}
+
+/** What stands above a list that is not all there: it is being loaded, could not be, or is of earlier. */
+export function ListState({ what, list: { data, error, isPending, refetch } }: ListStateProps) {
+  if (isPending) return <Loading what={`Loading ${what}`} />;
+  return data === undefined ? (
+    <ProblemNotice error={error} retry={refetch} />
+  ) : (
+    <Stale error={error} retry={refetch} />
+  );
+}
+
+/** Why a form was refused; the faults that its inputs show are left to them. */
+export function FormProblem({ error, faults }: { error: unknown; faults: Faults }) {
+  if (error === null) return null;
+  return <ProblemNotice error={new ProblemError({ ...problemOf(error), violations: faults.elsewhere })} />;
 }
 
 /** An error in the server's words. Violations at fields that `shown` lists are left to those fields. */

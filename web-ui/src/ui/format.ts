@@ -48,6 +48,16 @@ export function duration(ms: number): string {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
 
+/** `PT1H10M` as `1 h 10 min`; anything else as it is. */
+export function spelled(span: string): string {
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(span);
+  if (match === null) return span;
+  const parts = ['d', 'h', 'min', 's'].flatMap((unit, index) =>
+    match[index + 1] === undefined ? [] : `${match[index + 1]} ${unit}`,
+  );
+  return parts.length === 0 ? span : parts.join(' ');
+}
+
 export function ago(time: string | number | null | undefined, now = Date.now()): string {
   if (time === null || time === undefined) return 'never';
   const passed = now - new Date(time).getTime();

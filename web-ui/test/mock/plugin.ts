@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Plugin } from 'vite';
 import { WebSocketServer } from 'ws';
+import { seedAlerts } from './alerts';
+import { seedLandings } from './landings';
 import { serveLive } from './live';
 import { answer } from './rest';
 import { seedWorld } from './world';
@@ -14,6 +16,8 @@ export function mockGateway(): Plugin {
     name: 'sluice-mock-gateway',
     configureServer(server) {
       seedWorld();
+      seedLandings();
+      seedAlerts();
       const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'sluice' });
       (server.httpServer as Server | null)?.on(
         'upgrade',

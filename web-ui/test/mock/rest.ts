@@ -1,5 +1,7 @@
+import { ALERT_ROUTES, acknowledge } from './alerts';
 import { cleanup, cleanupList } from './cleanup';
 import { compile } from './filter';
+import { changeStream, graph, plan, preview } from './flows';
 import {
   type Body,
   findDataset,
@@ -11,6 +13,7 @@ import {
   notFound,
   problem,
 } from './http';
+import { LANDING_ROUTES } from './landings';
 import { endSession, listSessions } from './sessions';
 import {
   addDataset,
@@ -143,7 +146,10 @@ function browse({ path, query }: MockRequest): MockAnswer {
     );
   }
   const limit = Number(query.get('limit') ?? 100);
-  const start = Number(query.get('cursor') || 0);
+  const last = /^last:(\d+)$/.exec(query.get('from') ?? '')?.[1];
+  const start = Number(
+    query.get('cursor') || Math.max(0, topic.records.length - Number(last ?? topic.records.length)),
+  );
   const items: string[] = [];
   let at = start;
   for (; at < topic.records.length && items.length < limit && at - start < 1000; at++) {
@@ -169,7 +175,7 @@ function produceRecords({ path, text }: MockRequest): MockAnswer {
 }
 
 function createStream(_request: MockRequest, body: Body): MockAnswer {
-  const source = body.source as Body;
+  const source = (body.source ?? {}) as Body;
   const compiled = compile(String(source.where ?? ''));
   if (!compiled.ok)
     return problem(400, 'invalid', 'The stream is not valid.', [
@@ -187,14 +193,9 @@ function createStream(_request: MockRequest, body: Body): MockAnswer {
     return problem(409, 'conflict', `A topic named ${name} exists already.`, [
       { pointer: '/name', reason: 'is taken' },
     ]);
-  return json(
-    addStream(
-      name,
-      source,
-      (wanted.length ? wanted : ['rides']).map((topic) => ({ topic })),
-    ),
-    201,
-  );
+  const { name: _name, source: _source, ...more } = body;
+  const reads = (wanted.length ? wanted : ['rides']).map((topic) => ({ topic }));
+  return json(Object.assign(addStream(name, source, reads), more), 201);
 }
 
 function checkFilter(_request: MockRequest, body: Body): MockAnswer {
@@ -203,9 +204,11 @@ function checkFilter(_request: MockRequest, body: Body): MockAnswer {
   const source = (body.source ?? {}) as Record<string, string>;
   const dataset = findDataset(source.dataset);
   const topic = topics.get(source.topic ?? source.stream ?? String(dataset?.topic));
-  const verdicts = topic?.records
-    .slice(-20)
-    .map(({ value }) => ({ verdict: compiled.test(value) ? 'match' : 'no_match' }));
+  const verdicts = topic?.records.slice(-Number(body.sample ?? 20)).map(({ value, partition, offset }) => ({
+    partition,
+    offset,
+    verdict: compiled.test(value) ? 'match' : 'no_match',
+  }));
   return json({ ok: true, fields: compiled.fields, errors: [], warnings: [], verdicts: verdicts ?? null });
 }
 
@@ -295,12 +298,23 @@ const ROUTES: Record<string, Handler> = {
   'POST filters/check': checkFilter,
   'GET streams': () => list(streams.values()),
   'POST streams': createStream,
+  'POST streams/plan': plan,
+  'POST streams/preview': preview,
+  'GET streams/*': ({ path }) => {
+    const stream = findStream(path[1]);
+    return stream ? json(stream) : notFound();
+  },
+  'PATCH streams/*': changeStream,
+  'GET streams/*/graph': graph,
   'DELETE streams/*': ({ path }) => {
     streams.delete(String(findStream(path[1])?.id));
     return NO_CONTENT;
   },
   'POST streams/*/pause': ({ path }) => setState(findStream(path[1]), 'PAUSED'),
   'POST streams/*/resume': ({ path }) => setState(findStream(path[1]), 'RUNNING'),
+  ...LANDING_ROUTES,
+  ...ALERT_ROUTES,
+  'POST alerts/events/*/acknowledge': ({ path }) => acknowledge(path[2] ?? ''),
   'GET cleanup': cleanupList,
   'POST cleanup': cleanup,
   'GET sessions': listSessions,
@@ -346,9 +360,17 @@ const ROUTES: Record<string, Handler> = {
   },
 };
 
+/** Second steps of a path that are no names. */
+const FIXED = new Set(['check', 'plan', 'preview', 'events']);
+
+function isName(step: string, index: number, steps: readonly string[]): boolean {
+  if (index === 2) return steps[1] === 'events';
+  return index === 1 && !FIXED.has(step);
+}
+
 export function answer(request: MockRequest): MockAnswer {
   const pattern = request.path
-    .map((step, index) => (index === 1 && request.path[0] !== 'filters' ? '*' : step))
+    .map((step, index, steps) => (isName(step, index, steps) ? '*' : step))
     .join('/');
   const handler = ROUTES[`${request.method} ${pattern}`];
   if (handler === undefined) return notFound();

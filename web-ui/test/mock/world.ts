@@ -173,6 +173,34 @@ export function addStream(
   return stream;
 }
 
+const WINDOWED = {
+  sql: 'select pu_location.borough as borough, count(*) as n, sum(fare_amount) as fares\nfrom rides\ngroup by pu_location.borough\nwindow tumbling (size 1m, grace 10s) on $timestamp;',
+  window: {
+    type: 'tumbling',
+    size: '1m',
+    grace: '10s',
+    time: '$timestamp',
+    group_by: ['pu_location.borough as borough'],
+    aggregates: ['count(*) as n', 'sum(fare_amount) as fares'],
+    emit: 'change',
+  },
+  version: 3,
+  upgrade: { version: 4, state: 'RUNNING', lag: 812 },
+  dead_letters: { topic: 'rides_per_minute-dead-letters', count: 2 },
+  stats: {
+    scanned: 48_210,
+    matched: 4100,
+    failed: 2,
+    late: 17,
+    lag: 3,
+    rate: 4.2,
+    failures: [
+      { topic: 'rides', partition: 0, offset: 1204, reason: 'fare_amount is no number: "n/a"' },
+      { topic: 'rides', partition: 2, offset: 988, reason: 'The value is not JSON: unexpected end' },
+    ],
+  },
+};
+
 export function seedWorld(): void {
   organizations.set('utah-mesonet', {
     name: 'utah-mesonet',
@@ -253,8 +281,37 @@ export function seedWorld(): void {
     { topic: 'timestamp', dataset: 'timestamp' },
     { topic: 'air_quality', dataset: 'air-quality' },
   ]);
+  addTopic('rides_per_minute', { stream: 'rides_per_minute' });
+  const windowed = addStream('rides_per_minute', { datasets: ['rides'], from: 'latest' }, [
+    { topic: 'rides', dataset: 'rides' },
+  ]);
+  Object.assign(windowed, WINDOWED);
   for (const topic of topics.values()) prefill(topic);
   setInterval(flow, 100).unref();
+  setInterval(countRides, 1000).unref();
+}
+
+/** The rows of a windowed stream: one for each borough and minute, written again as it grows. */
+function countRides(): void {
+  const rides = topics.get('rides');
+  const rows = topics.get('rides_per_minute');
+  if (rides === undefined || rows === undefined) return;
+  const start = Math.floor(Date.now() / 60_000) * 60_000;
+  const groups = new Map<string, { n: number; fares: number }>();
+  for (const { value, timestamp } of rides.records) {
+    if (timestamp < start) continue;
+    const { borough } = value.pu_location as { borough: string };
+    const group = groups.get(borough) ?? { n: 0, fares: 0 };
+    groups.set(borough, { n: group.n + 1, fares: group.fares + Number(value.fare_amount) });
+  }
+  const window = {
+    window_start: new Date(start).toISOString(),
+    window_end: new Date(start + 60_000).toISOString(),
+  };
+  for (const [borough, { n, fares }] of groups) {
+    const key = JSON.stringify({ window_start: window.window_start, borough });
+    produce(rows, JSON.stringify({ ...window, borough, n, fares: Math.round(fares * 100) / 100 }), key);
+  }
 }
 
 function prefill(topic: MockTopic): void {

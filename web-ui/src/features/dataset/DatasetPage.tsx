@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDataset, useDatasetAction, useDeleteDataset } from '../../client/catalog';
 import { liveHref } from '../../protocol/live';
-import { problemOf } from '../../protocol/problem';
+import { isAbsent, problemOf } from '../../protocol/problem';
 import type { Dataset } from '../../protocol/resources';
 import { isEntry, runs } from '../../protocol/source';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
@@ -25,7 +25,7 @@ export default function DatasetPage({ id }: { id: string }) {
     return (
       <Page title={id} parent={PARENT}>
         {isPending ? <Loading what="Loading the dataset" /> : null}
-        {error !== null && problemOf(error).code === 'not_found' ? (
+        {isAbsent(error) ? (
           <Empty title="There is no such dataset">It may have been deleted, or you may not see it.</Empty>
         ) : (
           <ProblemNotice error={error} retry={refetch} />
@@ -62,7 +62,7 @@ function Actions({ dataset }: { dataset: Dataset }) {
       {runs(dataset.source) && dataset.state !== 'COMPLETED' ? <RunButton dataset={dataset} /> : null}
       {isEntry(dataset.source) ? null : (
         <>
-          <Button component={Link} href={`/streams?new=1&dataset=${name}`} variant="default">
+          <Button component={Link} href={`/streams/new?dataset=${name}`} variant="default">
             Create stream
           </Button>
           <Button component={Link} href={liveHref({ kind: 'dataset', name: dataset.name })}>

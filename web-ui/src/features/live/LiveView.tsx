@@ -1,31 +1,23 @@
-import { ActionIcon, Button, Select, Switch, Tooltip } from '@mantine/core';
-import {
-  IconArrowUp,
-  IconClearAll,
-  IconCode,
-  IconDeviceFloppy,
-  IconPlayerPauseFilled,
-  IconPlayerPlayFilled,
-} from '@tabler/icons-react';
+import { IconArrowUp } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { SetSearchParams } from 'wouter';
-import { type FeedSnapshot, type LiveFeed, useLiveFeed } from '../../client/live-feed';
+import { type FeedSnapshot, useLiveFeed } from '../../client/live-feed';
 import { fetchWholeRecord } from '../../client/topics';
 import { type LiveQuery, toSearch } from '../../protocol/live';
 import { isOver } from '../../protocol/subscription';
 import { plural } from '../../ui/format';
 import { useTitle } from '../../ui/Page';
 import { RecordPanel } from '../../ui/RecordPanel';
+import { ChartTab } from './ChartTab';
 import { ColumnPanel } from './ColumnPanel';
 import { type Column, columnsFor, defaultColumns } from './columns';
 import { FilterBar } from './FilterBar';
 import { dragWidth } from './HeaderRow';
 import styles from './Live.module.css';
 import { LiveTable } from './LiveTable';
-import { SaveStreamDialog } from './SaveStreamDialog';
-import { ScriptDialog } from './ScriptDialog';
 import { StatusStrip } from './StatusStrip';
 import { TableNotice } from './TableNotice';
+import { type LiveMode, Toolbar } from './Toolbar';
 import { useFollow } from './useFollow';
 import { useLiveKeys } from './useLiveKeys';
 import { useSelection } from './useSelection';
@@ -48,9 +40,8 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
   const applied = snapshot.subscription.query.where;
 
   const change = (changes: Partial<LiveQuery>) =>
-    setSearch((previous) => withColumns(toSearch({ ...query, ...changes }), previous.getAll('col')), {
-      replace: true,
-    });
+    setSearch((previous) => withLooks(toSearch({ ...query, ...changes }), previous), { replace: true });
+  const mode: LiveMode = search.get('view') === 'chart' ? 'chart' : 'table';
   useEffect(() => {
     // What the server has accepted is what a copied link should say.
     if (applied !== query.where) change({ where: applied });
@@ -64,6 +55,10 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
     selection.close();
     follow.release();
     scrollRef.current?.scrollTo({ top: 0 });
+  };
+  const show = (chosen: LiveMode) => {
+    jump();
+    setSearch((previous) => withMode(previous, chosen), { replace: true });
   };
   const toggle = () => {
     if (!snapshot.subscription.paused) feed.pause();
@@ -84,13 +79,23 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
   return (
     <main className={styles.view}>
       <div className={styles.top}>
-        <Toolbar query={query} snapshot={snapshot} feed={feed} onChange={change} onToggle={toggle}>
-          <ColumnPanel
-            chosen={chosen}
-            fields={snapshot.fields}
-            observed={snapshot.observed}
-            onChange={choose}
-          />
+        <Toolbar
+          query={query}
+          snapshot={snapshot}
+          feed={feed}
+          mode={mode}
+          onMode={show}
+          onChange={change}
+          onToggle={toggle}
+        >
+          {mode === 'chart' ? null : (
+            <ColumnPanel
+              chosen={chosen}
+              fields={snapshot.fields}
+              observed={snapshot.observed}
+              onChange={choose}
+            />
+          )}
         </Toolbar>
         <FilterBar
           inputRef={filterRef}
@@ -103,21 +108,31 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
       </div>
       <StatusStrip snapshot={snapshot} />
       <div className={styles.main}>
-        <LiveTable
-          feed={feed}
-          snapshot={snapshot}
-          follow={follow}
-          columns={columns}
-          selected={selection.sequence}
-          scrollRef={scrollRef}
-          onSelect={selection.select}
-          onResize={resize}
-        />
+        {mode === 'chart' ? (
+          <ChartTab
+            source={query.source}
+            feed={feed}
+            snapshot={snapshot}
+            search={search}
+            setSearch={setSearch}
+          />
+        ) : (
+          <LiveTable
+            feed={feed}
+            snapshot={snapshot}
+            follow={follow}
+            columns={columns}
+            selected={selection.sequence}
+            scrollRef={scrollRef}
+            onSelect={selection.select}
+            onResize={resize}
+          />
+        )}
         <TableNotice
           snapshot={snapshot}
           onStart={(from) => (from === query.from ? feed.start({ ...query, from }) : change({ from }))}
         />
-        {follow.held ? <JumpButton unseen={follow.unseen} onJump={jump} /> : null}
+        {follow.held && mode === 'table' ? <JumpButton unseen={follow.unseen} onJump={jump} /> : null}
         {selection.record === undefined || !selection.open ? null : (
           <Drawer>
             <RecordPanel
@@ -132,6 +147,24 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
       </div>
     </main>
   );
+}
+
+/** What only this page knows: columns, and how the chart is drawn. */
+const LOOKS = ['view', 'chart', 'x', 'y', 'by', 'measure', 'span'];
+
+function withMode(params: URLSearchParams, mode: LiveMode): URLSearchParams {
+  const next = new URLSearchParams(params);
+  if (mode === 'chart') next.set('view', mode);
+  else next.delete('view');
+  return next;
+}
+
+function withLooks(params: URLSearchParams, from: URLSearchParams): URLSearchParams {
+  for (const name of LOOKS) {
+    const value = from.get(name);
+    if (value !== null) params.set(name, value);
+  }
+  return withColumns(params, from.getAll('col'));
 }
 
 function withColumns(params: URLSearchParams, columns: readonly string[]): URLSearchParams {
@@ -158,98 +191,6 @@ function useColumns(snapshot: FeedSnapshot, search: URLSearchParams, setSearch: 
     );
   const resize = (id: string, width: number) => setWidths((previous) => new Map(previous).set(id, width));
   return { chosen, columns, choose, resize };
-}
-
-const STARTS = [
-  { value: 'latest', label: 'From now' },
-  { value: 'last:100', label: 'Last 100' },
-  { value: '-15m', label: '15 min ago' },
-  { value: 'earliest', label: 'Earliest' },
-];
-
-interface ToolbarProps {
-  readonly query: LiveQuery;
-  readonly snapshot: FeedSnapshot;
-  readonly feed: LiveFeed;
-  readonly onChange: (changes: Partial<LiveQuery>) => void;
-  readonly onToggle: () => void;
-  readonly children: ReactNode;
-}
-
-function Toolbar({ query, snapshot, feed, onChange, onToggle, children }: ToolbarProps) {
-  const [dialog, setDialog] = useState<'script' | 'stream' | null>(null);
-  const { paused, query: running } = snapshot.subscription;
-  const starts = STARTS.some(({ value }) => value === query.from)
-    ? STARTS
-    : [...STARTS, { value: query.from, label: query.from }];
-  const topic = topicOf(feed, snapshot);
-  return (
-    <div className={styles.bar}>
-      <h1 className={styles.source}>
-        <span className="cut">{query.source.name}</span>
-        <span className="small faint" style={{ fontWeight: 400 }}>
-          {query.source.kind}
-        </span>
-      </h1>
-      <div className={styles.tools}>
-        <Tooltip label="Lossless: never skip, fall behind instead when this screen is slow">
-          <Switch
-            size="xs"
-            label="Lossless"
-            checked={query.delivery === 'lossless'}
-            onChange={(event) => onChange({ delivery: event.currentTarget.checked ? 'lossless' : 'latest' })}
-          />
-        </Tooltip>
-        <Select
-          aria-label="Start from"
-          w={118}
-          ml={6}
-          data={starts}
-          allowDeselect={false}
-          value={query.from}
-          onChange={(from) => onChange({ from: from ?? 'latest' })}
-        />
-        {children}
-        <Tooltip label="Empty the view (Ctrl L)">
-          <ActionIcon variant="default" size={30} aria-label="Empty the view" onClick={() => feed.clear()}>
-            <IconClearAll size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Button variant="default" leftSection={<IconCode size={15} />} onClick={() => setDialog('script')}>
-          Use from a script
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconDeviceFloppy size={15} />}
-          onClick={() => setDialog('stream')}
-        >
-          Save as stream
-        </Button>
-        <Button
-          w={96}
-          variant={paused ? 'filled' : 'default'}
-          leftSection={paused ? <IconPlayerPlayFilled size={13} /> : <IconPlayerPauseFilled size={13} />}
-          onClick={onToggle}
-          title="Space"
-        >
-          {paused ? 'Resume' : 'Pause'}
-        </Button>
-      </div>
-      {dialog === 'script' ? <ScriptDialog query={running} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'stream' ? (
-        <SaveStreamDialog query={running} topic={topic} onClose={() => setDialog(null)} />
-      ) : null}
-    </div>
-  );
-}
-
-/** A stream's topic, as its records name it. */
-function topicOf(feed: LiveFeed, { first, next }: FeedSnapshot): string | null {
-  for (let sequence = next - 1; sequence >= first; sequence--) {
-    const row = feed.row(sequence);
-    if (row?.kind === 'record') return row.record.envelope.topic;
-  }
-  return null;
 }
 
 function JumpButton({ unseen, onJump }: { unseen: number; onJump: () => void }) {

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { useCreateStream } from '../../client/streams';
 import { type LiveQuery, liveHref } from '../../protocol/live';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
-import type { StreamSource } from '../../protocol/resources';
+import type { StreamSource } from '../../protocol/stream';
 import { ProblemNotice } from '../../ui/States';
 
 function sourceOf({ source, where, select }: LiveQuery): StreamSource {

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode, RefObject } from 'react';
 import { Link } from 'wouter';
-import { ProblemError, problemOf } from '../../protocol/problem';
-import { ProblemNotice } from '../../ui/States';
+import { FormProblem } from '../../ui/States';
 import { ContentSections } from './ContentSections';
 import styles from './DatasetForm.module.css';
 import { DescriptionSection } from './DescriptionSection';
@@ -72,5 +71,5 @@ export function DatasetForm({
 function Remaining({ error, part: { faults } }: { error: unknown; part: Part }) {
   if (error === null)
     return faults.at.size === 0 ? null : <p className={styles.hint}>Some inputs need a look.</p>;
-  return <ProblemNotice error={new ProblemError({ ...problemOf(error), violations: faults.elsewhere })} />;
+  return <FormProblem error={error} faults={faults} />;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useChangeDataset, useDataset, useOrganizations } from '../../client/catalog';
 import { draftOf, patchOf } from '../../protocol/draft';
-import { problemOf } from '../../protocol/problem';
+import { isAbsent } from '../../protocol/problem';
 import type { Dataset } from '../../protocol/resources';
 import { Page } from '../../ui/Page';
 import { SourceTypeLabel } from '../../ui/SourceIcon';
@@ -28,7 +28,7 @@ export default function EditPage({ id }: { id: string }) {
       }
     >
       {isPending ? <Loading what="Loading the dataset" /> : null}
-      {error !== null && problemOf(error).code === 'not_found' ? (
+      {isAbsent(error) ? (
         <Empty title="There is no such dataset">It may have been deleted, or you may not see it.</Empty>
       ) : (
         <ProblemNotice error={error} retry={refetch} />

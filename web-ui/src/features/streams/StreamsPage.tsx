@@ -1,43 +1,48 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconArrowsSplit2, IconPlayerPause, IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
-import { useDeleteStream, useStreamAction, useStreams } from '../../client/streams';
+import { Link, Redirect, useSearchParams } from 'wouter';
+import { useStreams } from '../../client/streams';
 import { liveHref } from '../../protocol/live';
-import { problemOf } from '../../protocol/problem';
-import type { Stream } from '../../protocol/resources';
-import { ConfirmTyped } from '../../ui/ConfirmTyped';
+import { type Stream, streamHref } from '../../protocol/stream';
 import { rate, shortCount } from '../../ui/format';
+import { More } from '../../ui/More';
 import { Page } from '../../ui/Page';
 import { Scroll } from '../../ui/Scroll';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice } from '../../ui/States';
-import { CreateStreamForm } from './CreateStreamForm';
+import { Empty, ListState } from '../../ui/States';
+import { DeleteStream } from './DeleteStream';
+import { usePauseOrResume } from './StreamActions';
 
 export default function StreamsPage() {
   const streams = useStreams();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const [deleting, setDeleting] = useState<Stream>();
-  const creating = params.get('new') !== null;
-  const show = (open: boolean) => setParams(open ? { new: '1' } : {}, { replace: true });
   const items = streams.data?.items;
+  // The address of the form that this page used to have.
+  if (params.get('new') !== null) return <Redirect to={`/streams/new?${params}`} replace />;
   return (
     <Page
       title="Streams"
+      beside={
+        streams.data?.total === undefined ? null : <span className="dim num">{streams.data.total}</span>
+      }
       actions={
-        <Button leftSection={<IconPlus size={15} />} onClick={() => show(true)}>
+        <Button component={Link} href="/streams/new" leftSection={<IconPlus size={15} />}>
           Create stream
         </Button>
       }
     >
-      <ProblemNotice error={streams.error} retry={streams.refetch} />
-      {streams.isPending ? <Loading what="Loading streams" /> : null}
+      <ListState what="streams" list={streams} />
       {items?.length === 0 ? (
         <Empty
           icon={<IconArrowsSplit2 size={34} stroke={1.4} />}
           title="No streams yet"
-          actions={<Button onClick={() => show(true)}>Create a stream</Button>}
+          actions={
+            <Button component={Link} href="/streams/new">
+              Create a stream
+            </Button>
+          }
         >
           A stream writes the records that match a filter to a topic of its own, whether anybody watches or
           not.
@@ -46,14 +51,7 @@ export default function StreamsPage() {
       {items !== undefined && items.length > 0 ? (
         <StreamTable streams={items} onDelete={setDeleting} />
       ) : null}
-      {creating ? (
-        <CreateStreamForm
-          dataset={params.get('dataset')}
-          topic={params.get('topic')}
-          where={params.get('where') ?? ''}
-          onClose={() => show(false)}
-        />
-      ) : null}
+      <More list={streams} />
       {deleting === undefined ? null : (
         <DeleteStream stream={deleting} onClose={() => setDeleting(undefined)} />
       )}
@@ -98,27 +96,14 @@ function StreamTable({
 }
 
 function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void }) {
-  const { id, name, topic, state, reason, sources, source, stats } = stream;
-  const act = useStreamAction();
-  const action = state === 'PAUSED' ? 'resume' : 'pause';
+  const { name, state, reason, sources, source, stats, window, sql } = stream;
+  const { action, run, busy } = usePauseOrResume(stream);
   const idle = state === 'FAILED' || state === 'COMPLETED';
-  const run = () =>
-    act.mutate(
-      { id, action },
-      {
-        onError: (error) =>
-          notifications.show({
-            color: 'red',
-            title: `Could not ${action} ${name}`,
-            message: problemOf(error).detail ?? error.message,
-          }),
-      },
-    );
   const from = sources.map((one) => one.dataset ?? one.topic).join(', ');
   return (
     <tr data-testid="stream-row" data-stream={name}>
       <td style={{ maxWidth: 220 }} className="cut">
-        <Link href={`/topics/${encodeURIComponent(topic)}`} style={{ color: 'var(--ink)', fontWeight: 550 }}>
+        <Link href={streamHref(stream)} style={{ color: 'var(--ink)', fontWeight: 550 }}>
           {name}
         </Link>
       </td>
@@ -128,8 +113,13 @@ function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void 
       <td className="cut dim" style={{ maxWidth: 150 }} title={from}>
         {from}
       </td>
-      <td className="cut mono" style={{ maxWidth: 260 }} title={source.where}>
-        {source.where || <span className="faint">every record</span>}
+      <td className="cut mono" style={{ maxWidth: 260 }} title={source.where ?? sql ?? undefined}>
+        {window ? (
+          <span className="tag" style={{ marginRight: 6 }}>
+            {window.type === 'none' ? 'groups' : window.type}
+          </span>
+        ) : null}
+        {source.where || sql || <span className="faint">every record</span>}
       </td>
       <td className="right">{stats ? shortCount(stats.scanned) : '–'}</td>
       <td className="right">{stats ? shortCount(stats.matched) : '–'}</td>
@@ -153,7 +143,7 @@ function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void 
             <ActionIcon
               aria-label={`${action === 'pause' ? 'Pause' : 'Resume'} ${name}`}
               disabled={idle}
-              loading={act.isPending}
+              loading={busy}
               onClick={run}
             >
               {action === 'pause' ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}
@@ -167,35 +157,5 @@ function StreamRow({ stream, onDelete }: { stream: Stream; onDelete: () => void 
         </div>
       </td>
     </tr>
-  );
-}
-
-function DeleteStream({ stream, onClose }: { stream: Stream; onClose: () => void }) {
-  const remove = useDeleteStream();
-  const confirm = () =>
-    remove.mutate(stream.id, {
-      onSuccess: () => {
-        notifications.show({ message: `Deleted ${stream.name}` });
-        onClose();
-      },
-    });
-  return (
-    <ConfirmTyped
-      title="Delete stream"
-      action="Delete stream"
-      word={stream.name}
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
-      The stream stops. Its topic <span className="mono">{stream.topic}</span> goes
-      {stream.stats ? (
-        <> with the {shortCount(stream.stats.matched)} records that matched</>
-      ) : (
-        ' with all its records'
-      )}
-      . What it reads from is not touched.
-    </ConfirmTyped>
   );
 }

@@ -3,10 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useSetFormat } from '../../client/topics';
-import { type Faults, place } from '../../protocol/faults';
+import { type Faults, faultsOf } from '../../protocol/faults';
 import { isGiven, type Values } from '../../protocol/fields';
 import { printJson } from '../../protocol/json';
-import { ProblemError, problemOf } from '../../protocol/problem';
 import {
   FORMAT_FIELDS,
   FORMAT_GROUPS,
@@ -17,7 +16,7 @@ import {
 } from '../../protocol/record-format';
 import type { TopicDetail } from '../../protocol/resources';
 import { FieldGrid } from '../../ui/FieldInput';
-import { ProblemNotice } from '../../ui/States';
+import { FormProblem } from '../../ui/States';
 import styles from './Format.module.css';
 
 type Side = 'key' | 'value';
@@ -32,7 +31,7 @@ export function FormatSection({ topic: { name, format } }: { topic: TopicDetail 
   const [value, setValue] = useState(() => formatValues(format?.value));
   const [key, setKey] = useState(() => formatValues(format?.key));
   const save = useSetFormat();
-  const faults = place(save.error === null ? [] : (problemOf(save.error).violations ?? []), POINTERS);
+  const faults = faultsOf(save.error, POINTERS);
   const wanted = { value: formatOf(value), key: formatOf(key) };
   const stored = { value: formatOf(formatValues(format?.value)), key: formatOf(formatValues(format?.key)) };
   const isSame = printJson(wanted) === printJson(stored);
@@ -56,9 +55,7 @@ export function FormatSection({ topic: { name, format } }: { topic: TopicDetail 
       </p>
       <PartInput side="value" values={value} faults={faults} onChange={setValue} />
       <PartInput side="key" values={key} faults={faults} onChange={setKey} />
-      {save.error === null ? null : (
-        <ProblemNotice error={new ProblemError({ ...problemOf(save.error), violations: faults.elsewhere })} />
-      )}
+      <FormProblem error={save.error} faults={faults} />
       <div className="row">
         <Button type="submit" loading={save.isPending} disabled={isSame}>
           Save the format

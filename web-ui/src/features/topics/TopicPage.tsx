@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTopic } from '../../client/topics';
 import { liveHref } from '../../protocol/live';
-import { problemOf } from '../../protocol/problem';
+import { isAbsent } from '../../protocol/problem';
 import { formatText } from '../../protocol/record-format';
 import type { TopicDetail } from '../../protocol/resources';
 import { bytes, count, plural } from '../../ui/format';
@@ -25,7 +25,7 @@ export default function TopicPage({ name }: { name: string }) {
   const choose = (tab: string | null) =>
     setParams(tab === null || tab === 'records' ? {} : { tab }, { replace: true });
   if (topic === undefined) {
-    const gone = error !== null && problemOf(error).code === 'not_found';
+    const gone = isAbsent(error);
     return (
       <Page title={name} parent={PARENT}>
         {isPending ? <Loading what="Loading the topic" /> : null}
@@ -92,7 +92,7 @@ function Actions({ topic }: { topic: TopicDetail }) {
       <Button
         component={Link}
         variant="default"
-        href={`/streams?new=1&topic=${encodeURIComponent(topic.name)}`}
+        href={`/streams/new?topic=${encodeURIComponent(topic.name)}`}
       >
         Create stream
       </Button>

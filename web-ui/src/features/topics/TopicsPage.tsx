@@ -7,6 +7,7 @@ import { liveHref } from '../../protocol/live';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import type { TopicSummary } from '../../protocol/resources';
 import { bytes, count, plural, shortCount } from '../../ui/format';
+import { More } from '../../ui/More';
 import { Page } from '../../ui/Page';
 import { Scroll } from '../../ui/Scroll';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
@@ -54,6 +55,7 @@ export default function TopicsPage() {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
           <TopicTable topics={shown ?? []} />
+          <More list={topics} />
           {shown?.length === 0 ? <Empty title="No topic has that in its name" /> : null}
         </>
       ) : null}
@@ -97,7 +99,9 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
                   {dataset ? (
                     <Link href={`/datasets/${encodeURIComponent(dataset)}`}>dataset {dataset}</Link>
                   ) : null}
-                  {stream ? <Link href="/streams">stream {stream}</Link> : null}
+                  {stream ? (
+                    <Link href={`/streams/${encodeURIComponent(stream)}`}>stream {stream}</Link>
+                  ) : null}
                 </td>
                 <td className="dim">{owner ?? '–'}</td>
                 <td className="right">{count(partitions)}</td>
