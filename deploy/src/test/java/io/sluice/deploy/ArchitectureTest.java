@@ -68,6 +68,15 @@ class ArchitectureTest {
             .resideInAnyPackage(with("io.sluice.filter..", "com.fasterxml.jackson.core..", "com.google.re2j.."));
 
     @ArchTest
+    static final ArchRule queries_are_plain_java = classes()
+            .that()
+            .resideInAPackage("io.sluice.query..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(
+                    "io.sluice.query..", "io.sluice.filter..", "com.dynatrace.hash4j..", "com.tdunning.math.stats.."));
+
+    @ArchTest
     static final ArchRule the_runtime_knows_no_service_and_no_broker = noClasses()
             .that()
             .resideInAPackage("io.sluice.runtime..")

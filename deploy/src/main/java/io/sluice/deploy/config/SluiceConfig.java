@@ -28,6 +28,7 @@ public record SluiceConfig(
         Federation federation,
         Live live,
         Sources sources,
+        Streams streams,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -120,6 +121,22 @@ public record SluiceConfig(
             } catch (IllegalArgumentException otherForm) {
                 return false;
             }
+        }
+    }
+
+    /**
+     * @param maxBytesPerStream null: no limit
+     * @param standbyReplicas copies of what a stream keeps, on other nodes
+     */
+    public record Streams(@Nullable ByteSize maxBytesPerStream, int standbyReplicas) {
+        public Streams {
+            new Rules()
+                    .require(
+                            maxBytesPerStream == null || maxBytesPerStream.bytes() >= 1,
+                            "max_bytes_per_stream",
+                            "expected at least 1B, or nothing for no limit")
+                    .require(standbyReplicas >= 0 && standbyReplicas <= 10, "standby_replicas", "expected 0 to 10")
+                    .check();
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.Vault;
+import io.sluice.runtime.config.ByteSize;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
 import io.sluice.stream.intake.Intakes;
@@ -41,7 +42,14 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                         data.resolve("streams"),
                         config.kafka().replicationFactor(),
                         intakes)
-                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
+                .withRegistry(config.kafka().schemaRegistry().toRegistry())
+                .withMaxBytesPerStream(maxBytesPerStream())
+                .withStandbyReplicas(config.streams().standbyReplicas()));
+    }
+
+    private long maxBytesPerStream() {
+        ByteSize most = config.streams().maxBytesPerStream();
+        return most == null ? 0 : most.bytes();
     }
 
     /** On a machine that has everything for itself, what listens on loopback is its owner's own. */

@@ -58,6 +58,8 @@ final class SluiceProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 memory,
                 "-XX:+UseSerialGC",
+                // A process lives for half a minute here, and what optimising compilers take would be most of its time.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 distribution().toString()));
