@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.bench.chaos.ChaosBench;
 import io.sluice.bench.endurance.EnduranceBench;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Option;
             ReplayBench.class,
             ConnectionsBench.class,
             SearchBench.class,
-            EnduranceBench.class
+            StreamsBench.class,
+            LandingBench.class,
+            EnduranceBench.class,
+            ChaosBench.class
         })
 public final class Bench implements Callable<Integer> {
     @CommandLine.Spec

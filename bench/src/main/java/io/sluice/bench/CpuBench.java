@@ -72,7 +72,7 @@ final class CpuBench implements Callable<Integer> {
 
     private void warm(Child gateway, Load load, Child broadcast) throws IOException {
         try (Swarm swarm = Swarm.open(gateway.port(), subscribers, live(), Look.LAST_OFFSET)) {
-            load.send(flood, WINDOW, swarm::slowest);
+            load.send(flood, WINDOW, swarm);
             load.pace(WARM * rate, (long) WARM * rate * WARM_SECONDS);
             swarm.awaitNumber(load.next() - 1);
         }

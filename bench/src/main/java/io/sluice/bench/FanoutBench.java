@@ -54,9 +54,8 @@ final class FanoutBench implements Callable<Integer> {
         double perFrame;
         String path = "/api/v1/live?topic=" + TOPIC + "&where=status+%3D+'ok'";
         try (Swarm swarm = Swarm.open(gateway.port(), subscribers, path, Look.LAST_OFFSET)) {
-            long before = load.next() - 1;
             long start = System.nanoTime();
-            load.send(records, window, () -> Math.max(before, swarm.slowest()));
+            load.send(records, window, swarm);
             swarm.awaitNumber(load.next() - 1);
             value = perSecond(start);
             perFrame = (double) records * subscribers / swarm.frames();

@@ -26,7 +26,17 @@ enum Row {
     REPLAY_ALL("the same, all match", "bare KafkaConsumer", ""),
     CONNECTIONS("bytes of heap and direct memory per idle WebSocket subscriber, 10,000 of them", "", "≤ 24,576"),
     SEARCH("ms for a search in a catalog of a million datasets, p95", "best hand-written SQL", "≤ 1.5"),
-    SEARCH_P50("the same, p50", "best hand-written SQL", "");
+    SEARCH_P50("the same, p50", "best hand-written SQL", ""),
+    STREAMS(
+            "records/s through one stream, 1 % match, exactly once",
+            "bare Kafka Streams topology, filter by hand, same guarantee", "≥ 0.8"),
+    STREAMS_MANY("the same through 100 streams of 1 % each", "one stream", "≥ 0.5"),
+    STREAMS_EVEN("the same through 100 streams of 1 % each", "one stream that writes as much as they do", ""),
+    LANDING(
+            "rows/s from a topic to a table, typed columns and a JSONB rest",
+            "COPY of the same rows to the same table",
+            "≥ 0.5"),
+    LANDING_SINGLE("the same", "an INSERT and a commit for each row", "");
 
     private final String value;
     private final String baseline;

@@ -86,6 +86,12 @@ class BenchIT {
     }
 
     @Test
+    void landing_lands_every_record_of_its_topic() {
+        Printed printed = round("landing", "--records", "5000", "--single", "100");
+        hasRatio(printed, "landing");
+    }
+
+    @Test
     void search_asks_every_kind_of_question() {
         Printed printed = round("search", "--datasets", "3000", "--hundreds", "1");
         hasRatio(printed, "search");
@@ -111,7 +117,28 @@ class BenchIT {
                 "3",
                 "--kills",
                 "1");
-        assertThat(printed.last()).contains("\"missing\":0,\"repeated\":0,\"unexpected\":0,\"gaps\":0");
+        assertThat(printed.last())
+                .as(String.join("\n", printed.lines()))
+                .contains("\"missing\":0,\"repeated\":0,\"unexpected\":0,\"gaps\":0");
+        assertThat(printed.code()).isZero();
+    }
+
+    @Test
+    void streams_are_measured_alone_and_together() {
+        Printed printed = round("streams", "--records", "20000", "--streams", "3");
+        hasRatio(printed, "streams-even");
+        assertThat(Result.read(printed.lines()))
+                .extracting(Result::row)
+                .containsExactly(Row.STREAMS, Row.STREAMS_MANY, Row.STREAMS_EVEN);
+    }
+
+    @Test
+    void streams_are_exactly_once_after_kills_of_nodes_and_of_the_broker() {
+        Printed printed = run("chaos", "--rounds", "4", "--rate", "500", "--seed", "1");
+        assertThat(printed.lines())
+                .anyMatch(line -> line.endsWith("KILL_NODE"))
+                .anyMatch(line -> line.endsWith("RESTART_BROKER"));
+        assertThat(printed.last()).as(String.join("\n", printed.lines())).contains("\"faults\":0");
         assertThat(printed.code()).isZero();
     }
 }

@@ -3,15 +3,12 @@ package io.sluice.bench.rig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to partition 0 of a topic that nobody else writes to, so that it knows the offsets. Owned by one thread. */
 public final class Load implements AutoCloseable {
-    private static final long PAUSE_NANOS = 500_000;
-
     private final String topic;
     private final Values values = new Values();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -38,14 +35,19 @@ public final class Load implements AutoCloseable {
         producer.flush();
     }
 
-    /** {@code count} records, never more than {@code window} ahead of the offset that {@code reached} tells. */
-    public void send(long count, int window, LongSupplier reached) {
-        long end = next + count;
+    /**
+     * {@code count} records, never more than {@code window} ahead of the slowest of {@code readers}.
+     *
+     * @throws IllegalStateException if one of them has lost its connection, or does not get on
+     */
+    public void send(long count, int window, Swarm readers) {
+        long first = next;
+        long end = first + count;
         while (next < end) {
-            long until = Math.min(end, reached.getAsLong() + 1 + window);
-            if (next >= until) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+            if (next - window >= first) {
+                readers.awaitNumber(next - window);
             }
+            long until = Math.min(end, Math.max(first - 1, readers.slowest()) + 1 + window);
             while (next < until) {
                 send(values.plain(next));
             }
