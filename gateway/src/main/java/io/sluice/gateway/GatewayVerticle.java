@@ -94,8 +94,13 @@ public final class GatewayVerticle extends VerticleBase {
         return builder.finish(table, opened.pages());
     }
 
-    /** WebSockets are our own, see {@link io.sluice.gateway.socket.WebSocket}. */
+    /**
+     * WebSockets are our own, see {@link io.sluice.gateway.socket.WebSocket}. A request in clear text is never turned into HTTP/2: browsers do not
+     * ask for it, RFC 9113 has withdrawn the upgrade, and what a proxy looked at must be what is served.
+     */
     private static HttpServerOptions options() {
-        return new HttpServerOptions().setPerMessageWebSocketCompressionSupported(false);
+        return new HttpServerOptions()
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false);
     }
 }

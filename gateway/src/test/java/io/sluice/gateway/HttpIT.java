@@ -12,7 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,18 @@ class HttpIT {
                                         .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {31, -117})))
                         .status())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void a_request_in_clear_text_is_not_turned_into_http_2() throws Exception {
+        HttpClient upgrading =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        URI health = URI.create("http://127.0.0.1:" + gateway.port() + "/health");
+
+        HttpResponse<String> answer =
+                upgrading.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     }
 
     @Test

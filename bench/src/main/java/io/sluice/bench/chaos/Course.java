@@ -18,6 +18,8 @@ final class Course {
     private static final int MOST_PAUSE_MS = 4_000;
     /** Longer than a node may be silent before others do its work: when it goes on, it is one too many and must be shut out. */
     private static final long ASLEEP_MS = 13_000;
+    /** Longer than transactions, deliveries and the patience of all clients last. */
+    private static final long AWAY_MS = 20_000;
 
     private static final int MOST_ADDED = 4;
 
@@ -42,6 +44,7 @@ final class Course {
     private enum Event {
         KILL_NODE,
         RESTART_BROKER,
+        BROKER_AWAY,
         JOIN_OR_LEAVE,
         SLEEP,
         ADD_STREAM,
@@ -117,7 +120,8 @@ final class Course {
                 world.killNode(random.nextInt(world.nodes()));
                 world.addNode();
             }
-            case RESTART_BROKER -> world.restartBroker();
+            case RESTART_BROKER -> world.restartBroker(0);
+            case BROKER_AWAY -> world.restartBroker(AWAY_MS);
             case JOIN_OR_LEAVE -> {
                 if (world.nodes() > 2) {
                     world.removeNode(random.nextInt(world.nodes()));
@@ -167,6 +171,9 @@ final class Course {
                 OpenTransactions.of(world.bootstrap(), name).forEach(out::println);
             }
         });
+        if (outcomes.values().stream().anyMatch(outcome -> !outcome.faults().isEmpty())) {
+            out.println("What the broker has kept is in " + world.keep() + ".");
+        }
         return new Outcome(
                 written,
                 outcomes.values().stream().mapToLong(Stream.Outcome::found).sum(),

@@ -16,13 +16,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A broker, a database and nodes, each in processes of their own; their directory goes with them. */
+/** A broker, a database and nodes, each in processes of their own; their directory goes with them, unless it is to be kept. */
 final class World implements AutoCloseable {
     private final Path directory;
     private final EmbeddedPostgres postgres;
     private final List<StreamNode.Handle> nodes = new ArrayList<>();
     private Child broker;
     private int launched;
+    private boolean isKept;
 
     World() throws IOException {
         directory = Files.createTempDirectory("sluice-chaos");
@@ -69,11 +70,18 @@ final class World implements AutoCloseable {
         node.child().close();
     }
 
-    /** {@code kill -9}, and a start with what is on the disk. */
-    void restartBroker() throws IOException, InterruptedException {
+    /** {@code kill -9}, and a start with what is on the disk, after a while. */
+    void restartBroker(long awayMs) throws IOException, InterruptedException {
         int port = broker.port();
         broker.kill();
+        Thread.sleep(awayMs);
         broker = BrokerProcess.launch(directory.resolve("kafka"), port);
+    }
+
+    /** What the broker has on its disk stays, for a look at it. */
+    Path keep() {
+        isKept = true;
+        return directory;
     }
 
     @Override
@@ -83,6 +91,9 @@ final class World implements AutoCloseable {
         }
         broker.kill();
         postgres.close();
+        if (isKept) {
+            return;
+        }
         List<Path> all;
         try (java.util.stream.Stream<Path> paths = Files.walk(directory)) {
             all = paths.sorted(Comparator.reverseOrder()).toList();

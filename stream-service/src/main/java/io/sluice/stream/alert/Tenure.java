@@ -4,6 +4,7 @@ import io.sluice.stream.alert.Evaluation.Changes;
 import io.sluice.stream.alert.RuleState.Ending;
 import io.sluice.stream.alert.RuleState.Glance;
 import io.sluice.stream.alert.RuleState.Loaded;
+import io.sluice.stream.kafka.RegistryAway;
 import io.sluice.stream.topic.TopicFormats;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,7 +202,7 @@ final class Tenure {
             seen.show(record);
             evaluation.read(seen, now());
             if (seen.isPassing()) {
-                throw new TimeoutException("the schema registry does not answer");
+                throw new RegistryAway();
             }
         }
     }

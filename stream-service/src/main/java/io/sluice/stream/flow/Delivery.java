@@ -1,10 +1,10 @@
 package io.sluice.stream.flow;
 
 import io.sluice.contract.Streams.Failure;
+import io.sluice.stream.kafka.RegistryAway;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,7 @@ final class Delivery {
     /** What nobody can decode at the moment is no fault of the record: the thread ends, and another goes on with this very record. */
     void mustBeCertain(ProcessedRecord view) {
         if (view.isPassing()) {
-            throw new TimeoutException("the schema registry does not answer");
+            throw new RegistryAway();
         }
     }
 

@@ -8,13 +8,13 @@ import io.sluice.filter.PipelineMatcher;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Verdict;
 import io.sluice.filter.WindowStore;
+import io.sluice.stream.kafka.RegistryAway;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +150,7 @@ final class MemberSet {
             outcomes.clear();
             filters.evaluate(view, this);
             if (view.isPassing()) {
-                throw new TimeoutException("the schema registry does not answer");
+                throw new RegistryAway();
             }
             for (Outcome outcome : outcomes) {
                 if (outcome.matched()) {

@@ -4,13 +4,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
 /**
- * Tells which topic did not take a record. The transaction is void in any case: where the same may go well later the task goes on from
- * what was committed, else its thread ends. Made by Kafka Streams; its listener comes with the configuration.
+ * Tells which topic did not take a record. The transaction is void in any case, so the thread ends; where the same may go well later another one
+ * goes on from what was committed. Made by Kafka Streams; its listener comes with the configuration.
  */
 public final class Refusals implements ProductionExceptionHandler {
     static final String LISTENER = "sluice.refusals.listener";
@@ -27,6 +26,6 @@ public final class Refusals implements ProductionExceptionHandler {
     public Response handleError(
             ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
         listener.accept(record.topic(), exception);
-        return exception instanceof RetriableException ? Response.retry() : Response.fail();
+        return Response.fail();
     }
 }

@@ -2,10 +2,10 @@ package io.sluice.stream.query;
 
 import io.sluice.decode.RecordContent;
 import io.sluice.filter.JsonText;
+import io.sluice.stream.kafka.RegistryAway;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -58,7 +58,7 @@ final class ReadStage implements Processor<byte[], byte[], byte[], Step> {
         byte[] key = content.filteredKey();
         byte[] value = content.filteredValue();
         if (content.isPassing()) {
-            throw new TimeoutException("the schema registry does not answer");
+            throw new RegistryAway();
         }
         String source = source(place.topic(), place.partition());
         long at = record.timestamp();

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class Sources {
     private final Map<UUID, Run> running = new HashMap<>();
     private final Map<UUID, Figures> told = new HashMap<>();
     private Map<UUID, Dataset> wanted = Map.of();
+    private Future<Void> flushed = Future.succeededFuture();
     private long timer = -1;
 
     Sources(Vertx vertx, Kit kit, Runs runs, SourceRows rows, SourceRemoval removal, Lease lease) {
@@ -58,7 +60,7 @@ public final class Sources {
         this.reconciliation = new Coalescing(vertx, "sources", this::reconcile);
         this.takeOver = new Coalescing(vertx, "source leases", this::startWanted);
         this.figures = new Coalescing(
-                vertx, "source figures", () -> flush(running.values()).otherwiseEmpty());
+                vertx, "source figures", () -> flush(running::values).otherwiseEmpty());
     }
 
     /** @param period between attempts to take over what another node holds */
@@ -99,7 +101,7 @@ public final class Sources {
             return leases.release(dataset);
         }
         LOG.info("source stopped; dataset={}", dataset);
-        return run.stop().compose(done -> flush(List.of(run))).eventually(() -> leases.release(dataset));
+        return run.stop().compose(done -> flush(() -> List.of(run))).eventually(() -> leases.release(dataset));
     }
 
     /** Stops everything that runs here, then gives the leases back, so that another node goes on at once. */
@@ -188,7 +190,7 @@ public final class Sources {
     }
 
     private void onLeasesLost() {
-        running.values().forEach(run -> run.stop().onComplete(stopped -> flush(List.of(run))));
+        running.values().forEach(run -> run.stop().onComplete(stopped -> flush(() -> List.of(run))));
         running.clear();
     }
 
@@ -198,7 +200,13 @@ public final class Sources {
         }
     }
 
-    private Future<Void> flush(Collection<Run> of) {
+    /** One after the other, each with what is known when its turn comes: an older figure never overwrites a newer one. */
+    private Future<Void> flush(Supplier<Collection<Run>> of) {
+        flushed = flushed.otherwiseEmpty().compose(before -> store(of.get()));
+        return flushed;
+    }
+
+    private Future<Void> store(Collection<Run> of) {
         List<Figures> changed = new ArrayList<>();
         for (Run run : of) {
             Figures now = run.figures();

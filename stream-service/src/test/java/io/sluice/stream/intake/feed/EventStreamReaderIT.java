@@ -137,7 +137,7 @@ class EventStreamReaderIT {
 
     private static Reader open(Site site, Map<String, Object> options, Map<String, String> positions) throws Exception {
         Processing processing = Processing.of("event_stream", options);
-        return EventStreamReader.of(new PlainWeb(), site.uri("/").toString(), processing)
+        return EventStreamReader.of(site.web(), site.uri("/").toString(), processing)
                 .open(positions);
     }
 }

@@ -204,7 +204,6 @@ class PollReaderIT {
 
     private static Reader open(Site site, Map<String, Object> options, Map<String, String> positions) throws Exception {
         Source.Poll source = new Source.Poll(site.uri("/").toString(), 1, "t", 1);
-        return PollReader.of(new PlainWeb(), source, Processing.of("poll", options))
-                .open(positions);
+        return PollReader.of(site.web(), source, Processing.of("poll", options)).open(positions);
     }
 }
