@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import static io.sluice.stream.Landed.column;
 import static io.sluice.stream.Node.ADA;
+import static io.sluice.stream.Node.BOB;
 import static io.sluice.stream.Node.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +12,17 @@ import io.sluice.contract.Landings.Correction;
 import io.sluice.contract.Landings.CreateLanding;
 import io.sluice.contract.Landings.DeadLetter;
 import io.sluice.contract.Landings.Fate;
+import io.sluice.contract.Landings.FindLanding;
 import io.sluice.contract.Landings.Landing;
 import io.sluice.contract.Landings.Origin;
 import io.sluice.contract.Landings.Settlement;
+import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.Change;
 import io.sluice.contract.Streams.CreateStream;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Streams.FindStream;
+import io.sluice.contract.Streams.State;
 import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Streams.UpdateStream;
 import java.util.List;
@@ -132,6 +136,37 @@ class FollowersIT {
         node.kafka.produce(source, "{\"n\":1}");
         eventually().untilAsserted(() -> assertThat(numbers(landing)).containsExactlyElementsOf(upTo(2)));
         assertThat(landed.find(landing).topic()).isEqualTo(now.topic());
+    }
+
+    @Test
+    void a_stream_that_becomes_private_is_not_landed_any_more_for_others() {
+        node.deploy();
+        String open = node.kafka.newTopic("open", 1);
+        Stream stream = stream(filter(open, ""));
+        Landing landing = node.ask(
+                Landings.CREATE,
+                new CreateLanding(
+                        BOB,
+                        null,
+                        new Origin(null, stream.id().toString()),
+                        Landed.into(Landed.table(), column("n", "integer")),
+                        null));
+        node.kafka.produce(open, "{\"n\":0}");
+        eventually().untilAsserted(() -> assertThat(numbers(landing)).hasSize(1));
+        String closed = node.kafka.newTopic("closed", 1);
+        node.catalog.put(closed, Source.Kafka.of(closed), "ada", true);
+
+        change(stream, new Definition(List.of(), true, List.of(closed), List.of(), "", "", "latest"));
+        Stream now = untilVersion(stream, 2);
+        node.kafka.produce(closed, "{\"n\":1}");
+        node.kafka.read(now.topic(), 1);
+
+        eventually().untilAsserted(() -> {
+            Landing shown = node.ask(Landings.FIND, new FindLanding(BOB, landing.name()));
+            assertThat(shown.state()).isEqualTo(State.FAILED);
+            assertThat(shown.reason()).startsWith("The stream has become private");
+        });
+        assertThat(numbers(landing)).containsExactlyElementsOf(upTo(1));
     }
 
     @Test

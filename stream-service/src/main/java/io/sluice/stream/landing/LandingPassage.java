@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,10 @@ final class LandingPassage {
      *
      * @param before topics that the positions may be of: the landing's, and those that are gone
      * @param isGone the landing's topic is not there any more, so there is nothing to wait for
+     * @param isShown whether the landing's owner may have what is there: what a stream makes of something private is not for those who landed it
+     *     while it was open
      */
-    record Next(List<String> before, Seen to, boolean isGone) {
+    record Next(List<String> before, Seen to, boolean isGone, boolean isShown) {
         String topic() {
             return to.description().name();
         }
@@ -80,8 +83,8 @@ final class LandingPassage {
         String topic = behind.get(0).topic();
         return rights.seeIfThere(Caller.SYSTEM, topic).compose(seen -> {
             if (seen.isPresent()) {
-                return Future.succeededFuture(
-                        Optional.of(new Next(before, seen.get(), isGone)).filter(next -> isOpen(row, next)));
+                Seen to = seen.get();
+                return Future.succeededFuture(Optional.of(new Next(before, to, isGone, isShown(row, to.owned()))));
             }
             LOG.warn("a topic of a stream is gone, nothing of it lands; landing={} topic={}", row.name(), topic);
             List<String> passed =
@@ -90,17 +93,11 @@ final class LandingPassage {
         });
     }
 
-    /** What a stream makes of something private is not shown to those who landed it while it was open. */
-    private static boolean isOpen(LandingRow row, Next next) {
-        Owned owned = next.to().owned();
-        boolean open = owned == null
-                || !owned.isPrivate()
+    private static boolean isShown(LandingRow row, @Nullable Owned topic) {
+        return topic == null
+                || !topic.isPrivate()
                 || row.isPrivate()
-                || owned.owner().equals(row.owner());
-        if (!open) {
-            LOG.warn("a stream has become private, its landing ends; landing={} topic={}", row.name(), next.topic());
-        }
-        return open;
+                || topic.owner().equals(row.owner());
     }
 
     /** All nodes hear of it, this one too. */

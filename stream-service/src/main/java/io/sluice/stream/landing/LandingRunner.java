@@ -1,6 +1,7 @@
 package io.sluice.stream.landing;
 
 import io.sluice.contract.RecordFormat;
+import io.sluice.contract.Streams.State;
 import io.sluice.decode.Decoders;
 import io.sluice.stream.landing.LandingPassage.Next;
 import io.sluice.stream.landing.LandingRow.Wanted;
@@ -37,6 +38,8 @@ final class LandingRunner {
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
     private static final Duration RETRY_MOST = Duration.ofSeconds(20);
     private static final long ABANDONED_CHECK_MS = 61_000;
+    private static final String WITHHELD =
+            "The stream has become private: what it writes now is not for the owner of this landing.";
 
     private final Vertx vertx;
     private final LandingRows rows;
@@ -163,6 +166,8 @@ final class LandingRunner {
         private RecordFormat format = RecordFormat.AUTO;
         private long runVersion;
         private long retry = -1;
+        /** Everything has landed that may. */
+        private boolean isWithheld;
 
         Lane(UUID id) {
             this.id = id;
@@ -173,7 +178,12 @@ final class LandingRunner {
             LandingRow row = last;
             return current == null || row == null
                     ? Optional.empty()
-                    : Optional.of(new Running(row, current.figures(), meter));
+                    : Optional.of(new Running(row, figures(current), meter));
+        }
+
+        private LandingRun.Figures figures(LandingRun current) {
+            LandingRun.Figures figures = current.figures();
+            return isWithheld ? new LandingRun.Figures(State.FAILED, WITHHELD, figures.places()) : figures;
         }
 
         Optional<LandingRow> known() {
@@ -238,11 +248,21 @@ final class LandingRunner {
         }
 
         private Future<Void> run(LandingRow row) {
-            return passage.of(row)
-                    .compose(next -> isThrough(row, next)
-                            ? passage.go(row, next.get()).compose(gone -> step())
-                            : formats.find(row.topic(), row.topicId())
-                                    .compose(stored -> run(row, stored.format(), next.isPresent())));
+            return passage.of(row).compose(next -> {
+                boolean isThrough = isThrough(row, next);
+                withhold(isThrough && !next.get().isShown());
+                return isThrough && !isWithheld
+                        ? passage.go(row, next.get()).compose(gone -> step())
+                        : formats.find(row.topic(), row.topicId())
+                                .compose(stored -> run(row, stored.format(), next.isPresent()));
+            });
+        }
+
+        private void withhold(boolean now) {
+            if (isWithheld != now) {
+                isWithheld = now;
+                observer.onChanged();
+            }
         }
 
         private boolean isThrough(LandingRow row, Optional<Next> next) {
