@@ -13,6 +13,7 @@ import io.sluice.gateway.support.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -24,17 +25,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationIT {
-    private Gateway gateway;
-    private Peers peers;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @BeforeEach
-    void open() {
-        gateway = Gateway.fresh();
-        peers = gateway.peers();
+    private final Gateway gateway = Gateway.fresh();
+    private final Peers peers = gateway.peers();
+    private final WebSocketClient sockets = gateway.vertx().createWebSocketClient();
+
+    @AfterEach
+    void close() {
+        sockets.close().await();
     }
 
     private Reply me(String authorization) {
@@ -172,8 +175,7 @@ class AuthenticationIT {
             // Not with Vert.x's own client: it sets handlers on the socket after the close may have come, and fails
             // then.
             CompletableFuture<Integer> closed = new CompletableFuture<>();
-            HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
+            HTTP.newWebSocketBuilder()
                     .subprotocols("sluice", offer)
                     .buildAsync(
                             URI.create("ws://127.0.0.1:" + gateway.port() + "/api/v1/live"),
@@ -190,7 +192,7 @@ class AuthenticationIT {
     }
 
     private Future<WebSocket> connect(String... offers) {
-        return gateway.vertx().createWebSocketClient().connect(options(offers));
+        return sockets.connect(options(offers));
     }
 
     private WebSocketConnectOptions options(String... offers) {

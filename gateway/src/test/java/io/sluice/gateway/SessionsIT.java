@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two gateways on one bus, each with a hub of its own. */
 class SessionsIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Gateway gateway = Gateway.fresh();
     private final String topic = TestKafka.shared().newTopic("watched", 1);
     private GatewayVerticle other;
@@ -46,8 +48,7 @@ class SessionsIT {
                         URI.create("http://127.0.0.1:" + port + "/api/v1/live?topic=" + topic + "&where=n%20%3D%201"))
                 .header("Authorization", "Bearer " + gateway.token(role))
                 .build();
-        HttpResponse<InputStream> response =
-                HttpClient.newHttpClient().send(ask, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = HTTP.send(ask, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
     }

@@ -9,6 +9,7 @@ import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
@@ -63,7 +64,9 @@ class CompressedEchoIT {
         options.setMaxFrameSize(LARGEST).setMaxMessageSize(LARGEST);
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (EchoServer server = new EchoServer(CompressedEchoIT::echo)) {
-            ClientWebSocket socket = VERTX.createWebSocketClient(options).webSocket();
+            // A client that nobody holds is closed when it is collected, with its sockets.
+            WebSocketClient client = VERTX.createWebSocketClient(options);
+            ClientWebSocket socket = client.webSocket();
             socket.textMessageHandler(heard::add);
             URI at = URI.create(server.url());
             socket.connect(at.getPort(), at.getHost(), at.getPath()).await();
@@ -77,6 +80,7 @@ class CompressedEchoIT {
                 }
             }
             socket.close().await();
+            client.close().await();
         }
     }
 

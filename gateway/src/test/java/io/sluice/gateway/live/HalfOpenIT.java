@@ -8,6 +8,7 @@ import io.sluice.gateway.live.LiveConfig.Times;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
@@ -96,12 +97,14 @@ class HalfOpenIT {
     /** Passes bytes on both ways until it goes dark: then nothing comes through any more, and nobody is told. */
     private static final class DarkeningProxy {
         private final NetServer listening;
+        private final NetClient forwarding;
         private final List<NetSocket> ends = new CopyOnWriteArrayList<>();
 
         DarkeningProxy(Vertx vertx, int to) {
+            forwarding = vertx.createNetClient();
             listening = vertx.createNetServer().connectHandler(client -> {
                 client.pause();
-                vertx.createNetClient().connect(to, "127.0.0.1").onSuccess(gateway -> {
+                forwarding.connect(to, "127.0.0.1").onSuccess(gateway -> {
                     ends.addAll(List.of(client, gateway));
                     client.handler(gateway::write);
                     gateway.handler(client::write);
@@ -122,6 +125,7 @@ class HalfOpenIT {
         void close() {
             Future.join(ends.stream().map(NetSocket::close).toList()).await();
             listening.close().await();
+            forwarding.close().await();
         }
     }
 }

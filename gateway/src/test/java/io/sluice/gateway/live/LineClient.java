@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** Reads a streamed response line by line, on the caller's thread. */
 final class LineClient implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
 
@@ -26,7 +29,7 @@ final class LineClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/live" + query));
         headers.forEach(request::header);
         try {
-            response = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
