@@ -68,7 +68,7 @@ class DatasetRaceIT {
         });
         Future<Dataset> late = Catalog.CREATE_DATASET.call(
                 catalog.vertx, generator("overtaken", "late-topic").request());
-        assertThat(made.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(made.await(60, TimeUnit.SECONDS)).isTrue();
         catalog.create(NewDataset.named("overtaken"));
         gate.complete();
 
@@ -102,7 +102,7 @@ class DatasetRaceIT {
         });
         Future<Dataset> waiting = Catalog.CREATE_DATASET.call(
                 catalog.vertx, generator("waiting", "waiting").request());
-        assertThat(made.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(made.await(60, TimeUnit.SECONDS)).isTrue();
         catalog.vertx.undeploy(catalog.deployment).await();
 
         assertThat(problem(waiting)).isEqualTo(new Problem.Unavailable("The service stopped before it could answer."));
@@ -163,7 +163,7 @@ class DatasetRaceIT {
 
     private static Problem problem(Future<?> future) {
         try {
-            future.await(10, TimeUnit.SECONDS);
+            future.await(60, TimeUnit.SECONDS);
             throw new AssertionError("expected a problem");
         } catch (ProblemException refused) {
             return refused.problem();

@@ -119,7 +119,8 @@ class StandingIT {
         update("noa", null, Role.EDITOR);
         delete("noa");
 
-        await().untilAsserted(() -> assertThat(heard).containsExactly("noa", "noa", "noa", "noa"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(heard).containsExactly("noa", "noa", "noa", "noa"));
     }
 
     private static List<Standing> check(Verified... identities) {

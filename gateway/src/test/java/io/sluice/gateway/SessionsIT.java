@@ -1,8 +1,8 @@
 package io.sluice.gateway;
 
 import static io.sluice.gateway.support.Gateway.request;
+import static io.sluice.gateway.support.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.gateway.browse.BrowseLimits;
@@ -73,7 +73,8 @@ class SessionsIT {
     void sessions_of_all_nodes_are_listed_by_any_and_ended_by_any() throws Exception {
         try (InputStream here = read(gateway.port(), "viewer");
                 InputStream there = read(other.actualPort(), "editor")) {
-            await().until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 2);
+            eventually()
+                    .until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 2);
             for (int port : new int[] {gateway.port(), other.actualPort()}) {
                 JsonNode all = list(port, "admin", "");
                 assertThat(all.path("items").findValuesAsText("user")).containsExactly("viewer-user", "editor-user");
@@ -98,7 +99,7 @@ class SessionsIT {
             assertThat(list(other.actualPort(), "admin", "").path("items").findValuesAsText("user"))
                     .containsExactly("viewer-user");
         }
-        await().until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 0);
+        eventually().until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 0);
     }
 
     private List<String> paged() {
@@ -119,7 +120,8 @@ class SessionsIT {
     void a_node_that_is_gone_is_missing_from_the_list_and_nothing_else_is() throws Exception {
         try (InputStream here = read(gateway.port(), "viewer");
                 InputStream there = read(other.actualPort(), "viewer")) {
-            await().until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 2);
+            eventually()
+                    .until(() -> list(gateway.port(), "admin", "").path("total").asInt() == 2);
             gateway.vertx().undeploy(deployment).await();
             deployment = null;
             assertThat(list(gateway.port(), "admin", "").path("total").asInt()).isEqualTo(1);
@@ -139,7 +141,9 @@ class SessionsIT {
     @Test
     void a_plain_response_is_renewed_from_any_node_by_its_own_user_only() throws Exception {
         try (InputStream here = read(gateway.port(), "viewer")) {
-            await().until(() -> list(gateway.port(), "viewer", "").path("total").asInt() == 1);
+            eventually()
+                    .until(() ->
+                            list(gateway.port(), "viewer", "").path("total").asInt() == 1);
             String session =
                     list(gateway.port(), "viewer", "").at("/items/0/id").asText();
             Reply renewed = renew(other.actualPort(), "viewer", session);

@@ -1,8 +1,8 @@
 package io.sluice.gateway.live;
 
+import static io.sluice.gateway.support.Patience.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.live.LiveConfig.Times;
 import io.sluice.testkit.TestKafka;
@@ -45,7 +45,7 @@ class HalfOpenIT {
         try (SocketClient socket = new SocketClient(server.vertx, proxy.port(), "?topic=" + topic)) {
             socket.await("subscribed");
             proxy.goDark();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            eventually().until(() -> {
                 hands.advance(Duration.ofSeconds(1));
                 return server.hub.cut(EndReason.DISCONNECTED) == 1;
             });
@@ -74,8 +74,8 @@ class HalfOpenIT {
                     .write(("GET /api/v1/live?from=earliest&topic=" + topic + " HTTP/1.1\r\nHost: sluice\r\n" + headers
                                     + "\r\n")
                             .getBytes(US_ASCII));
-            await().until(() -> !server.hub.sessions().isEmpty());
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually().until(() -> !server.hub.sessions().isEmpty());
+            eventually().until(() -> {
                 hands.advance(Duration.ofSeconds(10));
                 return server.hub.cut(EndReason.STALLED) == 1;
             });
@@ -88,7 +88,7 @@ class HalfOpenIT {
     }
 
     private void assertNothingIsLeft() {
-        await().untilAsserted(() -> {
+        eventually().untilAsserted(() -> {
             assertThat(server.hub.sessions()).isEmpty();
             assertThat(server.hub.topics()).isEmpty();
         });

@@ -1,8 +1,8 @@
 package io.sluice.gateway.live;
 
 import static io.sluice.gateway.live.LiveDeliveryIT.subscribe;
+import static io.sluice.gateway.support.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.live.SocketClient.Heard;
 import io.sluice.testkit.TestKafka;
@@ -53,7 +53,7 @@ class LifetimeIT {
             assertThat(threads("sluice-tail-" + topic)).hasSize(1);
             assertThat(consumers()).containsExactly("sluice-tail-" + topic);
             assertThat(lines.status()).isEqualTo(200);
-            await().untilAsserted(() -> assertThat(server.hub.sessions()).hasSize(51));
+            eventually().untilAsserted(() -> assertThat(server.hub.sessions()).hasSize(51));
         }
     }
 
@@ -67,7 +67,7 @@ class LifetimeIT {
                 socket.await("subscribed");
             }
         }
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        eventually().untilAsserted(() -> {
             assertThat(threads("sluice-tail")).isEmpty();
             assertThat(threads("sluice-replay")).isEmpty();
             assertThat(consumers()).isEmpty();
@@ -96,7 +96,7 @@ class LifetimeIT {
             kafka.admin().deleteTopics(Set.of(topic)).all().get();
             socket.await("end");
         }
-        await().until(() -> !kafka.admin().listTopics().names().get().contains(topic));
+        eventually().until(() -> !kafka.admin().listTopics().names().get().contains(topic));
         kafka.createTopic(topic, 1, Map.of());
         Flood.fill(topic, 1, 0, 3);
         try (SocketClient socket = server.socket("?topic=" + topic + "&resume=" + before.token)) {

@@ -1,8 +1,8 @@
 package io.sluice.gateway.live;
 
 import static io.sluice.gateway.live.LiveDeliveryIT.subscribe;
+import static io.sluice.gateway.support.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.filter.Filter;
 import io.sluice.gateway.live.LiveConfig.Limits;
@@ -89,11 +89,11 @@ class LimitsIT {
             try (LineClient events = server.events("?topic=" + topic)) {
                 assertThat(events.status()).isEqualTo(200);
             }
-            await().until(() -> server.hub.sessions().isEmpty());
+            eventually().until(() -> server.hub.sessions().isEmpty());
             try (SocketClient socket = server.socket("?topic=" + topic)) {
                 socket.await("subscribed");
             }
-            await().until(() -> server.hub.sessions().isEmpty());
+            eventually().until(() -> server.hub.sessions().isEmpty());
             try (SocketClient socket = server.socket("?topic=no-such-topic")) {
                 socket.await("error");
             }
@@ -296,7 +296,7 @@ class LimitsIT {
                         .await("subscribed"));
                 refused(socket.send(subscribe("more", topic, "latest").encode()));
             }
-            await().until(() -> server.hub.sessions().isEmpty());
+            eventually().until(() -> server.hub.sessions().isEmpty());
         }
     }
 }

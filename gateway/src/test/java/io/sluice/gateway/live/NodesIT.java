@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import static io.sluice.gateway.live.Changes.fill;
 import static io.sluice.gateway.live.Changes.places;
+import static io.sluice.gateway.support.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.live.SocketClient.Heard;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class NodesIT {
             assertThat(heard.places).containsExactly("0@11", "0@13", "0@15", "0@17", "0@19");
             token = heard.token;
         }
-        Awaitility.await().until(() -> one.hub.topics().stream().noneMatch(topic::equals));
+        eventually().until(() -> one.hub.topics().stream().noneMatch(topic::equals));
         fill(topic, 0, 20, 24, "c");
         try (SocketClient socket = one.socket(query + "&resume=" + token)) {
             assertThat(socket.await("subscribed").getBoolean("resumed")).isTrue();

@@ -1,7 +1,7 @@
 package io.sluice.gateway.live;
 
+import static io.sluice.gateway.support.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
@@ -48,7 +48,7 @@ class RevocationIT {
             assertThat(single.closed.join()).isEqualTo((short) 4401);
             assertThat(events.rest().toString()).contains("event: end", "\"reason\":\"revoked\"");
             assertThat(lines.rest().toString()).contains("\"reason\":\"revoked\"");
-            await().untilAsserted(() -> assertThat(server.hub.sessions()).isEmpty());
+            eventually().untilAsserted(() -> assertThat(server.hub.sessions()).isEmpty());
         }
     }
 

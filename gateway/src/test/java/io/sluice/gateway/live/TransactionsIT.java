@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import static io.sluice.gateway.live.Changes.fill;
+import static io.sluice.gateway.support.Patience.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,7 +145,7 @@ class TransactionsIT {
         try (SocketClient live = server.socket("?from=earliest&topic=" + topic)) {
             Heard all = live.hear(20);
             String token = new ResumeToken(ResumeToken.parse(all.token, "").topicId(), Position.of(7)).text();
-            Awaitility.await().atMost(java.time.Duration.ofSeconds(45)).until(() -> {
+            eventually().until(() -> {
                 kafka.produce(topic, 0, "last", "1");
                 return kafka.read(topic, 20).get(0).offset() > 10;
             });
