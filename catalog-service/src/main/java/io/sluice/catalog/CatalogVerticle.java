@@ -20,6 +20,7 @@ import io.sluice.catalog.identity.UserService;
 import io.sluice.catalog.organizations.OrganizationService;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.contract.Served;
+import io.sluice.runtime.Patiently;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -91,7 +92,7 @@ public final class CatalogVerticle extends VerticleBase {
         Passwords hashing = new Passwords(vertx);
         passwords = hashing;
         Keyset keyset = new Keyset(opened, clock);
-        return keyset.open()
+        return Patiently.ask(vertx, keyset::open)
                 .map(key -> features(opened, hashing, keyset, new Tokens(vertx, key, config.tokenLifetime(), clock)))
                 .compose(this::serve);
     }

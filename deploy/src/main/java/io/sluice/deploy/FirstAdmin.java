@@ -4,6 +4,7 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
+import io.sluice.runtime.Patiently;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,8 +27,7 @@ record FirstAdmin(@Nullable Secret generated) {
 
     static CompletableFuture<FirstAdmin> ensure(Vertx vertx, @Nullable Secret given) {
         Secret password = given == null ? generate(new SecureRandom()) : given;
-        return Identity.BOOTSTRAP
-                .call(vertx, new Identity.Bootstrap(password))
+        return Patiently.ask(vertx, () -> Identity.BOOTSTRAP.call(vertx, new Identity.Bootstrap(password)))
                 .map(done -> new FirstAdmin(done.changed() && given == null ? password : null))
                 .toCompletionStage()
                 .toCompletableFuture();
@@ -37,8 +37,7 @@ record FirstAdmin(@Nullable Secret generated) {
     static CompletableFuture<String> signInCode(Vertx vertx) {
         Identity.IssueCode question =
                 new Identity.IssueCode(new Caller(NAME, Role.ADMIN), Identity.Purpose.SIGN_IN, CODE_LIFETIME);
-        return Identity.ISSUE_CODE
-                .call(vertx, question)
+        return Patiently.ask(vertx, () -> Identity.ISSUE_CODE.call(vertx, question))
                 .map(issued -> issued.code().reveal())
                 .toCompletionStage()
                 .toCompletableFuture();

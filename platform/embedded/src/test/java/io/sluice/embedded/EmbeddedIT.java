@@ -18,9 +18,11 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,27 @@ class EmbeddedIT {
     void the_broker_waits_for_leaders() {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
             assertThat(kafka.node().metadata()).isInstanceOf(PatientMetadata.class);
+        }
+    }
+
+    /** Else a restart reads all positions that were ever committed, and for that long groups seem to have none. */
+    @Test
+    void the_log_of_positions_is_compacted_soon() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            admin.createTopics(Set.of(new NewTopic("kept", 1, (short) 1))).all().get();
+            admin.alterConsumerGroupOffsets("group", Map.of(new TopicPartition("kept", 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            ConfigResource positions = new ConfigResource(ConfigResource.Type.TOPIC, "__consumer_offsets");
+
+            assertThat(admin.describeConfigs(Set.of(positions))
+                            .all()
+                            .get()
+                            .get(positions)
+                            .get("segment.bytes")
+                            .value())
+                    .isEqualTo("1048576");
         }
     }
 

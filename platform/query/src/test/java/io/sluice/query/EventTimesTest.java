@@ -49,6 +49,9 @@ class EventTimesTest {
             "Jul 1, 2020"                 | MMM d, yyyy              | 2020-07-01T00:00:00Z
             "20200701T002532+0200"        | yyyyMMdd'T'HHmmssXX      | 2020-06-30T22:25:32Z
             1730429702000                 | yyyy-MM-dd               | 2024-11-01T02:55:02Z
+            "2024-02-29 07"               | uuuu-MM-dd HH            | 2024-02-29T07:00:00Z
+            "29.2.24"                     | d.M.yy                   | 2024-02-29T00:00:00Z
+            "2024-060"                    | uuuu-DDD                 | 2024-02-29T00:00:00Z
             """)
     void b1_every_way_to_write_a_time_is_read(String json, String format, Instant expected) {
         assertThat(read("{\"at\": " + json + "}", "at", format)).hasValue(expected.toEpochMilli());
@@ -70,6 +73,8 @@ class EventTimesTest {
             {"a": 1}         |            | expected a time, found an object
             "2020-13-01"     |            | expected a time, found a text ('2020-13-01')
             "2020-07-01"     | dd/MM/yyyy | expected a time, found a text ('2020-07-01') that is not of the format 'dd/MM/yyyy'
+            "2023-02-29"     | yyyy-MM-dd | expected a time, found a text ('2023-02-29') that is not of the format 'yyyy-MM-dd'
+            "2024-04-31"     | uuuu-MM-dd | expected a time, found a text ('2024-04-31') that is not of the format 'uuuu-MM-dd'
             "+999999999-01-01" | uuuu-MM-dd | expected a time, found a text ('+999999999-01-01') that is not of the format 'uuuu-MM-dd'
             """)
     void what_is_no_time_is_told(String json, String format, String reason) {

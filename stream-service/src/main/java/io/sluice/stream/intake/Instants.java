@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -40,9 +41,11 @@ public final class Instants {
             .appendPattern("[ ][XXX][XX][X]")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter(Locale.ROOT);
-    private static final DateTimeFormatter BASIC =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm[ss][XXX][XX][X]", Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern(
+                    "uuuuMMdd'T'HHmm[ss][XXX][XX][X]", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final BigDecimal MILLIS_FROM = new BigDecimal("1e11");
     private static final BigDecimal MICROS_FROM = new BigDecimal("1e14");
     private static final BigDecimal NANOS_FROM = new BigDecimal("1e17");
