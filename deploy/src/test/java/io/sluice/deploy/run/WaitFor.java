@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 
 /** Waiting for what another process does, which can only be looked at again and again. */
 final class WaitFor {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private WaitFor() {}
 
