@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 
 /** Writes an {@link Answer}. A client that has gone is no error. */
 public final class Responder {
@@ -35,6 +36,10 @@ public final class Responder {
     }
 
     public static void fail(RoutingContext context, Throwable failure) {
+        HttpServerResponse response = context.response();
+        if (failure instanceof IOException && (response.headWritten() || response.closed())) {
+            return;
+        }
         send(context, Problems.answer(failure, RequestId.of(context)));
     }
 
