@@ -99,6 +99,73 @@ class LandingRowsIT {
     }
 
     @Test
+    void columns_may_be_called_like_anything_that_the_statements_name_for_themselves() {
+        String topic = node.kafka.newTopic("aliases", 1);
+        Landing landing = landed.create(
+                topic,
+                upsert(
+                        table(),
+                        List.of("r"),
+                        column("r", "int"),
+                        column("id", "int"),
+                        column("t", "int"),
+                        column("s", "int"),
+                        column("excluded", "int"),
+                        column("_order", "text"),
+                        column("_gone", "boolean")));
+        node.kafka.produce(
+                topic,
+                "{\"r\":1,\"id\":7,\"t\":1,\"s\":1,\"excluded\":1,\"_order\":\"z\",\"_gone\":true}",
+                "{\"r\":1,\"id\":8,\"t\":2,\"s\":2,\"excluded\":2,\"_order\":\"a\",\"_gone\":true}",
+                "{\"r\":2,\"id\":9}");
+        landed.until(landing, 2);
+
+        assertThat(ids(landing, Map.of())).containsExactlyInAnyOrder("8", "9");
+        assertThat(ids(landing, Map.of("_order", "a", "_gone", "true"))).containsExactly("8");
+    }
+
+    @Test
+    void the_place_and_the_times_are_asked_by_their_types() {
+        String topic = node.kafka.newTopic("system", 1);
+        String table = table();
+        Landing landing = landed.create(topic, into(table, column("id", "int")));
+        send(topic, 0, 1_000_000L);
+        node.kafka.send(new ProducerRecord<>(topic, 0, 2_000_000L, null, "{\"id\":1}".getBytes(UTF_8)));
+        node.kafka.flush();
+        landed.until(landing, 2);
+
+        assertThat(ids(landing, Map.of("_topic", topic))).containsExactly("1", "0");
+        assertThat(ids(landing, Map.of("_topic", "another"))).isEmpty();
+        assertThat(ids(landing, Map.of("_timestamp", "1970-01-01T00:33:20Z"))).containsExactly("1");
+        String at = landed.sql(
+                        "select to_json(_landed_at at time zone 'UTC') #>> '{}' from landed." + table + " where id = 0")
+                .get(0);
+        assertThat(ids(landing, Map.of("_landed_at", at + "Z"))).contains("0");
+        assertThat(ids(landing, Map.of("_partition", "0", "_offset", "1"))).containsExactly("1");
+        assertThat(refused(landing, Map.of("_landed_at", "late"), null))
+                .containsExactly("/_landed_at expected a time, found \"late\"");
+        assertThat(refused(landing, Map.of("_offset", "x"), null))
+                .containsExactly("/_offset expected a bigint, found \"x\"");
+    }
+
+    @Test
+    void a_path_into_a_json_column_begins_where_it_was_in_the_record_or_with_the_columns_name() {
+        String topic = node.kafka.newTopic("inside", 1);
+        Landing landing = landed.create(topic, into(table(), column("id", "int"), column("js", "jsonb", "pay")));
+        node.kafka.produce(
+                topic,
+                "{\"id\":1,\"pay\":{\"type\":\"cash\"},\"js\":{\"type\":\"mine\"}}",
+                "{\"id\":2,\"pay\":[{\"type\":\"card\"}]}");
+        landed.until(landing, 2);
+
+        assertThat(ids(landing, Map.of("pay.type", "cash"))).containsExactly("1");
+        assertThat(ids(landing, Map.of("js.type", "cash"))).containsExactly("1");
+        assertThat(ids(landing, Map.of("js[0].type", "card"))).containsExactly("2");
+        assertThat(ids(landing, Map.of("js.type", "mine"))).isEmpty();
+        assertThat(ids(landing, Map.of("rest.js.type", "mine"))).containsExactly("1");
+    }
+
+    @Test
     void a_value_that_does_not_fit_its_column_is_refused_with_its_pointer() {
         String topic = node.kafka.newTopic("refused", 1);
         Landing landing = landed.create(topic, into(table(), column("age", "int"), column("at", "timestamptz")));

@@ -323,6 +323,42 @@ class LandingTablesIT {
     }
 
     @Test
+    void what_has_the_name_without_being_a_table_is_told() {
+        String topic = node.kafka.newTopic("relations", 1);
+        landed.sql("create view landed.seen as select 1 as one");
+        landed.sql("create materialized view landed.kept_view as select 1 as one");
+        landed.sql("create sequence landed.counting");
+        landed.sql("create table landed.indexed (id int)");
+        landed.sql("create index by_id on landed.indexed (id)");
+        landed.sql("create type landed.pair as (a int, b int)");
+        landed.sql("create type landed.colour as enum ('red')");
+
+        Map<String, String> kinds = Map.of(
+                "seen", "a view",
+                "kept_view", "a materialized view",
+                "counting", "a sequence",
+                "by_id", "an index",
+                "pair", "a type",
+                "colour", "a type");
+        kinds.forEach((name, kind) -> assertThat(faults(ADA, of(topic, into(name))))
+                .containsExactly("/table there is " + kind + " of this name, and a landing writes a table"));
+    }
+
+    @Test
+    void a_name_is_never_what_an_id_could_be() {
+        String topic = node.kafka.newTopic("ids", 1);
+        Landing landing = landed.create(topic, into(table()));
+        String id = landing.id().toString();
+        String fault = "/name a landing's name has not the form of a UUID, which its id has";
+
+        assertThat(faults(ADA, new CreateLanding(ADA, id, new Origin(topic, null), into(table()), null)))
+                .containsExactly(fault);
+        assertThat(faults(ADA, of(topic, into(id)))).containsExactly(fault);
+        assertThat(node.problem(Landings.UPDATE, new UpdateLanding(ADA, id, id, null, null, null)))
+                .isInstanceOf(Problem.Invalid.class);
+    }
+
+    @Test
     void a_name_and_a_table_belong_to_one_landing() {
         String topic = node.kafka.newTopic("names", 1);
         String table = table();

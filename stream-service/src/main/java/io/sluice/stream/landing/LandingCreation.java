@@ -19,7 +19,6 @@ import io.sluice.stream.landing.table.Books.Place;
 import io.sluice.stream.landing.table.Layout;
 import io.sluice.stream.landing.table.LayoutReader;
 import io.sluice.stream.landing.table.TableSetup;
-import io.sluice.stream.topic.TopicName;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicWriter;
 import io.vertx.core.Future;
@@ -30,6 +29,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
@@ -82,9 +82,10 @@ final class LandingCreation {
         if (database == null && OWN_SCHEMAS.contains(layout.schema())) {
             return failed(Problem.Invalid.at("/schema", "this schema is the platform's own"));
         }
-        if (ask.name() != null && TopicName.fault(ask.name(), "/name").isPresent()) {
-            return failed(
-                    Problem.Invalid.at("/name", "expected 1 to 249 letters, digits, dots, underscores and dashes"));
+        Optional<Problem> fault =
+                ask.name() == null ? LandingName.likeAnId(layout.table()) : LandingName.fault(ask.name());
+        if (fault.isPresent()) {
+            return failed(fault.get());
         }
         return resolver.resolve(ask).compose(source -> starts(source, start)
                 .compose(starts -> insert(row(ask, layout, source, databaseName), ask.name() == null, 1)

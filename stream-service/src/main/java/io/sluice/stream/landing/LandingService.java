@@ -37,7 +37,6 @@ import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.TopicFormats;
-import io.sluice.stream.topic.TopicName;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicWriter;
 import io.vertx.core.Future;
@@ -213,9 +212,9 @@ public final class LandingService {
         Retention.parse(retention);
         String name = ask.name() == null ? row.name() : ask.name();
         Sealed database = ask.database() == null ? row.database() : ask.database();
-        if (TopicName.fault(name, "/name").isPresent()) {
-            return failed(
-                    Problem.Invalid.at("/name", "expected 1 to 249 letters, digits, dots, underscores and dashes"));
+        Optional<Problem> fault = name.equals(row.name()) ? Optional.empty() : LandingName.fault(name);
+        if (fault.isPresent()) {
+            return failed(fault.get());
         } else if (ask.database() != null
                 && !targets.address(ask.database()).shown().equals(row.databaseName())) {
             return failed(Problem.Invalid.at(

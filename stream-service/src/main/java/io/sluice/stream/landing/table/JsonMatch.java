@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.filter.Path;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** Conditions on what is at a path in a JSONB column. Belongs to one thread. */
 final class JsonMatch {
+    private static final int MAX_WHOLE_DIGITS = 131_072;
+    private static final int MAX_SCALE = 16_383;
+
     private final List<String> conditions;
     private final List<Object> values;
 
@@ -17,6 +22,32 @@ final class JsonMatch {
     JsonMatch(List<String> conditions, List<Object> values) {
         this.conditions = conditions;
         this.values = values;
+    }
+
+    /** Whether JSONB can: it knows no U+0000, no half of a surrogate pair, and only numbers that a numeric has room for. */
+    static boolean canHold(JsonNode node) {
+        if (node.isTextual()) {
+            return canHold(node.textValue());
+        } else if (node.isNumber()) {
+            BigDecimal number = node.decimalValue();
+            return number.scale() <= MAX_SCALE && (long) number.precision() - number.scale() <= MAX_WHOLE_DIGITS;
+        }
+        Iterator<String> names = node.fieldNames();
+        while (names.hasNext()) {
+            if (!canHold(names.next())) {
+                return false;
+            }
+        }
+        for (JsonNode inside : node) {
+            if (!canHold(inside)) {
+                return false;
+            }
+        }
+        return !node.isMissingNode();
+    }
+
+    private static boolean canHold(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** JSON to be bound as such. */

@@ -43,6 +43,9 @@ public record Layout(
     /** What a connection gathers rows in before they are merged into the table. */
     private static final String STAGING = "pg_temp.sluice_landing_staging";
 
+    private static final String ORDER = "_order";
+    private static final String GONE = "_gone";
+
     public Layout {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -56,6 +59,13 @@ public record Layout(
 
     public Optional<TableColumn> column(String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    static Optional<ColumnType> typeOfSystem(String column) {
+        return SYSTEM.stream()
+                .filter(system -> system.name().equals(column))
+                .findFirst()
+                .flatMap(system -> ColumnType.parse(system.type()));
     }
 
     /** The table in a statement. */
@@ -111,11 +121,13 @@ public record Layout(
     /** Makes what rows are gathered in; it lives as long as the connection, and is empty after each transaction. */
     String createStaging() {
         return "create temp table if not exists sluice_landing_staging on commit delete rows as select "
-                + Identifier.list(written()) + ", 0::bigint as _order, false as _gone from " + name() + " with no data";
+                + Identifier.list(written()) + ", 0::bigint as " + free(ORDER) + ", false as " + free(GONE) + " from "
+                + name() + " with no data";
     }
 
     String copyToStaging() {
-        return "copy " + STAGING + " (" + Identifier.list(written()) + ", _order, _gone) from stdin (format binary)";
+        return "copy " + STAGING + " (" + Identifier.list(written()) + ", " + free(ORDER) + ", " + free(GONE)
+                + ") from stdin (format binary)";
     }
 
     String clearStaging() {
@@ -127,7 +139,7 @@ public record Layout(
         String names = Identifier.list(written());
         if (mode == Mode.INSERT) {
             return "with fresh as (insert into " + name() + " (" + names + ") select " + names + " from " + STAGING
-                    + " order by _order on conflict (" + Identifier.list(PLACE)
+                    + " order by " + free(ORDER) + " on conflict (" + Identifier.list(PLACE)
                     + ") do nothing returning 1) select count(*) from fresh";
         }
         String changes = written().stream()
@@ -136,7 +148,8 @@ public record Layout(
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
         return "with fresh as (insert into " + name() + " as t (" + names + ") select " + names + " from (" + newest()
-                + ") s where not _gone order by " + Identifier.list(key) + " on conflict (" + Identifier.list(key)
+                + ") s where not " + free(GONE) + " order by " + Identifier.list(key) + " on conflict ("
+                + Identifier.list(key)
                 + ") do update set " + changes + ", _landed_at = now() where " + isOlder("excluded")
                 + " returning (xmax = 0) as made) select count(*) filter (where made) from fresh";
     }
@@ -147,13 +160,19 @@ public record Layout(
                 .map(Identifier::quote)
                 .map(column -> "t." + column + " = s." + column)
                 .collect(Collectors.joining(" and "));
-        return "delete from " + name() + " t using (" + newest() + ") s where s._gone and " + same + " and ("
-                + isOlder("s") + ")";
+        return "delete from " + name() + " t using (" + newest() + ") s where s." + free(GONE) + " and " + same
+                + " and (" + isOlder("s") + ")";
     }
 
     private String newest() {
         String keys = Identifier.list(key);
-        return "select distinct on (" + keys + ") * from " + STAGING + " order by " + keys + ", _order desc";
+        return "select distinct on (" + keys + ") * from " + STAGING + " order by " + keys + ", " + free(ORDER)
+                + " desc";
+    }
+
+    /** A name for the temporary table's own column that none of the landing's has. */
+    private String free(String name) {
+        return written().contains(name) ? free("_" + name) : name;
     }
 
     /** A record that comes late, because it was corrected, does not undo what came behind it in its partition. */

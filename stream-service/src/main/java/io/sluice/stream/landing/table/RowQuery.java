@@ -1,8 +1,12 @@
 package io.sluice.stream.landing.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Violation;
@@ -10,6 +14,7 @@ import io.sluice.filter.Parsed;
 import io.sluice.filter.Path;
 import io.sluice.runtime.Json;
 import io.sluice.stream.landing.column.Cell;
+import io.sluice.stream.landing.column.ColumnType;
 import io.sluice.stream.landing.column.ColumnType.Kind;
 import io.sluice.stream.landing.column.TableColumn;
 import io.sluice.stream.landing.column.Unfit;
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * type of its column; nothing that the caller wrote is a part of the statement. Only rows of the landing's own topics are seen.
  */
 public final class RowQuery {
+    private static final ObjectReader WHOLE = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final Layout layout;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
@@ -70,12 +77,13 @@ public final class RowQuery {
     }
 
     private void equal(String name, String text) {
-        Optional<TableColumn> column = layout.column(name);
-        if (column.isPresent()) {
-            equal(column.get(), text, pointer(name));
+        if (!isText(name) || !isText(text)) {
+            violations.add(new Violation(pointer(name), "expected a text that Postgres can hold"));
             return;
-        } else if (name.equals(Layout.PARTITION) || name.equals(Layout.OFFSET)) {
-            place(name, text);
+        }
+        Optional<ColumnType> type = layout.column(name).map(TableColumn::type).or(() -> Layout.typeOfSystem(name));
+        if (type.isPresent()) {
+            equal(name, type.get(), text, pointer(name));
             return;
         }
         Parsed<Path> path = LayoutReader.path(name);
@@ -87,37 +95,27 @@ public final class RowQuery {
         }
     }
 
-    private void place(String name, String text) {
+    private void equal(String name, ColumnType type, String text, String pointer) {
+        String quoted = Identifier.quote(name);
         try {
-            long number = Long.parseLong(text);
-            conditions.add(Identifier.quote(name) + " = ?");
-            values.add(number);
-        } catch (NumberFormatException none) {
-            violations.add(new Violation(pointer(name), "expected a whole number"));
-        }
-    }
-
-    private void equal(TableColumn column, String text, String pointer) {
-        String quoted = Identifier.quote(column.name());
-        try {
-            if (column.type().kind() == Kind.JSONB) {
+            if (type.kind() == Kind.JSONB) {
                 json.at(quoted, List.of(), text);
                 return;
             }
-            Object value = Cell.of(column.type(), text);
-            conditions.add(quoted + " = cast(? as " + column.type().sql() + ")");
-            values.add(column.type().kind() == Kind.BYTEA ? value : bound(column, value));
+            Object value = Cell.of(type, text);
+            conditions.add(quoted + " = cast(? as " + type.sql() + ")");
+            values.add(type.kind() == Kind.BYTEA ? value : bound(type, value));
         } catch (Unfit unfit) {
             violations.add(new Violation(pointer, unfit.reason()));
         }
     }
 
     /** As the driver takes it. */
-    private static Object bound(TableColumn column, Object cell) {
+    private static Object bound(ColumnType type, Object cell) {
         if (cell instanceof byte[] text) {
             return new String(text, StandardCharsets.UTF_8);
         } else if (cell instanceof Instant time) {
-            return column.type().kind() == Kind.TIMESTAMP
+            return type.kind() == Kind.TIMESTAMP
                     ? LocalDateTime.ofInstant(time, ZoneOffset.UTC)
                     : time.atOffset(ZoneOffset.UTC);
         }
@@ -127,7 +125,7 @@ public final class RowQuery {
     private void at(Path path, String text, String pointer) {
         for (TableColumn column : layout.columns()) {
             if (column.path().equals(path)) {
-                equal(column, text, pointer);
+                equal(column.name(), column.type(), text, pointer);
                 return;
             }
         }
@@ -142,16 +140,29 @@ public final class RowQuery {
         String rest = layout.rest();
         if (path.root() != Path.Root.VALUE) {
             violations.add(new Violation(pointer, "there is no column with this path"));
+        } else if (path.steps().size() > 1 && path.steps().get(0) instanceof Path.Name first && isJson(first.name())) {
+            json.at(
+                    Identifier.quote(first.name()),
+                    path.steps().subList(1, path.steps().size()),
+                    text);
         } else if (rest == null) {
             violations.add(new Violation(
                     pointer, "there is no such column, and the landing keeps nothing besides its columns"));
         } else {
-            boolean own = path.steps().get(0) instanceof Path.Name first
-                    && first.name().equals(rest)
-                    && path.steps().size() > 1;
-            List<Path.Step> steps = path.steps();
-            json.at(Identifier.quote(rest), own ? steps.subList(1, steps.size()) : steps, text);
+            json.at(Identifier.quote(rest), path.steps(), text);
         }
+    }
+
+    /** The rest is such a column, too. */
+    private boolean isJson(String column) {
+        return column.equals(layout.rest())
+                || layout.column(column)
+                        .filter(one -> one.type().kind() == Kind.JSONB)
+                        .isPresent();
+    }
+
+    private static boolean isText(String text) {
+        return JsonMatch.canHold(TextNode.valueOf(text));
     }
 
     private static boolean begins(Path path, Path with) {
@@ -165,8 +176,11 @@ public final class RowQuery {
     private void contains(String text) {
         JsonNode node;
         try {
-            node = Json.MAPPER.readTree(text);
+            node = WHOLE.readTree(text);
         } catch (JsonProcessingException broken) {
+            node = MissingNode.getInstance();
+        }
+        if (!JsonMatch.canHold(node)) {
             violations.add(new Violation("/contains", "expected JSON"));
             return;
         }
@@ -197,7 +211,11 @@ public final class RowQuery {
                 values.add(new JsonMatch.Value(value.toString()));
                 object.remove(name);
             } else if (column.isPresent()) {
-                equal(column.get(), value.isTextual() ? value.textValue() : value.toString(), "/contains");
+                equal(
+                        column.get().name(),
+                        column.get().type(),
+                        value.isTextual() ? value.textValue() : value.toString(),
+                        "/contains");
                 object.remove(name);
             } else if (value instanceof ObjectNode inside
                     && !inside.isEmpty()
@@ -224,11 +242,14 @@ public final class RowQuery {
             all.addAll(place(cursor));
         }
         String names = Identifier.list(layout.written());
-        String sql = "select row_to_json(r)::text, r._timestamp::text, r._partition, r._offset, r._topic from (select "
-                + names
-                + " from "
-                + layout.name() + " where " + String.join(" and ", conditions) + after
-                + " order by _timestamp desc, _partition desc, _offset desc, _topic desc limit " + (limit + 1) + ") r";
+        // "r.*" is the row whatever its columns are called; "r" alone would be a column of this name.
+        String sql =
+                "select row_to_json(r.*)::text, r._timestamp::text, r._partition, r._offset, r._topic from (select "
+                        + names
+                        + " from "
+                        + layout.name() + " where " + String.join(" and ", conditions) + after
+                        + " order by _timestamp desc, _partition desc, _offset desc, _topic desc limit " + (limit + 1)
+                        + ") r";
         try (PreparedStatement query = on.prepareStatement(sql)) {
             query.setFetchSize(20);
             for (int i = 0; i < all.size(); i++) {

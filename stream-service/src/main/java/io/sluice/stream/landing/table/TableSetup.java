@@ -1,6 +1,7 @@
 package io.sluice.stream.landing.table;
 
 import io.sluice.contract.Landings.Mode;
+import io.sluice.contract.Problem;
 import io.sluice.contract.Violation;
 import io.sluice.stream.landing.column.ColumnType;
 import io.sluice.stream.landing.column.TableColumn;
@@ -34,6 +35,13 @@ public final class TableSetup {
                     + " join pg_class c on c.oid = i.indexrelid where i.indrelid = ?::regclass and i.indisunique and i.indisvalid"
                     + " and i.indpred is null and i.indexprs is null and i.indnkeyatts = i.indnatts";
 
+    /** An array's own type makes room for a table by itself. */
+    private static final String OTHER = "select case relkind when 'v' then 'a view' when 'm' then 'a materialized view'"
+            + " when 'i' then 'an index' when 'I' then 'an index' when 'S' then 'a sequence'"
+            + " when 'f' then 'a foreign table' else 'a type' end from pg_class where oid = to_regclass(?)"
+            + " union all select 'a type' from pg_type t join pg_namespace n on n.oid = t.typnamespace"
+            + " where n.nspname = ? and t.typname = ? and t.typrelid = 0 and t.typcategory <> 'A'";
+
     private final Connection on;
     private final Layout layout;
 
@@ -66,6 +74,12 @@ public final class TableSetup {
         if (isThere()) {
             return false;
         }
+        Optional<String> other = other();
+        if (other.isPresent()) {
+            throw Problem.Invalid.at(
+                            "/table", "there is " + other.get() + " of this name, and a landing writes a table")
+                    .toException();
+        }
         for (String statement : layout.create()) {
             execute(statement);
         }
@@ -91,6 +105,18 @@ public final class TableSetup {
 
     public boolean isThere() throws SQLException {
         return exists("select 1 from pg_class where oid = to_regclass(?) and relkind in ('r', 'p')", layout.name());
+    }
+
+    /** What has the name without being a table. */
+    private Optional<String> other() throws SQLException {
+        try (PreparedStatement query = on.prepareStatement(OTHER)) {
+            query.setString(1, layout.name());
+            query.setString(2, layout.schema());
+            query.setString(3, layout.table());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
+            }
+        }
     }
 
     /** Counted once, when a landing begins with a table that another one has left. */
