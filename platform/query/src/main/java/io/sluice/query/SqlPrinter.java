@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * calculated keys, the columns of the window and what lies inside of a measure are called by name.
  */
 final class SqlPrinter {
-    private static final Pattern DISTINCT = Pattern.compile("^distinct\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DISTINCT = Pattern.compile("(?iU)^distinct\\b");
 
     /** Words that are quoted as names of sources, beside those that begin a part. */
     private static final Set<String> QUOTED = Set.of("as", "table", "stream", "all", "every");
