@@ -110,6 +110,13 @@ final class Clauses {
 
     Statement.Select select() {
         calls.allow();
+        if (reader.atWords("distinct")) {
+            reader.report(
+                    "rows are not compared one by one; write 'group by', which makes one row of equal ones",
+                    reader.position(),
+                    reader.position() + "distinct".length());
+            reader.takeWords("distinct");
+        }
         int start = reader.position();
         boolean whole = reader.takeSign("*");
         Place star = new Place(pointer, start, start + 1);

@@ -69,6 +69,11 @@ final class GroupColumns {
         return path.steps().size() == 1 && Scope.isOf(names, path);
     }
 
+    /** Whether a column of this name is there anyway, and means something else. */
+    boolean isTaken(String name, Expr outcome) {
+        return GroupReader.reserved(windowed, limited).contains(name) && !outcome.equals(field(name, List.of()));
+    }
+
     /** Whether a path is what windows are told by. */
     static boolean isWindowColumn(Path path) {
         return windowColumn(path).isPresent();

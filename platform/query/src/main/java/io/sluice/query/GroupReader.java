@@ -37,16 +37,17 @@ final class GroupReader {
         this.scope = scope;
         this.faults = faults;
         this.windowed = windowed;
-        this.names = new Names(reserved());
+        this.names = new Names(reserved(windowed, statement.limit() != null));
     }
 
-    private Set<String> reserved() {
+    /** The names of columns that are there without being asked for. */
+    static Set<String> reserved(boolean windowed, boolean limited) {
         Set<String> reserved = new HashSet<>();
         if (windowed) {
             reserved.add(Query.WINDOW_START);
             reserved.add(Query.WINDOW_END);
         }
-        if (statement.limit() != null) {
+        if (limited) {
             reserved.add(Query.RANK);
         }
         return reserved;

@@ -59,6 +59,9 @@ final class Grouping {
         for (Item item : apart ? statement.aggregates() : statement.select().items()) {
             Expr outcome = columns.outcome(item);
             String name = item.name() == null ? names.free(Names.of(outcome)) : name(item);
+            if (apart) {
+                refuseTaken(item, name, outcome);
+            }
             if (found.putIfAbsent(name, outcome) != null && apart) {
                 reportSecond(item, name);
             }
@@ -139,6 +142,7 @@ final class Grouping {
         for (Item item : select.items()) {
             Expr outcome = columns.outcome(item);
             String name = item.name() == null ? unnamed(names, item, outcome) : name(item);
+            refuseTaken(item, name, outcome);
             chosen.put(name, outcome);
         }
         if (!faults.none()) {
@@ -169,6 +173,15 @@ final class Grouping {
     private void take(Names names, String name, Item item) {
         if (!names.take(name)) {
             reportSecond(item, name);
+        }
+    }
+
+    private void refuseTaken(Item item, String name, Expr outcome) {
+        if (columns.isTaken(name, outcome)) {
+            Statement.Named named = item.name();
+            faults.report(
+                    named == null ? item.place() : named.place(),
+                    "'" + name + "' is the name of another column of the group; give this one another with 'as'");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * calculated keys, the columns of the window and what lies inside of a measure are called by name.
  */
 final class SqlPrinter {
+    private static final Pattern DISTINCT = Pattern.compile("(?iU)^distinct\\b");
+
     /** Words that are quoted as names of sources, beside those that begin a part. */
     private static final Set<String> QUOTED = Set.of("as", "table", "stream", "all", "every");
 
@@ -43,7 +46,12 @@ final class SqlPrinter {
         return out.toString();
     }
 
+    /** A name that is {@code distinct} is quoted where it stands first: bare, it would be no name there. */
     String select() {
+        return DISTINCT.matcher(columns()).replaceFirst("\"$0\"");
+    }
+
+    private String columns() {
         if (query.aggregation() == null) {
             return query.select().print().isEmpty() ? "*" : query.select().print();
         }

@@ -124,6 +124,9 @@ class FormTest {
         assertThat(faults(form(null, "fare", window("tumbling", "10s", null, "x > 1", "count(*) as n"))))
                 .extracting(Fault::pointer)
                 .containsExactly("/select", "/window/having");
+        assertThat(faults(form(null, null, window("tumbling", "10s", null, null, "count(*) as window_start"))))
+                .extracting(Fault::pointer)
+                .containsExactly("/window/aggregates/0");
         assertThat(faults(form(null, null, window(null, "10s", null, null, "count(*) as n"))))
                 .extracting(Fault::pointer)
                 .containsExactly("/window/size");

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused beyond the examples of docs/sql.md: the text at fault, and how the reason begins. */
 class SqlRefusalsTest {
@@ -36,6 +37,14 @@ class SqlRefusalsTest {
             select count(*) from x group by 1                                | 1              | expected a column
             select a from x group by count(*)                                | count          | count(…) cannot stand in 'group by'
             select lower(b) as c from x group by a, lower(b) as a            | a              | 'a' is the name of another column
+            select distinct a from x                                         | distinct       | rows are not compared one by one; write 'group by'
+            select Distinct * from x                                         | Distinct       | rows are not compared
+            select distinct(a), count(*) from x group by a                   | distinct       | rows are not compared
+            select count(*) as window_start from x window tumbling (size 1 m) | window_start  | 'window_start' is the name of another column
+            select window_start as window_end, count(*) from x window tumbling (size 1 m) | window_end | 'window_end' is the name of another column
+            select a.window_start, count(*) from x window session (1 m) group by a.window_start | a.window_start | 'window_start' is the name of another column
+            select count(*) as rank from x group by a order by count(*) limit 3 | rank         | 'rank' is the name of another column
+            select rank, count(*) as n from x group by rank order by n limit 3 | rank          | 'rank' is the name of another column
             select count(*) as n from x having m > 5                         | m              | 'm' is neither grouped by nor calculated
             select count(*) as n from x order by n                           | n              | 'order by' needs 'limit'
             select count(*) as n from x limit 5                              | 5              | 'limit' needs 'order by'
@@ -72,6 +81,22 @@ class SqlRefusalsTest {
         assertThat(first.message()).startsWith(reason);
         assertThat(sql.substring(first.position(), first.position() + first.length()))
                 .isEqualTo(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select \"distinct\" from x",
+                "select \"distinct\" * 2 as a, \"distinct\".b from x",
+                "select distinct_zones, a as distinct from x",
+                "select \"Distinct\", count(*) from x group by \"Distinct\"",
+                "select window_start as window_start, windowend, count(*) from x window tumbling (size 1 m)",
+                "select rank as rank, a, count(*) as n from x group by a order by n limit 3",
+                "select count(*) as window_start, last(a) as rank from x"
+            })
+    void names_are_refused_only_where_they_mean_something_else(String sql) {
+        Query query = Query.parse(sql).orElseThrow();
+        assertThat(Query.parse(query.print()).orElseThrow()).isEqualTo(query);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class KeyOf {
         return values.get(0);
     }
 
-    /** As the key of a record that people read: a text without quotes, anything else as JSON. */
+    /** As {@code $key} of a joined row: a text without quotes, anything else as JSON. Rows share it, and none replaces another. */
     static byte[] plain(Value value) {
         return value instanceof Value.Text text ? text.value().getBytes(StandardCharsets.UTF_8) : value.json();
     }

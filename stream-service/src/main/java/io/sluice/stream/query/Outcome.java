@@ -100,7 +100,9 @@ final class Outcome {
     /** Of a group: its window and its keys. */
     byte[] key(Frame window, List<Value> keys) {
         if (window.isEver() && keys.size() == 1) {
-            return KeyOf.plain(keys.get(0));
+            return QueryPlan.isRecordKey(aggregation.keys().get(0))
+                    ? GroupKey.ofRecordKey(keys.get(0))
+                    : GroupKey.of(keys.get(0));
         }
         StringBuilder json = new StringBuilder();
         if (!window.isEver()) {

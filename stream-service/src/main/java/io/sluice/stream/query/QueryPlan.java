@@ -96,7 +96,12 @@ public record QueryPlan(
                 && !isJoined()
                 && inputs.get(0).size() == 1
                 && aggregation.keys().size() == 1
-                && aggregation.keys().get(0).of().equals(RECORD_KEY);
+                && isRecordKey(aggregation.keys().get(0));
+    }
+
+    /** Whether rows are grouped by {@code $key} itself. */
+    static boolean isRecordKey(Aggregation.Key key) {
+        return key.of().equals(RECORD_KEY);
     }
 
     /** Whether rows happen when their record says so. */

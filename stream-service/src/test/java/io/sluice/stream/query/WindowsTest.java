@@ -51,6 +51,65 @@ class WindowsTest {
     }
 
     @Test
+    void groups_of_different_keys_never_have_one_record_key() {
+        List<String> keys = List.of(
+                "5",
+                "\"5\"",
+                "null",
+                "\"null\"",
+                "true",
+                "\"true\"",
+                "\"\\\"5\\\"\"",
+                "[1]",
+                "\"[1]\"",
+                "{\"a\":1}",
+                "\"{\\\"a\\\":1}\"",
+                "\"5 6\"",
+                "\"75th\"",
+                "\"[urgent] x\"",
+                "\"nullable\"",
+                "\"\"");
+        try (QueryDriver driver = new QueryDriver("select k, count(*) as n from rides group by k", directory)) {
+            keys.forEach(key -> driver.send("rides", null, "{\"k\":" + key + "}", 1));
+
+            List<TestRecord<String, String>> records = driver.records();
+            assertThat(records)
+                    .extracting(TestRecord::key)
+                    .containsExactly(
+                            "5",
+                            "\"5\"",
+                            "null",
+                            "\"null\"",
+                            "true",
+                            "\"true\"",
+                            "\"\\\"5\\\"\"",
+                            "[1]",
+                            "\"[1]\"",
+                            "{\"a\":1}",
+                            "\"{\\\"a\\\":1}\"",
+                            "5 6",
+                            "75th",
+                            "[urgent] x",
+                            "nullable",
+                            "");
+            assertThat(records).extracting(TestRecord::value).allSatisfy(row -> assertThat(row)
+                    .endsWith("\"n\":1}"));
+        }
+    }
+
+    @Test
+    void a_group_of_a_record_key_has_that_key() {
+        try (QueryDriver driver = driver(counting("rides").by("$key").query())) {
+            driver.send("rides", "5", "{}", 1).send("rides", "{\"a\":1}", "{}", 1);
+            driver.send("rides", null, "{}", 1).send("rides", "null", "{}", 1).send("rides", "\"null\"", "{}", 1);
+
+            assertThat(driver.records())
+                    .extracting(TestRecord::key)
+                    .containsExactly("5", "{\"a\":1}", "null", "\"null\"", "\"\\\"null\\\"\"");
+        }
+    }
+
+    @Test
     void a_tumbling_window_takes_rows_until_its_grace_is_over() {
         Query query =
                 counting("in").by("$key").window(TEN_SECONDS, ofSeconds(5)).query();

@@ -47,7 +47,8 @@ class WorkshopQueriesTest {
             ride(driver, "{\"payment_type\":\"1\"}");
 
             assertThat(driver.written())
-                    .containsExactly("1={\"payment_type\":\"1\",\"n\":1}", "1={\"payment_type\":\"1\",\"n\":2}");
+                    .containsExactly(
+                            "\"1\"={\"payment_type\":\"1\",\"n\":1}", "\"1\"={\"payment_type\":\"1\",\"n\":2}");
         }
     }
 
