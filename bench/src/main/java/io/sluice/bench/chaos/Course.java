@@ -18,7 +18,7 @@ final class Course {
     private static final int MOST_PAUSE_MS = 4_000;
     /** Longer than a node may be silent before others do its work: when it goes on, it is one too many and must be shut out. */
     private static final long ASLEEP_MS = 13_000;
-    /** Longer than transactions, deliveries and the patience of all clients last. */
+    /** Longer than a shared application waits for a commit, or for a record to be taken. */
     private static final long AWAY_MS = 20_000;
 
     private static final int MOST_ADDED = 4;

@@ -25,6 +25,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String MARKER = "cluster-id";
     private static final String CONTROLLER = "CONTROLLER";
     private static final int NODE = 1;
+    /**
+     * Only segments that are full are compacted, and a restart reads what is left. While Kafka 4.3.1 loads a log of positions a second time, after the
+     * second election that follows a kill, groups seem to have no positions, or old ones: a load must be short.
+     */
     private static final int COORDINATOR_SEGMENT_BYTES = 1 << 20;
 
     private final KraftNode node;
@@ -125,11 +129,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("default.replication.factor", "1"),
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "4"),
-                // Streams commit all the time, and only what is not the newest segment is compacted. Kafka 4.3.1 takes
-                // a
-                // coordinator for loaded when the load before it ends, so a restart has to be through with one before
-                // the
-                // next one begins; else groups seem to have no positions, or old ones.
                 Map.entry("offsets.topic.segment.bytes", Integer.toString(COORDINATOR_SEGMENT_BYTES)),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),

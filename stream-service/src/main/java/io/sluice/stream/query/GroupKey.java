@@ -1,7 +1,5 @@
 package io.sluice.stream.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,17 +20,14 @@ final class GroupKey {
     private GroupKey() {}
 
     static byte[] of(Value value) {
-        return value instanceof Value.Text text && !isJson(text.value())
-                ? text.value().getBytes(UTF_8)
-                : value.json();
+        return value instanceof Value.Text text && isJson(text.value()) ? value.json() : KeyOf.plain(value);
     }
 
     /** Of {@code $key}, which is a text or nothing: numbers and objects need no quotes. */
     static byte[] ofRecordKey(Value value) {
-        boolean plain = value instanceof Value.Text text
-                && !text.value().equals("null")
-                && !text.value().startsWith("\"");
-        return plain ? ((Value.Text) value).value().getBytes(UTF_8) : value.json();
+        boolean quoted = value instanceof Value.Text text
+                && (text.value().equals("null") || text.value().startsWith("\""));
+        return quoted ? value.json() : KeyOf.plain(value);
     }
 
     private static boolean isJson(String text) {
