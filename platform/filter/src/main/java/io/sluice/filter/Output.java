@@ -25,6 +25,19 @@ final class Output {
         bytes[length++] = (byte) ascii;
     }
 
+    int length() {
+        return length;
+    }
+
+    boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** Takes back everything from {@code end} on. */
+    void truncate(int end) {
+        length = end;
+    }
+
     /** A comma, unless a member or an element is the first in what was opened. */
     void separate() {
         if (bytes[length - 1] != '{') {
@@ -38,6 +51,15 @@ final class Output {
 
     void put(String ascii) {
         put(ascii.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Copies a part exactly as it is. */
+    void copy(byte[] part, int from, int to) {
+        put(part, from, to);
+    }
+
+    void string(byte[] text) {
+        string(text, 0, text.length);
     }
 
     private void put(byte[] part, int from, int to) {

@@ -1,0 +1,165 @@
+package io.sluice.filter;
+
+import static io.sluice.filter.Records.CLOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+
+/** Masks held against a walk over a tree, and filters against what is under a mask. */
+class VeilPropertyTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final List<String> NAMES = List.of("a", "b", "c", "e f");
+
+    @Provide
+    Arbitrary<JsonNode> documents() {
+        return node(4);
+    }
+
+    private static Arbitrary<JsonNode> node(int depth) {
+        Arbitrary<JsonNode> leaf = Arbitraries.of(
+                NODES.nullNode(),
+                NODES.booleanNode(true),
+                NODES.numberNode(7),
+                NODES.numberNode(-1234567890123L),
+                NODES.textNode(""),
+                NODES.textNode("quote \" and \\ and é😀"),
+                NODES.textNode("RO49AAAA1B31007593840000"));
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<JsonNode> objects = Arbitraries.maps(Arbitraries.of(NAMES), node(depth - 1))
+                .ofMaxSize(4)
+                .map(VeilPropertyTest::object);
+        Arbitrary<JsonNode> arrays = node(depth - 1).list().ofMaxSize(3).map(elements -> NODES.arrayNode()
+                .addAll(elements));
+        return Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(1, leaf), net.jqwik.api.Tuple.of(4, objects), net.jqwik.api.Tuple.of(2, arrays));
+    }
+
+    private static JsonNode object(Map<String, JsonNode> members) {
+        ObjectNode object = NODES.objectNode();
+        object.setAll(members);
+        return object;
+    }
+
+    @Provide
+    Arbitrary<Mask> masks() {
+        Arbitrary<Path> paths = Arbitraries.of(NAMES)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .map(names -> new Path(
+                        Path.Root.VALUE,
+                        names.stream().<Path.Step>map(Path.Name::new).toList()));
+        Arbitrary<Mask.Action> actions = Arbitraries.of(
+                new Mask.Remove(), new Mask.Replace("{\"gone\":[]}"), new Mask.Replace("null"), new Mask.Shorten(3, 1));
+        return Combinators.combine(paths, actions).as(Mask::new);
+    }
+
+    @Property(tries = 5_000)
+    void a_document_is_masked_as_its_tree_would_be(
+            @ForAll("documents") JsonNode document,
+            @ForAll @Size(max = 3) List<@net.jqwik.api.From("masks") Mask> masks)
+            throws IOException {
+        Veil veil = Veil.of(masks, List.of(), "s");
+        byte[] seen = Masker.of(veil, CLOCK).value(JSON.writeValueAsBytes(document));
+        assertThat(JSON.readTree(seen)).isEqualTo(expected(document, veil.masks(), List.of()));
+    }
+
+    /** The same by the words of the documentation. */
+    private static JsonNode expected(JsonNode node, List<Mask> masks, List<Path.Step> at) {
+        for (Mask mask : masks) {
+            if (!at.isEmpty() && mask.path().steps().equals(at)) {
+                return left(mask.action(), node);
+            }
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode result = NODES.arrayNode();
+            array.forEach(element -> result.add(expected(element, masks, at)));
+            return result;
+        } else if (node instanceof ObjectNode object) {
+            ObjectNode result = NODES.objectNode();
+            object.properties().forEach(member -> {
+                List<Path.Step> inside = new ArrayList<>(at);
+                inside.add(new Path.Name(member.getKey()));
+                JsonNode left = expected(member.getValue(), masks, inside);
+                if (!left.isMissingNode()) {
+                    result.set(member.getKey(), left);
+                }
+            });
+            return result;
+        }
+        return node;
+    }
+
+    private static JsonNode left(Mask.Action action, JsonNode node) {
+        try {
+            if (action instanceof Mask.Remove) {
+                return JSON.missingNode();
+            } else if (action instanceof Mask.Replace replace) {
+                return JSON.readTree(replace.json());
+            }
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        Mask.Shorten shorten = (Mask.Shorten) action;
+        if (node.isArray()) {
+            ArrayNode result = NODES.arrayNode();
+            node.forEach(element -> result.add(left(action, element)));
+            return result;
+        } else if (!node.isTextual() && !node.isNumber()) {
+            return NODES.nullNode();
+        }
+        int[] points = node.asText().codePoints().toArray();
+        int shown = shorten.first() + shorten.last();
+        if (points.length <= shown) {
+            return NODES.textNode(node.asText());
+        }
+        return NODES.textNode(new String(points, 0, shorten.first()) + "…"
+                + new String(points, points.length - shorten.last(), shorten.last()));
+    }
+
+    /** Two records that differ only in what is removed or replaced are the same to everybody under the veil. */
+    @Property(tries = 2_000)
+    void no_look_tells_what_is_under_a_mask(
+            @ForAll("documents") JsonNode rest, @ForAll("documents") JsonNode one, @ForAll("documents") JsonNode other)
+            throws IOException {
+        Veil veil = Veil.of(
+                List.of(
+                        new Mask(new Path(Path.Root.VALUE, List.of(new Path.Name("secret"))), new Mask.Remove()),
+                        new Mask(
+                                new Path(Path.Root.VALUE, List.of(new Path.Name("in"), new Path.Name("secret"))),
+                                new Mask.Replace("0"))),
+                List.of(),
+                "s");
+        Masker masker = Masker.of(veil, CLOCK);
+        byte[] first = masker.value(JSON.writeValueAsBytes(around(rest, one)));
+        assertThat(masker.value(JSON.writeValueAsBytes(around(rest, other)))).isEqualTo(first);
+    }
+
+    private static ObjectNode around(JsonNode rest, JsonNode secret) {
+        ObjectNode document = NODES.objectNode();
+        document.set("secret", secret);
+        document.set("rest", rest);
+        ArrayNode list = document.putArray("in");
+        list.addObject().set("secret", secret);
+        list.addObject().put("n", 1).set("secret", secret);
+        return document;
+    }
+}
