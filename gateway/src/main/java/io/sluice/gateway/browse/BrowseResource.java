@@ -65,7 +65,7 @@ public final class BrowseResource {
                                         limit),
                                 readers.limits(),
                                 clock,
-                                readers.content(access))
+                                readers.sight(access, clock))
                         .read(consumer, reading)))
                 .map(BrowseResource::answer);
     }
@@ -106,7 +106,7 @@ public final class BrowseResource {
                         .toException();
             }
             TopicPartition place = new TopicPartition(access.name(), partition);
-            OneRead.Ask ask = new OneRead.Ask(place, offset, readers.content(access), clock);
+            OneRead.Ask ask = new OneRead.Ask(place, offset, readers.sight(access, clock), clock);
             return readers.read(call, access.name(), (consumer, reading) -> OneRead.read(consumer, reading, ask))
                     .map(record -> Answer.text(Answer.JSON, Buffer.buffer(record)));
         });

@@ -2,10 +2,10 @@ package io.sluice.gateway.browse;
 
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
-import io.sluice.decode.RecordContent;
 import io.sluice.gateway.record.ByteBuilder;
 import io.sluice.gateway.record.KafkaRecordView;
 import io.sluice.gateway.record.RecordJson;
+import io.sluice.gateway.record.Sight;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -17,8 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 final class OneRead {
     private OneRead() {}
 
-    /** @param content decodes the record */
-    record Ask(TopicPartition partition, long offset, RecordContent content, Clock clock) {}
+    record Ask(TopicPartition partition, long offset, Sight sight, Clock clock) {}
 
     static byte[] read(Consumer<byte[], byte[]> consumer, Reading reading, Ask ask) {
         TopicPartition partition = ask.partition();
@@ -35,7 +34,7 @@ final class OneRead {
         while (consumer.position(partition) <= offset) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Reading.POLL)) {
                 if (record.offset() == offset) {
-                    return encode(record, ask.content());
+                    return encode(record, ask);
                 }
             }
             reading.check();
@@ -46,9 +45,11 @@ final class OneRead {
         throw missing(partition, offset);
     }
 
-    private static byte[] encode(ConsumerRecord<byte[], byte[]> record, RecordContent content) {
-        KafkaRecordView view = new KafkaRecordView(content);
-        view.show(record);
+    private static byte[] encode(ConsumerRecord<byte[], byte[]> record, Ask ask) {
+        KafkaRecordView view = ask.sight().look(record);
+        if (view == null) {
+            throw missing(ask.partition(), ask.offset());
+        }
         ByteBuilder out = new ByteBuilder(1024);
         new RecordJson(Integer.MAX_VALUE).append(view, null, out);
         return out.toBytes();

@@ -3,13 +3,13 @@ package io.sluice.gateway.browse;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.StartAt;
-import io.sluice.decode.RecordContent;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Verdict;
 import io.sluice.gateway.record.ByteBuilder;
 import io.sluice.gateway.record.Positions;
 import io.sluice.gateway.record.RecordJson;
+import io.sluice.gateway.record.Sight;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,12 +67,11 @@ final class PageRead {
             Reason reason,
             @Nullable String next) {}
 
-    /** @param content decodes the records */
-    PageRead(Ask ask, BrowseLimits limits, Clock clock, RecordContent content) {
+    PageRead(Ask ask, BrowseLimits limits, Clock clock, Sight sight) {
         this.ask = ask;
         this.limits = limits;
         this.clock = clock;
-        this.sieve = new Sieve(clock, ask.where(), ask.select(), content);
+        this.sieve = new Sieve(clock, ask.where(), ask.select(), sight);
     }
 
     Result read(Consumer<byte[], byte[]> consumer, Reading reading) {

@@ -4,11 +4,13 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.decode.Decoders;
-import io.sluice.decode.RecordContent;
+import io.sluice.decode.Veils;
 import io.sluice.gateway.http.Call;
+import io.sluice.gateway.record.Sight;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -66,9 +68,9 @@ public final class Readers {
         return limits;
     }
 
-    /** For the records of a topic, as one read looks at them. */
-    RecordContent content(TopicAccess access) {
-        return decoders.of(access.format());
+    /** How the records of a topic are seen by who was given access. */
+    Sight sight(TopicAccess access, Clock clock) {
+        return new Sight(decoders.of(access.format()), Veils.of(access.veiling()), clock);
     }
 
     /** Stops early when the client of {@code call} goes away. */

@@ -9,6 +9,7 @@ import io.sluice.gateway.http.Route;
 import io.sluice.gateway.record.ByteBuilder;
 import io.sluice.gateway.record.KafkaRecordView;
 import io.sluice.gateway.record.RecordJson;
+import io.sluice.gateway.record.Sight;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -44,27 +45,31 @@ public final class SampleResource {
     /** Encoding and inference run on the worker too: they may take a while. */
     private Future<byte[]> read(Call call, Topics.TopicAccess access, int limit) {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), limit, readers.limits(), clock);
-        KafkaRecordView view = new KafkaRecordView(readers.content(access));
+        Sight sight = readers.sight(access, clock);
         return readers.read(
-                call, access.name(), (consumer, reading) -> encode(NewestRead.read(consumer, reading, ask), view));
+                call, access.name(), (consumer, reading) -> encode(NewestRead.read(consumer, reading, ask), sight));
     }
 
-    private static byte[] encode(List<ConsumerRecord<byte[], byte[]>> records, KafkaRecordView view) {
+    private static byte[] encode(List<ConsumerRecord<byte[], byte[]>> records, Sight sight) {
         Schema.Shapes shapes = new Schema.Shapes();
         RecordJson json = new RecordJson(RecordJson.DEFAULT_MAX_VALUE_BYTES);
         ByteBuilder out = new ByteBuilder(16 << 10);
         out.put(ascii("{\"records\":["));
-        for (int i = 0; i < records.size(); i++) {
-            if (i > 0) {
+        int shown = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            KafkaRecordView view = sight.look(record);
+            if (view == null) {
+                continue;
+            }
+            if (shown++ > 0) {
                 out.put(',');
             }
-            view.show(records.get(i));
             json.append(view, null, out);
             shapes.add(view.value());
         }
         out.put(ascii("],\"schema\":"));
         out.put(Answer.ok(shapes.schema()).body().getBytes());
-        out.put(ascii(",\"scanned\":")).put((long) records.size()).put('}');
+        out.put(ascii(",\"scanned\":")).put((long) shown).put('}');
         return out.toBytes();
     }
 

@@ -1,33 +1,36 @@
 package io.sluice.gateway.browse;
 
-import io.sluice.decode.RecordContent;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Matcher;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Verdict;
 import io.sluice.gateway.record.KafkaRecordView;
+import io.sluice.gateway.record.Sight;
 import java.time.Clock;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One filter and projection, record by record. One thread. */
 final class Sieve {
-    private final KafkaRecordView view;
+    private final Sight sight;
     private final Matcher matcher;
+    private @Nullable KafkaRecordView view;
 
-    Sieve(Clock clock, Filter where, Projection select, RecordContent content) {
-        this.view = new KafkaRecordView(content);
+    Sieve(Clock clock, Filter where, Projection select, Sight sight) {
+        this.sight = sight;
         this.matcher = Matcher.of(where, select, clock);
     }
 
     Verdict judge(ConsumerRecord<byte[], byte[]> record) {
-        view.show(record);
-        return matcher.evaluate(view);
+        KafkaRecordView seen = sight.look(record);
+        view = seen;
+        return seen == null ? Verdict.NO_MATCH : matcher.evaluate(seen);
     }
 
-    /** The record that was judged last. */
+    /** The record that matched last. */
     KafkaRecordView view() {
-        return view;
+        return Objects.requireNonNull(view);
     }
 
     /** What the projection made of the last match; null for the value as it is. */

@@ -6,6 +6,7 @@ import io.sluice.filter.PipelineMatcher;
 import io.sluice.filter.WindowStore;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.record.KafkaRecordView;
+import io.sluice.gateway.record.Sight;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,12 +31,14 @@ public final class Verdicts {
         NewestRead.Ask ask = new NewestRead.Ask(access.name(), count, readers.limits(), clock);
         return readers.read(call, access.name(), (consumer, reading) -> {
             PipelineMatcher matcher = PipelineMatcher.of(pipeline, WindowStore.inMemory(), clock);
-            KafkaRecordView view = new KafkaRecordView(readers.content(access));
+            Sight sight = readers.sight(access, clock);
             List<Verdict> verdicts = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : NewestRead.read(consumer, reading, ask)) {
-                view.show(record);
-                String verdict = matcher.evaluate(view).name().toLowerCase(Locale.ROOT);
-                verdicts.add(new Verdict(record.partition(), record.offset(), verdict));
+                KafkaRecordView view = sight.look(record);
+                if (view != null) {
+                    String verdict = matcher.evaluate(view).name().toLowerCase(Locale.ROOT);
+                    verdicts.add(new Verdict(record.partition(), record.offset(), verdict));
+                }
             }
             return verdicts;
         });

@@ -4,7 +4,10 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.contract.Topics.TopicAccessChanged;
+import io.sluice.decode.Veils;
+import io.sluice.filter.Veil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -54,12 +57,17 @@ final class AccessWatch {
                 .collect(Collectors.groupingBy(seat -> seat.client().caller()));
         callers.forEach((caller, theirs) -> Topics.AUTHORIZE
                 .call(vertx, new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
-                .onSuccess(access -> tell(theirs, KnownFormat.of(access)))
+                .onSuccess(access -> tell(theirs, access))
                 .onFailure(cause -> refused(topic, theirs, cause)));
     }
 
-    private static void tell(List<Seats.Seat> theirs, KnownFormat format) {
-        theirs.forEach(seat -> seat.run(subscription -> subscription.told(format)));
+    private static void tell(List<Seats.Seat> theirs, TopicAccess access) {
+        KnownFormat format = KnownFormat.of(access);
+        Veil veil = Veils.of(access.veiling());
+        theirs.forEach(seat -> seat.run(subscription -> {
+            subscription.told(format);
+            subscription.veiled(veil);
+        }));
     }
 
     private void refused(String topic, List<Seats.Seat> theirs, Throwable cause) {

@@ -8,6 +8,8 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.StartAt;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
+import io.sluice.decode.Veils;
+import io.sluice.filter.Veil;
 import io.sluice.gateway.record.Positions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Where a subscription begins, and where it ends.
  *
  * @param format how the topic is read, and which incarnation of it that is
+ * @param veil what of the records is not seen
  * @param at null: at the end of the topic, wherever its tail is
  * @param stop the first offsets that are not wanted; null: goes on
  * @param until when to look for the place to stop at; null: not at all
@@ -33,28 +36,29 @@ import org.jspecify.annotations.Nullable;
 record Start(
         String topic,
         KnownFormat format,
+        Veil veil,
         @Nullable Position at,
         @Nullable Position stop,
         @Nullable Instant until,
         @Nullable Gap gap,
         boolean resumed) {
 
-    static final Start NOWHERE = new Start("", KnownFormat.NONE, null, null, null, null, false);
+    static final Start NOWHERE = new Start("", KnownFormat.NONE, Veil.NONE, null, null, null, null, false);
 
     String topicId() {
         return format.topicId();
     }
 
     Start withFormat(KnownFormat other) {
-        return new Start(topic, other, at, stop, until, gap, resumed);
+        return new Start(topic, other, veil, at, stop, until, gap, resumed);
     }
 
     Start withStop(Position stop) {
-        return new Start(topic, format, at, stop, until, gap, resumed);
+        return new Start(topic, format, veil, at, stop, until, gap, resumed);
     }
 
     Start withUntil(@Nullable Instant until) {
-        return new Start(topic, format, at, stop, until, gap, resumed);
+        return new Start(topic, format, veil, at, stop, until, gap, resumed);
     }
 
     boolean isDue(Instant now) {
@@ -102,7 +106,8 @@ record Start(
         Instant now = loop.clock().instant();
         @Nullable Instant until = request.until() instanceof StartAt.At at && at.time().isAfter(now) ? at.time() : null;
         boolean endless = request.until() == null || until != null;
-        Start here = new Start(access.name(), KnownFormat.of(access), null, null, until, null, false);
+        Start here = new Start(
+                access.name(), KnownFormat.of(access), Veils.of(access.veiling()), null, null, until, null, false);
         if (endless && request.resume() == null && request.from() instanceof StartAt.Latest) {
             return Future.succeededFuture(here);
         }
@@ -122,17 +127,17 @@ record Start(
         }
         @Nullable ResumeToken token = request.resume();
         if (token == null) {
-            return new Start(topic, format, position(offsets.start()), stop, until, null, false);
+            return new Start(topic, format, veil, position(offsets.start()), stop, until, null, false);
         }
         Gap recreated = new Gap(0, Gap.Reason.RECREATED);
         if (!token.topicId().equals(topicId())) {
-            return new Start(topic, format, position(offsets.begin()), stop, until, recreated, false);
+            return new Start(topic, format, veil, position(offsets.begin()), stop, until, recreated, false);
         } else if (!end.isAtLeast(token.position())) {
-            return new Start(topic, format, earlier(token.position(), end), stop, until, recreated, false);
+            return new Start(topic, format, veil, earlier(token.position(), end), stop, until, recreated, false);
         }
         // Partitions that the token does not know have grown since, and are wanted from their beginning.
         Position at = Position.of(token.position().toArray(end.partitions()));
-        return new Start(topic, format, at, stop, until, null, true);
+        return new Start(topic, format, veil, at, stop, until, null, true);
     }
 
     /** For each partition the lower of both: a token may not lie behind the end of a log that was cut short. */

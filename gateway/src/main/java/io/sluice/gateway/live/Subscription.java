@@ -5,6 +5,7 @@ import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
+import io.sluice.filter.Veil;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -94,6 +95,7 @@ final class Subscription implements Machine.Effects {
             return null;
         }
         start = found;
+        channel = channel.under(found.veil());
         place.begin(found.topicId(), found.stop() == null ? loop.post(found.topic()) : null);
         told(found.format());
         publish(Stats.NONE);
@@ -114,6 +116,17 @@ final class Subscription implements Machine.Effects {
         if (post != null) {
             post.tail().told(start.format());
         }
+    }
+
+    /** From now on it is seen through this veil; what was sent before was not. */
+    void veiled(Veil veil) {
+        if (isOver() || machine.state() instanceof Machine.Opening || veil.equals(channel.veil())) {
+            return;
+        }
+        apply(machine.suspend(place.live()));
+        channel = channel.under(veil);
+        apply(machine.updated());
+        proceed();
     }
 
     /** The time of {@code until} has come: from now on there is a place to stop at. */
@@ -214,7 +227,7 @@ final class Subscription implements Machine.Effects {
     void update(Filter filter, Projection projection) {
         seat.allowance().change(new Account.Use(request.source(), filter));
         apply(machine.suspend(place.live()));
-        channel = new ChannelKey(filter, projection, client.format());
+        channel = new ChannelKey(filter, projection, client.format(), channel.veil());
         if (place.of(machine) == null) {
             updatedEarly++;
         } else {

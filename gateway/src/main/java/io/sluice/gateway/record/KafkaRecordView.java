@@ -1,10 +1,13 @@
 package io.sluice.gateway.record;
 
 import io.sluice.decode.RecordContent;
+import io.sluice.filter.Masker;
 import io.sluice.filter.RecordView;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,22 @@ public final class KafkaRecordView implements RecordView {
             "", 0, 0, 0, TimestampType.NO_TIMESTAMP_TYPE, 0, 0, null, null, new RecordHeaders(), Optional.empty());
 
     private final RecordContent content;
+    private final @Nullable Masker masker;
     private ConsumerRecord<byte[], byte[]> record = NONE;
     private Header @Nullable [] headers;
 
     public KafkaRecordView(RecordContent content) {
+        this(content, null);
+    }
+
+    private KafkaRecordView(RecordContent content, @Nullable Masker masker) {
         this.content = content;
+        this.masker = masker;
+    }
+
+    /** What this one shows, as it is seen through a veil; to be shown each record after this one. */
+    public KafkaRecordView under(Masker veil) {
+        return new KafkaRecordView(content.under(veil), veil);
     }
 
     /** From now on this is the record. */
@@ -82,10 +96,22 @@ public final class KafkaRecordView implements RecordView {
         return headers()[i].value();
     }
 
-    private Header[] headers() {
+    /** As they are seen, in their order. */
+    Header[] headers() {
         if (headers == null) {
-            headers = record.headers().toArray();
+            headers = seen(record.headers().toArray());
         }
         return headers;
+    }
+
+    private Header[] seen(Header[] all) {
+        Masker veil = masker;
+        if (veil == null || veil.leavesHeaders() || all.length == 0) {
+            return all;
+        }
+        return Arrays.stream(all)
+                .filter(header -> !veil.isRemoved(header.key()))
+                .map(header -> new RecordHeader(header.key(), veil.header(header.key(), header.value())))
+                .toArray(Header[]::new);
     }
 }

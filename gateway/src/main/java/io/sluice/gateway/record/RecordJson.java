@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Any other value comes as {@code value_text} when it is UTF-8, else as {@code value_base64}.
  *   <li>What the decoder of the topic's format has made of a value takes its place. One that it cannot decode comes as
  *       {@code value_base64}, with the reason in {@code value_error}.
+ *   <li>Of a record with masked fields, what is left of value, key and headers takes their place. A value that is withheld is {@code null}, with the reason in
+ *       {@code value_error}.
  *   <li>A value of more than {@code maxValueBytes} comes as {@code value_truncated}, its first {@value #PREVIEW_BYTES} bytes as
  *       text, with its whole {@code size} in bytes. Keys and headers are never cut.
  *   <li>The key is a JSON object or array where it is one, a string when it is UTF-8, else {@code key_base64} takes its place; no key is
@@ -87,7 +88,7 @@ public final class RecordJson {
         out.put(TIMESTAMP).put(record.timestamp());
         key(record.key(), view.content(), out);
         out.put(HEADERS);
-        headers(record.headers(), out);
+        headers(view.headers(), out);
         if (projected == null) {
             decoded(record.value(), view.content(), out);
         } else {
@@ -147,8 +148,7 @@ public final class RecordJson {
         }
     }
 
-    private static void headers(Headers headers, ByteBuilder out) {
-        Header[] all = headers.toArray();
+    private static void headers(Header[] all, ByteBuilder out) {
         if (all.length == 0) {
             return;
         }
@@ -195,6 +195,8 @@ public final class RecordJson {
             value(value, out);
         } else if (decoded instanceof Decoded.Json json) {
             value(json.bytes(), out);
+        } else if (decoded instanceof Decoded.Withheld withheld) {
+            out.put(VALUE).put(NULL).put(VALUE_ERROR).string(withheld.reason());
         } else if (value.length > maxValueBytes) {
             value(value, out);
             error(VALUE_ERROR, decoded, out);

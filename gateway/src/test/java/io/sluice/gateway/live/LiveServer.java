@@ -8,6 +8,7 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Veiling;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.Responder;
 import io.sluice.runtime.RecordCodec;
@@ -46,6 +47,7 @@ final class LiveServer implements AutoCloseable {
     private final Admin admin;
     private final Served authorize;
     private final Map<String, Topics.TopicAccess> seen = new ConcurrentHashMap<>();
+    private final Map<String, Veiling> veilings = new ConcurrentHashMap<>();
     private final Map<String, List<RecordFormat>> formats = new ConcurrentHashMap<>();
     private final String deployment;
     /** By topic: who may not read it live, whoever asks. */
@@ -148,16 +150,27 @@ final class LiveServer implements AutoCloseable {
                 admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())
                 .map(all -> all.get(question.name()))
-                .map(this::access)
+                .map(topic -> access(question.caller().user(), topic))
                 .onSuccess(access -> seen.put(access.name(), access))
                 .recover(failure -> unknown(question.name(), failure));
     }
 
-    private Topics.TopicAccess access(TopicDescription topic) {
+    private Topics.TopicAccess access(String user, TopicDescription topic) {
         List<RecordFormat> versions = formats.getOrDefault(topic.name(), List.of());
         RecordFormat format = versions.isEmpty() ? RecordFormat.AUTO : versions.get(versions.size() - 1);
         return new Topics.TopicAccess(
-                topic.name(), topic.topicId().toString(), topic.partitions().size(), format, versions.size());
+                topic.name(),
+                topic.topicId().toString(),
+                topic.partitions().size(),
+                format,
+                versions.size(),
+                veilings.getOrDefault(topic.name() + "/" + user, Veiling.NONE));
+    }
+
+    /** This user sees the topic's records like this from now on, and all who read it are told. */
+    void veil(String topic, String user, Veiling veiling) {
+        veilings.put(topic + "/" + user, veiling);
+        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
     }
 
     /** The topic is read in another way from now on, and all who read it are told. */

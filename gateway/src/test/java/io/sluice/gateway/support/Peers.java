@@ -11,6 +11,7 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Veiling;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ public final class Peers {
     private final Vertx vertx;
     private final Issuer issuer;
     private final List<Record> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Veiling> veilings = new ConcurrentHashMap<>();
     private final Map<String, RecordFormat> formats = new ConcurrentHashMap<>();
     private final Map<String, Served> served = new ConcurrentHashMap<>();
     private final Map<String, Identity.ClaimRequest> claims = new HashMap<>();
@@ -112,15 +114,25 @@ public final class Peers {
                         .topicNameValues()
                         .get(ask.name())
                         .toCompletionStage())
-                .map(topic -> access(ask.name(), topic))
+                .map(topic -> access(ask.caller().user(), ask.name(), topic))
                 .recover(missing -> Future.failedFuture(
                         Problem.NotFound.of("topic", ask.name()).toException()));
     }
 
-    private Topics.TopicAccess access(String name, TopicDescription topic) {
+    private Topics.TopicAccess access(String user, String name, TopicDescription topic) {
         RecordFormat format = formats.getOrDefault(name, RecordFormat.AUTO);
         return new Topics.TopicAccess(
-                name, topic.topicId().toString(), topic.partitions().size(), format, 1);
+                name,
+                topic.topicId().toString(),
+                topic.partitions().size(),
+                format,
+                1,
+                veilings.getOrDefault(name + "/" + user, Veiling.NONE));
+    }
+
+    /** From now on this user does not see all of the topic's records. */
+    public void veil(String topic, String user, Veiling veiling) {
+        veilings.put(topic + "/" + user, veiling);
     }
 
     /** From now on the topic is said to be read like this. */

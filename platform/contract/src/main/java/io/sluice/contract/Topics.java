@@ -142,11 +142,13 @@ public final class Topics {
      * @param id the broker's id of this incarnation of the topic: another one after it was deleted and created again
      * @param format how its records are to be read
      * @param formatVersion grows with each change of the format
+     * @param veiling what of the records the caller is not to see
      */
-    public record TopicAccess(String name, String id, int partitions, RecordFormat format, long formatVersion) {
+    public record TopicAccess(
+            String name, String id, int partitions, RecordFormat format, long formatVersion, Veiling veiling) {
 
         public TopicAccess(String name, String id, int partitions) {
-            this(name, id, partitions, RecordFormat.AUTO, 0);
+            this(name, id, partitions, RecordFormat.AUTO, 0, Veiling.NONE);
         }
     }
 

@@ -28,4 +28,11 @@ public sealed interface Decoded {
      * @param passing the same bytes may be decoded in a while, as somebody did not answer
      */
     record Failed(String reason, boolean passing) implements Decoded {}
+
+    /**
+     * There is something that the reader is not to see, and nobody can say where in it.
+     *
+     * @param reason in words for who reads the records
+     */
+    record Withheld(String reason) implements Decoded {}
 }

@@ -1,6 +1,7 @@
 package io.sluice.decode;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.filter.Masker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Key and value of one record after the other, each decoded at most once, and only when somebody wants to see it. Belongs to one thread.
  */
-public final class RecordContent {
+public sealed class RecordContent permits VeiledContent {
     private static final JsonMapper JSON = new JsonMapper();
     /** What a filter sees of what cannot be decoded: neither JSON nor a text, so that who asks for a field of it has an error. */
     private static final byte[] UNREADABLE = {(byte) 0xFF};
@@ -25,8 +26,12 @@ public final class RecordContent {
         this.values = values;
     }
 
+    RecordContent(RecordContent other) {
+        this(other.keys, other.values);
+    }
+
     /** From now on it is this record's. */
-    public void show(byte @Nullable [] nextKey, byte @Nullable [] nextValue) {
+    public final void show(byte @Nullable [] nextKey, byte @Nullable [] nextValue) {
         key = nextKey;
         value = nextValue;
         decodedKey = null;
@@ -34,23 +39,36 @@ public final class RecordContent {
     }
 
     /** {@link Decoded#AS_IS} where there is no key. */
-    public Decoded key() {
+    public final Decoded key() {
         Decoded known = decodedKey;
         if (known == null) {
-            known = key == null ? Decoded.AS_IS : keys.decode(key);
+            known = key == null ? Decoded.AS_IS : decodeKey(key);
             decodedKey = known;
         }
         return known;
     }
 
     /** {@link Decoded#AS_IS} where there is no value. */
-    public Decoded value() {
+    public final Decoded value() {
         Decoded known = decodedValue;
         if (known == null) {
-            known = value == null ? Decoded.AS_IS : values.decode(value);
+            known = value == null ? Decoded.AS_IS : decodeValue(value);
             decodedValue = known;
         }
         return known;
+    }
+
+    Decoded decodeKey(byte[] bytes) {
+        return keys.decode(bytes);
+    }
+
+    Decoded decodeValue(byte[] bytes) {
+        return values.decode(bytes);
+    }
+
+    /** The same records, as they are seen through a veil. Shows what this one shows, and is told of each record after it. */
+    public RecordContent under(Masker masker) {
+        return new VeiledContent(this, masker);
     }
 
     /** Whether something of it that was looked at may be decoded in a while, though not now. */
@@ -72,11 +90,11 @@ public final class RecordContent {
         return seen(value(), value);
     }
 
-    private static byte @Nullable [] seen(Decoded decoded, byte @Nullable [] bytes) {
+    static byte @Nullable [] seen(Decoded decoded, byte @Nullable [] bytes) {
         if (decoded instanceof Decoded.Json json) {
             return json.bytes();
         }
-        return decoded instanceof Decoded.Failed ? UNREADABLE : bytes;
+        return decoded instanceof Decoded.Failed || decoded instanceof Decoded.Withheld ? UNREADABLE : bytes;
     }
 
     private static byte[] text(byte[] json) {

@@ -2,6 +2,7 @@ package io.sluice.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What becomes of one field before anybody sees it.
@@ -11,6 +12,8 @@ import java.util.List;
  */
 public record Mask(Path path, Action action) {
     private static final int MAX_SHOWN = 1_000;
+    private static final Pattern SHORTEN = Pattern.compile("shorten\\(\\s*(\\d{1,5})\\s*(?:,\\s*(\\d{1,5})\\s*)?\\)");
+    private static final Pattern REPLACE = Pattern.compile("replace\\((.*)\\)");
 
     public Mask {
         boolean members = path.steps().stream().allMatch(Path.Name.class::isInstance);
@@ -66,7 +69,7 @@ public record Mask(Path path, Action action) {
     /** @param json the value that stands in its place, also in the place of null; JSON on one line */
     public record Replace(String json) implements Action {
         public Replace {
-            if (JsonText.of(Texts.encode(json), Limits.MAX_STEPS) != JsonText.ONE_LINE) {
+            if (!isJson(json)) {
                 throw new IllegalArgumentException("not JSON on one line");
             }
         }
@@ -93,6 +96,36 @@ public record Mask(Path path, Action action) {
         public String print() {
             return "remove";
         }
+    }
+
+    /** Reads what is done with a field, or says what is wrong with it. */
+    public static Parsed<Action> action(String text) {
+        java.util.regex.Matcher shorten = SHORTEN.matcher(text.trim());
+        java.util.regex.Matcher replace = REPLACE.matcher(text.trim());
+        if (text.trim().equals("remove")) {
+            return new Parsed.Ok<>(new Remove());
+        } else if (text.trim().equals("hash")) {
+            return new Parsed.Ok<>(new Hash());
+        } else if (shorten.matches()) {
+            int first = Integer.parseInt(shorten.group(1));
+            int last = shorten.group(2) == null ? 0 : Integer.parseInt(shorten.group(2));
+            return first > MAX_SHOWN || last > MAX_SHOWN
+                    ? fault(text, "at most " + MAX_SHOWN + " characters can be shown")
+                    : new Parsed.Ok<>(new Shorten(first, last));
+        } else if (replace.matches()) {
+            return isJson(replace.group(1))
+                    ? new Parsed.Ok<>(new Replace(replace.group(1)))
+                    : fault(text, "expected JSON on one line in replace(...)");
+        }
+        return fault(text, "expected remove, hash, shorten(4), shorten(2,4) or replace(\"a value in JSON\")");
+    }
+
+    private static Parsed<Action> fault(String text, String message) {
+        return new Parsed.Failed<>(List.of(new Violation(message, 0, text.length())));
+    }
+
+    private static boolean isJson(String text) {
+        return text.length() <= MAX_SHOWN && JsonText.of(Texts.encode(text), Limits.MAX_STEPS) == JsonText.ONE_LINE;
     }
 
     /** Reads a path that a mask can be for, or says what is wrong with it. */

@@ -9,6 +9,7 @@ import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.contract.Topics.TopicAccessChanged;
+import io.sluice.contract.Veiling;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
@@ -67,7 +68,8 @@ public final class TopicRights {
                         topic.id(),
                         topic.description().partitions().size(),
                         stored.format(),
-                        stored.version())));
+                        stored.version(),
+                        Veiling.NONE)));
     }
 
     private Future<Seen> unlessSilenced(Seen seen) {
