@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /** Walks over trees that need no knowledge of each kind of node. */
 final class Fields {
@@ -14,13 +15,18 @@ final class Fields {
 
     /** Adds the paths that a checked tree reads, as they are written. */
     static SortedSet<String> of(Expr tree, SortedSet<String> into) {
-        if (tree instanceof Expr.Field field) {
-            into.add(field.path().toString());
-        } else if (tree instanceof Expr.Exists exists) {
-            into.add(exists.path().toString());
-        }
-        tree.children().forEach(child -> of(child, into));
+        each(tree, path -> into.add(path.toString()));
         return into;
+    }
+
+    /** Shows each path that a checked tree reads, as often as it does. */
+    static void each(Expr tree, Consumer<Path> look) {
+        if (tree instanceof Expr.Field field) {
+            look.accept(field.path());
+        } else if (tree instanceof Expr.Exists exists) {
+            look.accept(exists.path());
+        }
+        tree.children().forEach(child -> each(child, look));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,16 @@ public final class Veil {
         masks.forEach((path, action) -> parts.add(path + ": " + action.print()));
         rows.forEach(filter -> parts.add("where " + filter.print()));
         return String.join("\n", parts);
+    }
+
+    /**
+     * What must be hidden of the records that a projection makes of these, so that they tell no more than these do: a column that is a masked field
+     * is masked, one that is calculated from it is removed.
+     *
+     * @return empty where that cannot be said: a condition on records is about something that the projection does not keep
+     */
+    public Optional<Veil> through(Projection projection) {
+        return new VeilCarry(this, projection).carry();
     }
 
     /** Whether it hides nothing. */

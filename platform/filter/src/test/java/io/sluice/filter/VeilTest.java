@@ -194,4 +194,41 @@ class VeilTest {
         assertThatThrownBy(() -> new Mask.Replace("{")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Mask.Replace("1\n")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*                               | iban: hash; person.age: remove",
+                "iban as x, n                    | x: hash; where: -",
+                "person as p                     | p.age: remove; where: -",
+                "person.age as a, $key as k      | a: remove; where: -",
+                "length(iban) as l, country      | l: remove",
+                "* except (iban)                 | person.age: remove",
+                "*, $text as t                   | iban: hash; person.age: remove; t: remove"
+            })
+    void masks_follow_their_fields_through_a_projection(String select, String expected) {
+        Veil veil = Veil.of(
+                List.of(mask("iban", HASH), mask("person.age", REMOVE)), List.of(filter("country = 'RO'")), "s");
+        String carried = veil.through(Projection.parse(select).orElseThrow())
+                .map(left ->
+                        left.toString().replace("\nwhere country = 'RO'", "").replace("\n", "; "))
+                .orElse("-");
+        assertThat(carried).isEqualTo(expected.contains("where: -") ? "-" : expected);
+    }
+
+    @Test
+    void a_condition_on_what_is_not_kept_cannot_be_carried() {
+        Projection columns = Projection.parse("n, iban").orElseThrow();
+        assertThat(Veil.of(List.of(), List.of(filter("country = 'RO'")), "s").through(columns))
+                .isEmpty();
+        assertThat(Veil.of(List.of(), List.of(filter("n > 5 and $key = 'a'")), "s")
+                        .through(columns))
+                .isPresent();
+        assertThat(Veil.of(List.of(), List.of(filter("$topic = 'a'")), "s").through(columns))
+                .isEmpty();
+        assertThat(Veil.of(List.of(), List.of(filter("n > 5")), "s")
+                        .through(Projection.parse("*, n + 1 as n").orElseThrow()))
+                .isEmpty();
+    }
 }
