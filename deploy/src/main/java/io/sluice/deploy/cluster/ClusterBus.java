@@ -10,7 +10,6 @@ import io.sluice.deploy.config.SluiceConfig;
 import io.sluice.deploy.process.StartFailure;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,8 +39,7 @@ public final class ClusterBus {
     public static CompletableFuture<Vertx> start(SluiceConfig.Cluster cluster, VertxOptions options) {
         Credentials credentials = credentials(cluster);
         Doorman doorman = new Doorman(Clock.systemUTC());
-        EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setPort(cluster.busPort());
-        options.setEventBusOptions(credentials.secure(bus));
+        credentials.secure(options.getEventBusOptions().setHost(cluster.host()).setPort(cluster.busPort()));
         return CompletableFuture.supplyAsync(() -> join(cluster, credentials, doorman), ClusterBus::onThread)
                 .thenCompose(members -> Vertx.builder()
                         .with(options)
