@@ -34,7 +34,7 @@ public final class ClusterBus {
     /**
      * Joins the others, or begins a cluster where nobody is there yet.
      *
-     * @throws StartFailure at once or in the future: there are no credentials, or a node that is to be joined is of another cluster
+     * @throws StartFailure at once or in the future: a file of credentials is not good, or a node that is to be joined is of another cluster
      */
     public static CompletableFuture<Vertx> start(SluiceConfig.Cluster cluster, VertxOptions options) {
         Credentials credentials = credentials(cluster);
@@ -70,22 +70,30 @@ public final class ClusterBus {
         if (cluster.secret() != null) {
             return SecretAuthority.credentials(cluster.secret(), Instant.now());
         }
-        throw new StartFailure("A node of a cluster needs a secret that all its nodes share, or certificates; "
-                + "set SLUICE_CLUSTER_SECRET, or SLUICE_CLUSTER_TLS_CERTIFICATE, _KEY and _AUTHORITY.");
+        throw new IllegalArgumentException("neither a secret nor certificates");
     }
 
-    /** Takes seconds. A node that is alone because the others are of another cluster would be a cluster beside them. */
+    /** Takes seconds. A node that goes on alone because the others are of another cluster would be a cluster beside them. */
     private static HazelcastInstance join(SluiceConfig.Cluster cluster, Credentials credentials, Doorman doorman) {
-        HazelcastInstance members = HazelcastInstanceFactory.newHazelcastInstance(
-                hazelcast(cluster), null, new SecuredMembers(credentials.context(), doorman));
-        String stranger = doorman.stranger();
-        if (stranger != null) {
+        SecuredMembers secured = new SecuredMembers(credentials.context(), doorman);
+        HazelcastInstance members;
+        try {
+            members = HazelcastInstanceFactory.newHazelcastInstance(hazelcast(cluster), null, secured);
+        } catch (IllegalStateException gaveUp) {
+            throw doorman.stranger().isDone() ? otherCluster(doorman.stranger().join(), gaveUp) : gaveUp;
+        }
+        if (doorman.stranger().isDone()) {
             members.getLifecycleService().terminate();
-            throw new StartFailure(
-                    "The node at " + stranger + " belongs to another cluster: its cluster.secret, or the "
-                            + "authority of its certificate, is not the one of this node.");
+            throw otherCluster(doorman.stranger().join(), null);
         }
         return members;
+    }
+
+    private static StartFailure otherCluster(String node, @Nullable Throwable cause) {
+        String sentence =
+                "The node at " + node + " belongs to another cluster: its cluster.secret, or the authority of its "
+                        + "certificate, is not the one of this node.";
+        return cause == null ? new StartFailure(sentence) : new StartFailure(sentence, cause);
     }
 
     /** Vert.x's own settings, with members named one by one: no multicast, no discovery, nothing sent to the makers. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ final class Doorman {
 
     private final Clock clock;
     private final Map<Case, Instant> told = new LinkedHashMap<>();
-    private @Nullable String stranger;
+    private final CompletableFuture<String> stranger = new CompletableFuture<>();
 
     Doorman(Clock clock) {
         this.clock = clock;
@@ -40,18 +41,20 @@ final class Doorman {
     }
 
     /** This node went to {@code to}. */
-    synchronized void turnedAway(@Nullable SocketAddress to, Refusal reason) {
+    void turnedAway(@Nullable SocketAddress to, Refusal reason) {
         String peer = to instanceof InetSocketAddress address ? host(address) + ":" + address.getPort() : "unknown";
-        if (reason == Refusal.FOREIGN && stranger == null) {
-            stranger = peer;
-        }
-        if (isNews(new Case("", peer, reason))) {
+        // What becomes of further connections to a node of another cluster says nothing new.
+        boolean isKnown = peer.equals(stranger.getNow(null));
+        if (!isKnown && isNews(new Case("", peer, reason))) {
             LOG.warn("a node could not be joined; node={} reason=\"{}\"", peer, reason);
+        }
+        if (reason == Refusal.FOREIGN) {
+            stranger.complete(peer);
         }
     }
 
-    /** host:port of a node that this one was to join and that showed a certificate of another cluster. */
-    synchronized @Nullable String stranger() {
+    /** Completes with host:port of the first node that this one went to and that showed a certificate of another cluster. */
+    CompletableFuture<String> stranger() {
         return stranger;
     }
 

@@ -28,6 +28,11 @@ import javax.net.ssl.SSLException;
  * out before it is judged. Until then a failure is told as a refusal.
  */
 final class MemberLink {
+    /** Types of TLS records: change_cipher_spec, alert, handshake, application_data (RFC 8446, 5.1). */
+    private static final int FIRST_TYPE = 20;
+
+    private static final int LAST_TYPE = 23;
+
     private final Channel channel;
     private final SSLEngine engine;
     private final Vestibule vestibule;
@@ -123,11 +128,22 @@ final class MemberLink {
         public HandlerStatus onRead() throws IOException {
             src.flip();
             try {
+                requireTls();
                 return decrypt();
             } catch (SSLException failed) {
                 throw ended(failed);
             } finally {
                 IOUtil.compactOrClear(src);
+            }
+        }
+
+        /** An engine would wait for five bytes to say so; a member without TLS sends three, and waits for the answer. */
+        private void requireTls() throws SSLException {
+            if (!open && src.hasRemaining()) {
+                byte type = src.get(src.position());
+                if (type < FIRST_TYPE || type > LAST_TYPE) {
+                    throw new SSLException("not a record of TLS");
+                }
             }
         }
 

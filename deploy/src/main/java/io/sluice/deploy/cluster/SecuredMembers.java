@@ -41,7 +41,15 @@ final class SecuredMembers extends DefaultNodeContext {
             Function<EndpointQualifier, ChannelInitializer> plain = super.createChannelInitializerFn(server);
             ExecutionService executions = node.getNodeEngine().getExecutionService();
             Vestibule vestibule = new Vestibule(doorman, executions::schedule);
+            doorman.stranger().thenRunAsync(this::giveUpJoining, stop -> new Thread(stop, "stop-members").start());
             return qualifier -> channel -> secure(channel, vestibule, plain.apply(qualifier));
+        }
+
+        /** Hazelcast would try for minutes, because the port does answer. A member stays what it is. */
+        private void giveUpJoining() {
+            if (!node.getClusterService().isJoined()) {
+                node.shutdown(true);
+            }
         }
     }
 

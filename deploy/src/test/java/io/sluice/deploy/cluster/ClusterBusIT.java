@@ -178,9 +178,16 @@ class ClusterBusIT {
         try (Relay members = new Relay(port);
                 Relay bus = new Relay(busPort)) {
             Vertx behind = startBehind(members, cluster(port, busPort, SECRET, firstPort), bus);
-            behind.eventBus().consumer("told.behind", asked -> asked.reply("told " + asked.body())).completion().await();
+            behind.eventBus()
+                    .consumer("told.behind", asked -> asked.reply("told " + asked.body()))
+                    .completion()
+                    .await();
 
-            Object reply = nodes.get(0).eventBus().request("told.behind", QUESTION).await().body();
+            Object reply = nodes.get(0)
+                    .eventBus()
+                    .request("told.behind", QUESTION)
+                    .await()
+                    .body();
 
             assertThat(reply).isEqualTo("told " + QUESTION);
             assertUnreadable(bus.seen());
@@ -214,18 +221,26 @@ class ClusterBusIT {
     }
 
     private static void answer(Vertx node) {
-        node.eventBus().consumer(QUESTION, asked -> asked.reply("answer to " + asked.body())).completion().await();
+        node.eventBus()
+                .consumer(QUESTION, asked -> asked.reply("answer to " + asked.body()))
+                .completion()
+                .await();
     }
 
     /** By the first node to the last one. */
     private void assertAnswered() {
-        Object reply = nodes.get(nodes.size() - 1).eventBus().request(QUESTION, "it").await().body();
+        Object reply = nodes.get(nodes.size() - 1)
+                .eventBus()
+                .request(QUESTION, "it")
+                .await()
+                .body();
         assertThat(reply).isEqualTo("answer to it");
         assertThat(nodes).hasSizeGreaterThan(1);
     }
 
     private static String refused(String door, String reason) {
-        return "WARN a connection to the cluster was refused; door=" + door + " from=127.0.0.1 reason=\"" + reason + "\"";
+        return "WARN a connection to the cluster was refused; door=" + door + " from=127.0.0.1 reason=\"" + reason
+                + "\"";
     }
 
     private static void assertCutOff(int port, String text) throws IOException {
@@ -264,7 +279,11 @@ class ClusterBusIT {
 
     private Config plainMember() {
         Config config = new Config().setClusterName("sluice").setProperty("hazelcast.phone.home.enabled", "false");
-        config.getNetworkConfig().setPort(freePort()).getInterfaces().setEnabled(true).addInterface(HOST);
+        config.getNetworkConfig()
+                .setPort(freePort())
+                .getInterfaces()
+                .setEnabled(true)
+                .addInterface(HOST);
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);

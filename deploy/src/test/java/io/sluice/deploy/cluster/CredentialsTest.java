@@ -29,7 +29,8 @@ class CredentialsTest {
 
         assertThat(again.authority().getPublicKey()).isEqualTo(NODE.authority().getPublicKey());
         assertThat(again.key()).isNotEqualTo(NODE.key());
-        assertThat(OTHER.authority().getPublicKey()).isNotEqualTo(NODE.authority().getPublicKey());
+        assertThat(OTHER.authority().getPublicKey())
+                .isNotEqualTo(NODE.authority().getPublicKey());
     }
 
     @Test
@@ -84,9 +85,15 @@ class CredentialsTest {
         assertRefused(absent, key, authority, "The file " + absent + " cannot be read as PEM.");
         assertRefused(key, key, authority, "The file " + key + " has no certificate (PEM).");
         assertRefused(
-                certificate, authority, authority, "The file " + authority + " has no private key (PEM, not encrypted).");
+                certificate,
+                authority,
+                authority,
+                "The file " + authority + " has no private key (PEM, not encrypted).");
         assertRefused(
-                certificate, key, two, "The file " + two + " has 2 certificates; cluster.tls.authority is exactly one.");
+                certificate,
+                key,
+                two,
+                "The file " + two + " has 2 certificates; cluster.tls.authority is exactly one.");
         assertRefused(
                 certificate,
                 key,

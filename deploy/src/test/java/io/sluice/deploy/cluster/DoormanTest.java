@@ -49,11 +49,13 @@ class DoormanTest {
     @Test
     void remembers_the_first_stranger_that_was_to_be_joined() {
         doorman.turnedAway(new InetSocketAddress("127.0.0.1", 1), Refusal.LEFT);
-        assertThat(doorman.stranger()).isNull();
+        assertThat(doorman.stranger()).isNotDone();
 
         doorman.turnedAway(new InetSocketAddress("127.0.0.1", 2), Refusal.FOREIGN);
         doorman.turnedAway(new InetSocketAddress("127.0.0.1", 3), Refusal.FOREIGN);
-        assertThat(doorman.stranger()).isEqualTo("127.0.0.1:2");
+        doorman.turnedAway(new InetSocketAddress("127.0.0.1", 2), Refusal.LEFT);
+        assertThat(doorman.stranger()).isCompletedWithValue("127.0.0.1:2");
+        assertThat(log.rest()).hasSize(3);
     }
 
     private static final class Hands extends Clock {

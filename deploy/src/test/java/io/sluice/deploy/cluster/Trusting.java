@@ -18,8 +18,10 @@ final class Trusting implements X509TrustManager {
         char[] none = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        // With the authority's own certificate behind it, it is sent even to those who did not ask for one of that authority.
-        store.setKeyEntry("mine", mine.key(), none, new Certificate[] {mine.chain().get(0), mine.authority()});
+        // With the authority's own certificate behind it, it is sent even to those who did not ask for one of that
+        // authority.
+        store.setKeyEntry(
+                "mine", mine.key(), none, new Certificate[] {mine.chain().get(0), mine.authority()});
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, none);
         SSLContext context = SSLContext.getInstance(Credentials.PROTOCOL);
