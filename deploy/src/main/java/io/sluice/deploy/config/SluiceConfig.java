@@ -208,7 +208,16 @@ public record SluiceConfig(
         }
     }
 
-    public record Cluster(String host, int port, int busPort, List<String> join) {
+    /** @param secret known to all nodes and nobody else; a node needs this or {@code tls} */
+    public record Cluster(
+            String host,
+            int port,
+            int busPort,
+            List<String> join,
+            @Nullable Secret secret,
+            ClusterTls tls) {
+        private static final int MIN_SECRET = 16;
+
         public Cluster {
             join = List.copyOf(join);
             new Rules()
@@ -218,6 +227,11 @@ public record SluiceConfig(
                             join.stream().allMatch(member -> member.matches("[^\\s:]+:\\d{1,5}")),
                             "join",
                             "expected host:port of each member")
+                    .require(
+                            secret == null || secret.reveal().length() >= MIN_SECRET,
+                            "secret",
+                            "expected at least " + MIN_SECRET + " characters")
+                    .require(secret == null || !tls.isSet(), "secret", "expected nothing where cluster.tls is set")
                     .check();
         }
     }

@@ -37,6 +37,10 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
             requireHttpPort(config.http());
         }
         SluiceConfig.Cluster cluster = config.cluster();
+        if (cluster.secret() == null && !cluster.tls().isSet()) {
+            throw new StartFailure("A node of a cluster needs a secret that all its nodes share, or certificates; "
+                    + "set SLUICE_CLUSTER_SECRET, or SLUICE_CLUSTER_TLS_CERTIFICATE, _KEY and _AUTHORITY.");
+        }
         Ports.requireFree(cluster.host(), cluster.port(), "the cluster", "SLUICE_CLUSTER_PORT");
         return new NodeStart(config, data, parts).run(roles, () -> Bus.clustered(cluster, data));
     }

@@ -13,6 +13,7 @@ import io.sluice.runtime.config.InvalidConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class SluiceConfigTest {
                                 Duration.ofSeconds(10)),
                         new SluiceConfig.Sources(List.of(), mebibytes(10 << 10), List.of()),
                         new SluiceConfig.Streams(null, 0),
-                        new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
+                        new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of(), null, ClusterTls.NONE)));
     }
 
     private static ByteSize mebibytes(long count) {
@@ -158,13 +159,47 @@ class SluiceConfigTest {
     }
 
     @Test
+    void nodes_of_a_cluster_know_each_other_by_a_secret_or_by_files() {
+        assertThat(load(Map.of("SLUICE_CLUSTER_SECRET", "known to all nodes"))
+                        .cluster()
+                        .secret())
+                .isEqualTo(new Secret("known to all nodes"));
+        Map<String, String> files = Map.of(
+                "SLUICE_CLUSTER_TLS_CERTIFICATE", "node.pem",
+                "SLUICE_CLUSTER_TLS_KEY", "node.key",
+                "SLUICE_CLUSTER_TLS_AUTHORITY", "ca.pem");
+        assertThat(load(files).cluster().tls())
+                .isEqualTo(new ClusterTls(Path.of("node.pem"), Path.of("node.key"), Path.of("ca.pem")));
+
+        assertThat(faults(Map.of("SLUICE_CLUSTER_SECRET", "known to some")))
+                .containsExactly("SLUICE_CLUSTER_SECRET: cluster.secret: expected at least 16 characters.");
+        assertThat(faults(Map.of("SLUICE_CLUSTER_TLS_KEY", "node.key")))
+                .containsExactlyInAnyOrder(
+                        "cluster.tls.certificate: expected a file, as certificate, key and authority go together.",
+                        "cluster.tls.authority: expected a file, as certificate, key and authority go together.");
+        Map<String, String> both = new HashMap<>(files);
+        both.put("SLUICE_CLUSTER_SECRET", "known to all nodes");
+        assertThat(faults(both))
+                .containsExactly("SLUICE_CLUSTER_SECRET: cluster.secret: expected nothing where cluster.tls is set.");
+    }
+
+    private static List<String> faults(Map<String, String> environment) {
+        return catchThrowableOfType(InvalidConfig.class, () -> load(environment))
+                .faults();
+    }
+
+    @Test
     void never_prints_a_secret() {
         SluiceConfig config = load(Map.of(
                 "SLUICE_ADMIN_PASSWORD", "correct horse",
-                "SLUICE_POSTGRES_URI", "postgresql://sluice:battery@db:5432/sluice"));
+                "SLUICE_POSTGRES_URI", "postgresql://sluice:battery@db:5432/sluice",
+                "SLUICE_CLUSTER_SECRET", "a staple for all nodes"));
 
         assertThat(config.adminPassword()).isEqualTo(new Secret("correct horse"));
-        assertThat(config.toString()).doesNotContain("horse").doesNotContain("battery");
+        assertThat(config.toString())
+                .doesNotContain("horse")
+                .doesNotContain("battery")
+                .doesNotContain("staple");
     }
 
     private static SluiceConfig load(Map<String, String> environment) {

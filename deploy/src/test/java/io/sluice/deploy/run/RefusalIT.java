@@ -113,6 +113,20 @@ class RefusalIT {
     }
 
     @Test
+    void a_node_of_a_cluster_that_could_not_prove_that_it_is_one() {
+        Outcome refusal = SluiceProcess.java("node", "--roles", "gateway")
+                .in(directory)
+                .with("SLUICE_KAFKA_BOOTSTRAP", "127.0.0.1:1")
+                .with("SLUICE_POSTGRES_URI", "postgresql://sluice:sluice@127.0.0.1:1/sluice")
+                .ended();
+
+        assertThat(refusal.code()).isEqualTo(1);
+        assertThat(refusal.stderr())
+                .contains("sluice: A node of a cluster needs a secret that all its nodes share, or certificates; "
+                        + "set SLUICE_CLUSTER_SECRET, or SLUICE_CLUSTER_TLS_CERTIFICATE, _KEY and _AUTHORITY.");
+    }
+
+    @Test
     void an_option_that_is_not_known() {
         Outcome refusal = up("--no-dmeo").ended();
 
