@@ -2,8 +2,6 @@ package io.sluice.deploy.config;
 
 import io.sluice.runtime.config.Rules;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files (PEM) by which the nodes of a cluster know each other, in place of a secret: all of them or none. */
@@ -14,18 +12,15 @@ public record ClusterTls(
     public static final ClusterTls NONE = new ClusterTls(null, null, null);
 
     public ClusterTls {
-        long set = Stream.of(certificate == null, key == null, authority == null)
-                .filter(missing -> !missing)
-                .count();
-        String rule = "expected a file, as certificate, key and authority go together";
+        boolean all = certificate != null && key != null && authority != null;
         new Rules()
-                .require(set == 0 || certificate != null, "certificate", rule)
-                .require(set == 0 || key != null, "key", rule)
-                .require(set == 0 || authority != null, "authority", rule)
+                .require(all || certificate == null, "certificate", "expected key and authority beside it")
+                .require(all || key == null, "key", "expected certificate and authority beside it")
+                .require(all || authority == null, "authority", "expected certificate and key beside it")
                 .check();
     }
 
     public boolean isSet() {
-        return Objects.nonNull(certificate);
+        return certificate != null;
     }
 }
