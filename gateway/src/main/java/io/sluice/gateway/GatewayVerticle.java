@@ -89,7 +89,7 @@ public final class GatewayVerticle extends VerticleBase {
         Gate gate = new Gate(vertx, authentication, config.maxBodyBytes());
         List<Route> table = Routes.table(vertx, clock, config, opened);
         Identities identities = new Identities(Authentication::of, authentication::verify);
-        RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics());
+        RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics(), config.edge());
         LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);
         return builder.finish(table, opened.pages());
     }

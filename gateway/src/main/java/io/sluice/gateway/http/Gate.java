@@ -68,7 +68,7 @@ public final class Gate {
             return admit(route, context, null);
         }
         return identification
-                .verify(context.request())
+                .verify(context)
                 .map(verified -> requireRole(route, verified))
                 .compose(verified -> admit(route, context, verified));
     }

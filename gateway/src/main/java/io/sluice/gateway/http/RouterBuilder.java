@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -20,9 +21,10 @@ public final class RouterBuilder {
     private final Gate gate;
     private final Router router;
 
-    public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics) {
+    public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics, EdgeConfig edge) {
         this.gate = gate;
         this.router = Router.router(vertx);
+        router.route().handler(new ClientAddress(edge.trustedProxies()));
         router.route().handler(new Journal(metrics));
         router.route().handler(RouterBuilder::wellFormed);
         router.route().handler(new SecurityHeaders());

@@ -1,5 +1,6 @@
 package io.sluice.stream.intake;
 
+import io.sluice.runtime.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
