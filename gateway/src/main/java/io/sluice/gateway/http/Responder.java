@@ -20,7 +20,7 @@ public final class Responder {
         if (answer.contentType() != null) {
             response.putHeader("Content-Type", answer.contentType());
         }
-        if (answer.status() == 413) {
+        if (answer.status() == 413 || answer.status() == SlowBody.STATUS) {
             // The rest of the body is not worth reading.
             response.putHeader("Connection", "close");
         }

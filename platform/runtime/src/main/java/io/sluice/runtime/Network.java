@@ -17,6 +17,16 @@ public record Network(InetAddress base, int bits) {
         return LITERAL.matcher(text).matches();
     }
 
+    /** Whether {@link #of} takes it. */
+    public static boolean isNetwork(String text) {
+        try {
+            of(text);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     /** @throws IllegalArgumentException if the text is not of this form */
     public static Network of(String text) {
         int slash = text.indexOf('/');
