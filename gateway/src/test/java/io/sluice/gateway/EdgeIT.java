@@ -56,15 +56,15 @@ class EdgeIT {
     @Test
     void an_address_that_is_too_long_is_414_and_headers_that_are_too_many_are_431() {
         String line = "GET /api/v1/me?q=" + "x".repeat(3000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
-        assertThat(exchange(line)).startsWith("HTTP/1.1 414 ").contains("\"code\":\"uri_too_long\"");
+        assertThat(exchange(line)).matches("(?s)HTTP/1.[01] 414 .*\"code\":\"uri_too_long\".*");
         String large = "GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(5000) + "\r\n\r\n";
-        assertThat(exchange(large)).startsWith("HTTP/1.1 431 ").contains("\"code\":\"headers_too_large\"");
+        assertThat(exchange(large)).matches("(?s)HTTP/1.[01] 431 .*\"code\":\"headers_too_large\".*");
         StringBuilder many = new StringBuilder("GET /api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
         for (int i = 0; i < EdgeConfig.Limits.MAX_HEADERS; i++) {
             many.append("X-").append(i).append(": 1\r\n");
         }
         assertThat(exchange(many + "\r\n")).startsWith("HTTP/1.1 431 ");
-        assertThat(exchange("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+        assertThat(exchange("nonsense\r\n\r\n")).matches("(?s)HTTP/1.[01] 400 .*application/problem.json.*");
     }
 
     @Test
@@ -108,7 +108,7 @@ class EdgeIT {
     @Test
     void a_body_that_comes_steadily_may_take_longer() throws Exception {
         Socket socket = open();
-        String body = "{\"username\":\"ada\",\"password\":\"" + "x".repeat(8 * 1024) + "\"}";
+        String body = "{\"username\":\"ada\",\"password\":\"" + "x".repeat(60_000) + "\"}";
         write(socket, login("Connection: close\r\nContent-Length: " + body.length()));
         int half = body.length() - 5;
         write(socket, body.substring(0, half));
