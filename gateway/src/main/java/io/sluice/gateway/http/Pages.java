@@ -85,7 +85,11 @@ public final class Pages {
         (head ? context.response().end() : context.response().end(body)).onFailure(context::fail);
     }
 
+    /** Not of a page that was answered because there was no such file. */
     private static void cachePolicy(RoutingContext context, boolean asset) {
+        if (context.response().headers().contains("Cache-Control")) {
+            return;
+        }
         int status = context.response().getStatusCode();
         boolean found = status == 200 || status == 206;
         context.response()
