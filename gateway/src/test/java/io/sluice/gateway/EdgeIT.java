@@ -137,6 +137,40 @@ class EdgeIT {
     }
 
     @Test
+    void a_connection_that_only_waits_is_closed_but_no_websocket_and_both_are_forgotten() throws Exception {
+        EdgeConfig.Limits impatient =
+                new EdgeConfig.Limits(2048, 4096, PER_ADDRESS, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        GatewayVerticle other = new GatewayVerticle(
+                Gateway.config(BrowseLimits.DEFAULT).withEdge(EdgeConfig.DEFAULT.withLimits(impatient)));
+        String id = gateway.vertx().deployVerticle(other).await();
+        Socket live = open(other.actualPort());
+        write(
+                live,
+                "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+                        + gateway.token("viewer") + "\r\n\r\n");
+        byte[] answer = new byte[4096];
+        int read = live.getInputStream().read(answer);
+        assertThat(new String(answer, 0, read, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 101 ");
+
+        for (int i = 0; i < 2; i++) {
+            Socket waiting = open(other.actualPort());
+            write(waiting, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(readToEnd(waiting)).startsWith("HTTP/1.1 200 ");
+        }
+        // A masked ping without content; the answer is a pong, with the heartbeat's own pings perhaps before it.
+        live.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x80, 1, 2, 3, 4});
+        int opcode = live.getInputStream().read();
+        assertThat(opcode).isIn(0x8a, 0x89);
+        live.close();
+
+        io.sluice.gateway.support.Patience.eventually().untilAsserted(() -> assertThat(
+                        gateway.send(other.actualPort(), request("/metrics")).text())
+                .contains("gateway_connections 1.0"));
+        gateway.vertx().undeploy(id).await();
+    }
+
+    @Test
     void a_page_of_a_listed_origin_may_ask_and_no_other_and_cookies_are_never_allowed_along() {
         String asking = "Origin: " + ORIGIN + "\r\n";
         String preflight = exchange(options(asking + "Access-Control-Request-Method: POST\r\n"));
@@ -217,7 +251,11 @@ class EdgeIT {
     }
 
     private Socket open() throws IOException {
-        Socket socket = new Socket("127.0.0.1", small.actualPort());
+        return open(small.actualPort());
+    }
+
+    private Socket open(int port) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(60_000);
         sockets.add(socket);
         return socket;

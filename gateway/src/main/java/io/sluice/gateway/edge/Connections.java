@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one event loop.
  */
 public final class Connections implements Handler<RoutingContext> {
+    /** What follows is no request any more: a WebSocket has times of its own. */
+    private static final int SWITCHING = 101;
+
     private final Vertx vertx;
     private final EdgeConfig.Limits limits;
     private final List<Network> proxies;
@@ -62,7 +65,7 @@ public final class Connections implements Handler<RoutingContext> {
         }
         Open added = new Open(connection, address);
         open.put(connection, added);
-        connection.closeHandler(gone -> closed(added));
+        added.wire.onClosed(() -> closed(added));
         added.expect(limits.slow());
     }
 
@@ -72,7 +75,11 @@ public final class Connections implements Handler<RoutingContext> {
         Open known = open.get(context.request().connection());
         if (known != null) {
             known.begin();
-            context.addEndHandler(done -> known.finish());
+            context.addEndHandler(done -> {
+                if (context.response().getStatusCode() != SWITCHING) {
+                    known.finish();
+                }
+            });
         }
         context.next();
     }

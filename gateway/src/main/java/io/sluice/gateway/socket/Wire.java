@@ -40,6 +40,11 @@ public final class Wire {
         return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }
 
+    /** Runs on the event loop when the connection is gone, also when it has become something else than HTTP. */
+    public void onClosed(Runnable gone) {
+        channel.closeFuture().addListener(closed -> gone.run());
+    }
+
     /** Bytes that the operating system has not taken yet. */
     public long waiting() {
         return Backlog.bytes(channel);
