@@ -9,7 +9,7 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
     private static final String NOTHING =
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private static final String PERMISSIONS =
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=(),"
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(),"
                     + " display-capture=(), accelerometer=(), gyroscope=(), magnetometer=(), browsing-topics=()";
     /** A year. Not of sub-domains, which may be somebody else's. */
     private static final String HSTS = "max-age=31536000";
