@@ -6,6 +6,8 @@ const gateway = process.env.SLUICE_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react()],
+  // The gateway puts a new one in its place each time it serves the page.
+  html: { cspNonce: 'SLUICE_NONCE' },
   build: {
     outDir: 'target/classes/webroot',
     emptyOutDir: true,

@@ -8,9 +8,11 @@ import '../ui/base.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from '../protocol/problem';
+import { styleNonce } from '../ui/nonce';
 import { theme } from '../ui/theme';
 import { App } from './App';
 
@@ -29,9 +31,12 @@ const queries = new QueryClient({
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
 
+// What keeps the page still behind a dialog makes its styles by this word, too.
+setNonce(styleNonce());
+
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" limit={4} autoClose={5000} />
         <App />

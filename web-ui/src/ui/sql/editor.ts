@@ -6,6 +6,7 @@ import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { styleNonce } from '../nonce';
 
 /** A fault under its very characters. */
 export interface SqlFault {
@@ -96,6 +97,7 @@ export class Editor {
           looks,
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
+          EditorView.cspNonce.of(styleNonce()),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           placeholder('select zone, count(*) as n from rides window tumbling (size 1 minute) group by zone'),
           EditorView.updateListener.of((update) => {

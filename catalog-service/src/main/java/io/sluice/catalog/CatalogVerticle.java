@@ -13,6 +13,7 @@ import io.sluice.catalog.identity.CodeService;
 import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
+import io.sluice.catalog.identity.SignInAttempts;
 import io.sluice.catalog.identity.SignInService;
 import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
@@ -109,7 +110,7 @@ public final class CatalogVerticle extends VerticleBase {
                 new KeywordService(opened),
                 others,
                 new UserService(vertx, opened, hashing, clock),
-                new SignInService(opened, hashing, tokens, codes),
+                new SignInService(opened, hashing, tokens, codes, new SignInAttempts(opened, clock)),
                 codes,
                 new KeyService(vertx, opened, clock),
                 new StandingService(opened, clock),

@@ -25,7 +25,7 @@ record Banner(
 
     static Banner of(SluiceConfig config, Node node, Path data) {
         Integer port = node.port();
-        return new Banner(port == null ? null : address(config.http().host(), port), node.kafka(), data, null, null);
+        return new Banner(port == null ? null : address(config.http(), port), node.kafka(), data, null, null);
     }
 
     Banner withSignIn(String code) {
@@ -58,11 +58,15 @@ record Banner(
         text.append(String.format(Locale.ROOT, "    %-9s %s%n", label, fact));
     }
 
+    private static String address(SluiceConfig.Http http, int port) {
+        return address(http.tls().certificate() == null ? "http" : "https", http.host(), port);
+    }
+
     /** A wildcard address cannot be opened in a browser; this machine can always be reached by loopback. */
-    static String address(String host, int port) {
+    static String address(String scheme, String host, int port) {
         boolean wildcard = host.equals("0.0.0.0") || host.equals("::");
         String name = wildcard ? "127.0.0.1" : host;
-        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+        return scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
     }
 
     /** Seconds since the process began. */

@@ -29,9 +29,9 @@ class BannerTest {
 
     @Test
     void names_an_address_that_a_browser_can_open() {
-        assertThat(Banner.address("0.0.0.0", 80)).isEqualTo("http://127.0.0.1:80");
-        assertThat(Banner.address("::1", 80)).isEqualTo("http://[::1]:80");
-        assertThat(Banner.address("data.example", 8080)).isEqualTo("http://data.example:8080");
+        assertThat(Banner.address("http", "0.0.0.0", 80)).isEqualTo("http://127.0.0.1:80");
+        assertThat(Banner.address("http", "::1", 80)).isEqualTo("http://[::1]:80");
+        assertThat(Banner.address("https", "data.example", 8080)).isEqualTo("https://data.example:8080");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.decode.RegistryConfig;
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Vault;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param live memory, limits and times of live delivery
  * @param vault seals the secrets of sources; all nodes have the same master key
  * @param registry of the schemas that records are written with; null: there is none
+ * @param edge how it meets the network: proxies, other sites, limits, TLS
  */
 public record GatewayConfig(
         String host,
@@ -29,7 +31,8 @@ public record GatewayConfig(
         BrowseLimits browse,
         LiveConfig live,
         Vault vault,
-        @Nullable RegistryConfig registry) {
+        @Nullable RegistryConfig registry,
+        EdgeConfig edge) {
 
     /** 10 MiB. */
     public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
@@ -38,7 +41,7 @@ public record GatewayConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** Without a schema registry. */
+    /** Without a schema registry, and as the network is met by default. */
     public GatewayConfig(
             String host,
             int port,
@@ -48,11 +51,15 @@ public record GatewayConfig(
             BrowseLimits browse,
             LiveConfig live,
             Vault vault) {
-        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, null);
+        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, null, EdgeConfig.DEFAULT);
     }
 
     public GatewayConfig withRegistry(@Nullable RegistryConfig other) {
-        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other);
+        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other, edge);
+    }
+
+    public GatewayConfig withEdge(EdgeConfig other) {
+        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, registry, other);
     }
 
     /** With the default limits, and a master key that nobody else has. */

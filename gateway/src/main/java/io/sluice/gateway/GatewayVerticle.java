@@ -1,6 +1,10 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.edge.Certificates;
+import io.sluice.gateway.edge.Connections;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.http.Gate;
+import io.sluice.gateway.http.Malformed;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.RouterBuilder;
 import io.sluice.gateway.identity.Authentication;
@@ -54,16 +58,22 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Parts opened) {
         parts = opened;
-        return vertx.createHttpServer(options())
-                .requestHandler(router(opened))
+        Connections connections = new Connections(vertx, config.edge(), opened.metrics());
+        return vertx.createHttpServer(options(opened.certificates()))
+                .connectionHandler(connections::opened)
+                .requestHandler(router(opened, connections))
+                .invalidRequestHandler(Malformed::answer)
                 .exceptionHandler(broken -> LOG.debug("a connection broke; cause={}", broken.toString()))
                 .listen(config.port(), config.host())
-                .onSuccess(this::listening)
+                .onSuccess(listening -> listening(listening, opened.certificates()))
                 .recover(failed -> opened.close().transform(closed -> Future.failedFuture(failed)));
     }
 
-    private void listening(HttpServer listening) {
+    private void listening(HttpServer listening, @Nullable Certificates certificates) {
         server = listening;
+        if (certificates != null) {
+            certificates.serve(listening);
+        }
         LOG.info("gateway listens; host={} port={}", config.host(), listening.actualPort());
     }
 
@@ -84,12 +94,16 @@ public final class GatewayVerticle extends VerticleBase {
                 .eventually(opened::close);
     }
 
-    private Router router(Parts opened) {
+    private Router router(Parts opened, Connections connections) {
         Authentication authentication = new Authentication(vertx, clock);
-        Gate gate = new Gate(vertx, authentication, config.maxBodyBytes());
+        Gate gate = new Gate(
+                vertx,
+                authentication,
+                config.maxBodyBytes(),
+                config.edge().limits().slow());
         List<Route> table = Routes.table(vertx, clock, config, opened);
         Identities identities = new Identities(Authentication::of, authentication::verify);
-        RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics());
+        RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics(), config.edge(), connections);
         LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);
         return builder.finish(table, opened.pages());
     }
@@ -98,9 +112,16 @@ public final class GatewayVerticle extends VerticleBase {
      * WebSockets are our own, see {@link io.sluice.gateway.socket.WebSocket}. A request in clear text is never turned into HTTP/2: browsers do not
      * ask for it, RFC 9113 has withdrawn the upgrade, and what a proxy looked at must be what is served.
      */
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
+    private HttpServerOptions options(@Nullable Certificates certificates) {
+        EdgeConfig.Limits limits = config.edge().limits();
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxInitialLineLength(limits.lineBytes())
+                .setMaxHeaderSize(limits.headerBytes())
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
+        if (certificates != null) {
+            certificates.apply(options);
+        }
+        return options;
     }
 }

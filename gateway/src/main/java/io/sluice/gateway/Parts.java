@@ -10,6 +10,8 @@ import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.gateway.alerts.AlertMeters;
 import io.sluice.gateway.browse.Readers;
+import io.sluice.gateway.edge.Certificates;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.health.KafkaProbe;
 import io.sluice.gateway.http.Documents;
 import io.sluice.gateway.http.Pages;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a gateway holds open as long as it runs, besides its server. */
 record Parts(
@@ -36,7 +39,8 @@ record Parts(
         PrometheusMeterRegistry metrics,
         AlertMeters alerts,
         List<Route> documents,
-        Pages pages) {
+        Pages pages,
+        @Nullable Certificates certificates) {
     /** Who reads waits no longer for a schema that was never asked for before; then the record is shown without it. */
     private static final Duration SCHEMA_PATIENCE = Duration.ofSeconds(2);
 
@@ -47,6 +51,7 @@ record Parts(
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
+        EdgeConfig.Tls tls = config.edge().tls();
         RegistryConfig registry = config.registry();
         Decoders decoders = new Decoders(registry == null ? null : new SchemaRegistry(registry), SCHEMA_PATIENCE);
         LiveHub hub = new LiveHub(vertx, config.live().withKafka(kafka).withDecoders(decoders), clock);
@@ -61,7 +66,13 @@ record Parts(
                 metrics,
                 AlertMeters.bind(vertx, metrics),
                 Documents.routes(vertx),
-                Pages.find(vertx));
+                Pages.find(vertx),
+                tls == null ? null : Certificates.open(vertx, tls));
+    }
+
+    /** Why the newest certificate is not used; null: it is, or there is none. */
+    @Nullable String certificateFault() {
+        return certificates == null ? null : certificates.fault();
     }
 
     /** Completes when other nodes can reach what this one serves. */
@@ -71,7 +82,8 @@ record Parts(
 
     /** The hub first: it says goodbye to live connections. */
     Future<Void> close() {
-        return Future.join(hub.close(), sessions.close(), readers.close(), producer.close(), probe.close())
+        Future<Void> unwatched = certificates == null ? Future.succeededFuture() : certificates.close();
+        return Future.join(hub.close(), sessions.close(), readers.close(), producer.close(), probe.close(), unwatched)
                 .onComplete(done -> metrics.close())
                 .onComplete(done -> decoders.close())
                 .mapEmpty();

@@ -64,7 +64,8 @@ final class Routes {
                                         parts.probe(),
                                         parts.metrics(),
                                         parts.hub()::isClosing,
-                                        parts.alerts()::refresh)
+                                        parts.alerts()::refresh,
+                                        parts::certificateFault)
                                 .routes(),
                         new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
                         parts.documents(),

@@ -18,6 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,13 +183,34 @@ class HttpIT {
             Reply page = gateway.send(request(path));
             assertThat(page.status()).as(path).isEqualTo(200);
             assertThat(page.text()).contains("<title>Sluice</title>");
-            assertThat(page.header("cache-control")).contains("no-cache");
+            assertThat(page.header("cache-control")).contains("no-store");
             assertThat(page.header("content-security-policy").orElse("")).contains("frame-ancestors 'none'");
             assertThat(page.header("x-content-type-options")).contains("nosniff");
         }
         Reply asset = gateway.send(request("/assets/app-0a1b2c3d.js"));
         assertThat(asset.header("cache-control")).contains("public, max-age=31536000, immutable");
         assertThat(gateway.send(request("/assets/app-gone.js")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void each_page_is_told_a_word_of_its_own_and_its_policy_lets_in_styles_by_that_word_alone() {
+        Set<String> words = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            Reply page = gateway.send(request("/live"));
+            Matcher told = Pattern.compile("nonce=\"([^\"]+)\"").matcher(page.text());
+            assertThat(told.find()).isTrue();
+            words.add(told.group(1));
+            assertThat(page.header("content-security-policy").orElse(""))
+                    .contains("style-src 'self' 'nonce-" + told.group(1) + "';")
+                    .contains("script-src 'self';")
+                    .startsWith("default-src 'none';")
+                    .doesNotContain("unsafe");
+        }
+        assertThat(words).hasSize(3).doesNotContain("SLUICE_NONCE");
+        assertThat(gateway.send(request("/assets/app-0a1b2c3d.js"))
+                        .header("content-security-policy")
+                        .orElse(""))
+                .doesNotContain("nonce");
     }
 
     @Test

@@ -19,23 +19,33 @@ public final class SignInService implements Feature {
     private final Passwords passwords;
     private final Tokens tokens;
     private final CodeService codes;
+    private final SignInAttempts attempts;
 
-    public SignInService(Session session, Passwords passwords, Tokens tokens, CodeService codes) {
+    public SignInService(
+            Session session, Passwords passwords, Tokens tokens, CodeService codes, SignInAttempts attempts) {
         this.session = session;
         this.passwords = passwords;
         this.tokens = tokens;
         this.codes = codes;
+        this.attempts = attempts;
     }
 
     @Override
     public List<Served> serve(Vertx vertx) {
         return List.of(
-                Identity.SIGN_IN.serve(vertx, this::signIn),
-                Identity.REDEEM_SIGN_IN_CODE.serve(vertx, ask -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code())
-                        .map(tokens::issue)));
+                Identity.SIGN_IN.serve(vertx, this::signIn), Identity.REDEEM_SIGN_IN_CODE.serve(vertx, this::redeem));
+    }
+
+    private Future<AccessToken> redeem(Identity.RedeemSignInCode ask) {
+        return attempts.around(null, ask.address(), () -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code())
+                .map(tokens::issue));
     }
 
     private Future<AccessToken> signIn(Identity.SignIn ask) {
+        return attempts.around(ask.username(), ask.address(), () -> identify(ask));
+    }
+
+    private Future<AccessToken> identify(Identity.SignIn ask) {
         Future<Optional<UserStore.Stored>> known = Names.isUser(ask.username())
                 ? UserStore.find(session, ask.username())
                 : Future.succeededFuture(Optional.empty());

@@ -4,6 +4,7 @@ import io.sluice.catalog.federation.Remote;
 import io.sluice.contract.Secret;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.Network;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.runtime.config.Rules;
 import io.sluice.stream.intake.AddressRules;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** All settings of a process. {@code defaults.yaml} describes each of them; only the composition root sees this record. */
@@ -47,13 +49,68 @@ public record SluiceConfig(
                 .check();
     }
 
-    public record Http(String host, int port, ByteSize maxBody) {
+    /** @param trustedProxies whose word about a client's address is taken */
+    public record Http(
+            String host,
+            int port,
+            ByteSize maxBody,
+            ByteSize maxLine,
+            ByteSize maxHeaders,
+            int connectionsPerAddress,
+            Duration idle,
+            Duration slowRequest,
+            List<String> trustedProxies,
+            Cors cors,
+            Tls tls) {
         private static final long MOST = 1 << 30;
 
         public Http {
+            trustedProxies = List.copyOf(trustedProxies);
             new Rules()
                     .port("port", port)
                     .require(maxBody.bytes() >= 1 && maxBody.bytes() <= MOST, "max_body", "expected 1B to 1GiB")
+                    .require(isLine(maxLine), "max_line", "expected 1KiB to 1MiB")
+                    .require(isLine(maxHeaders), "max_headers", "expected 1KiB to 1MiB")
+                    .between("connections_per_address", connectionsPerAddress, 1, 1_000_000)
+                    .require(isPatience(idle), "idle", "expected 1s to 1h")
+                    .require(isPatience(slowRequest), "slow_request", "expected 1s to 1h")
+                    .require(
+                            trustedProxies.stream().allMatch(Network::isNetwork),
+                            "trusted_proxies",
+                            "expected address ranges such as 10.1.0.0/16")
+                    .check();
+        }
+
+        private static boolean isLine(ByteSize size) {
+            return size.bytes() >= 1 << 10 && size.bytes() <= 1 << 20;
+        }
+
+        private static boolean isPatience(Duration time) {
+            return time.toMillis() >= 1_000 && time.toMillis() <= 3_600_000;
+        }
+    }
+
+    public record Cors(List<String> origins) {
+        private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?");
+
+        public Cors {
+            origins = List.copyOf(origins);
+            new Rules()
+                    .require(
+                            origins.stream()
+                                    .allMatch(each -> ORIGIN.matcher(each).matches()),
+                            "origins",
+                            "expected scheme and host as browsers write them, such as https://lab.example.org")
+                    .check();
+        }
+    }
+
+    /** Both files or none. */
+    public record Tls(@Nullable Path certificate, @Nullable Path key) {
+        public Tls {
+            new Rules()
+                    .require(key == null || certificate != null, "certificate", "expected a file where there is a key")
+                    .require(certificate == null || key != null, "key", "expected a file where there is a certificate")
                     .check();
         }
     }

@@ -7,7 +7,9 @@ import io.sluice.deploy.process.MasterKey;
 import io.sluice.deploy.process.Parts;
 import io.sluice.deploy.process.Parts.Stage;
 import io.sluice.deploy.process.Ports;
+import io.sluice.deploy.process.StartFailure;
 import io.sluice.gateway.GatewayVerticle;
+import io.sluice.gateway.edge.Certificates;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.Vault;
 import io.vertx.core.Deployable;
@@ -71,10 +73,14 @@ final class NodeStart {
     private CompletableFuture<String> deployGateway(Vertx vertx, GatewayVerticle gateway) {
         SluiceConfig.Http http = config.http();
         return deploy(vertx, Stage.GATEWAY, "gateway", gateway)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure instanceof BindException taken
-                                ? Ports.inUse(http.host(), http.port(), "HTTP", "SLUICE_HTTP_PORT", taken)
-                                : failure));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(told(http, failure)));
+    }
+
+    private static Throwable told(SluiceConfig.Http http, Throwable failure) {
+        if (failure instanceof BindException taken) {
+            return Ports.inUse(http.host(), http.port(), "HTTP", "SLUICE_HTTP_PORT", taken);
+        }
+        return failure instanceof Certificates.BadCertificate bad ? new StartFailure(bad.sentence(), bad) : failure;
     }
 
     private CompletableFuture<String> deploy(Vertx vertx, Stage stage, String name, Deployable service) {

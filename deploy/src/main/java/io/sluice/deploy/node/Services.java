@@ -8,8 +8,10 @@ import io.sluice.deploy.process.DataDir;
 import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.Network;
 import io.sluice.runtime.Vault;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.stream.StreamConfig;
@@ -73,7 +75,24 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                         BrowseLimits.DEFAULT,
                         live(config.live()),
                         vault)
-                .withRegistry(config.kafka().schemaRegistry().toRegistry()));
+                .withRegistry(config.kafka().schemaRegistry().toRegistry())
+                .withEdge(edge(http)));
+    }
+
+    private static EdgeConfig edge(SluiceConfig.Http http) {
+        EdgeConfig.Limits limits = new EdgeConfig.Limits(
+                Math.toIntExact(http.maxLine().bytes()),
+                Math.toIntExact(http.maxHeaders().bytes()),
+                http.connectionsPerAddress(),
+                http.idle(),
+                http.slowRequest());
+        Path certificate = http.tls().certificate();
+        Path key = http.tls().key();
+        return new EdgeConfig(
+                http.trustedProxies().stream().map(Network::of).toList(),
+                http.cors().origins(),
+                limits,
+                certificate == null || key == null ? null : new EdgeConfig.Tls(certificate, key));
     }
 
     private static LiveConfig live(Live live) {

@@ -33,7 +33,18 @@ class SluiceConfigTest {
                         null,
                         true,
                         Duration.ofSeconds(30),
-                        new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),
+                        new SluiceConfig.Http(
+                                "127.0.0.1",
+                                8080,
+                                new ByteSize(10 << 20),
+                                new ByteSize(16 << 10),
+                                new ByteSize(32 << 10),
+                                10_000,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(30),
+                                List.of(),
+                                new SluiceConfig.Cors(List.of()),
+                                new SluiceConfig.Tls(null, null)),
                         new SluiceConfig.Kafka(
                                 null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
@@ -185,6 +196,34 @@ class SluiceConfigTest {
     private static List<String> faults(Map<String, String> environment) {
         return catchThrowableOfType(InvalidConfig.class, () -> load(environment))
                 .faults();
+    }
+
+    @Test
+    void refuses_settings_of_http_that_would_let_in_more_than_was_meant() {
+        assertThat(catchThrowableOfType(
+                                InvalidConfig.class,
+                                () -> load(Map.of(
+                                        "SLUICE_HTTP_TRUSTED_PROXIES", "proxy.example.org",
+                                        "SLUICE_HTTP_SLOW_REQUEST", "0s",
+                                        "SLUICE_HTTP_MAX_LINE", "1B")))
+                        .faults())
+                .hasSize(3);
+        for (String origin :
+                List.of("*", "null", "https://*.example.org", "https://lab.example.org/", "lab.example.org")) {
+            assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(Map.of("SLUICE_HTTP_CORS_ORIGINS", origin)))
+                            .faults())
+                    .as(origin)
+                    .hasSize(1)
+                    .allMatch(fault -> fault.contains("http.cors.origins"));
+        }
+        assertThat(catchThrowableOfType(InvalidConfig.class, () -> load(Map.of("SLUICE_HTTP_TLS_KEY", "tls.key")))
+                        .faults())
+                .hasSize(1)
+                .allMatch(fault -> fault.contains("http.tls.certificate"));
+        assertThat(load(Map.of("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,::1"))
+                        .http()
+                        .trustedProxies())
+                .containsExactly("10.0.0.0/8", "::1");
     }
 
     @Test

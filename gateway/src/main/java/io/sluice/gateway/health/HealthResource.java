@@ -32,24 +32,28 @@ public final class HealthResource {
     private final LandingMeters landings;
     private final BooleanSupplier stopping;
     private final Supplier<Future<Void>> refresh;
+    private final Supplier<@Nullable String> certificateFault;
     private @Nullable Future<Health> probing;
 
     /**
      * @param stopping whether this node lets nobody in any more
      * @param refresh of the figures that are not this node's own; never fails
+     * @param certificateFault why the newest certificate is not used
      */
     public HealthResource(
             Vertx vertx,
             KafkaProbe kafka,
             PrometheusMeterRegistry metrics,
             BooleanSupplier stopping,
-            Supplier<Future<Void>> refresh) {
+            Supplier<Future<Void>> refresh,
+            Supplier<@Nullable String> certificateFault) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.metrics = metrics;
         this.landings = new LandingMeters(vertx, metrics);
         this.stopping = stopping;
         this.refresh = refresh;
+        this.certificateFault = certificateFault;
     }
 
     public List<Route> routes() {
@@ -94,6 +98,11 @@ public final class HealthResource {
             checks.put("catalog", catalog.result());
             checks.put("stream", stream.result());
             checks.put("kafka", broker.result());
+            String fault = certificateFault.get();
+            if (fault != null) {
+                // The one before is still served, so the node can do its work.
+                checks.put("certificate", new Check(UP, fault));
+            }
             if (stopping.getAsBoolean()) {
                 checks.put("gateway", new Check(DOWN, "The gateway is shutting down."));
             }

@@ -6,17 +6,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads the body of a paused request, and not one byte more than {@code maxBytes} of it, whether its length was declared or not. */
+/** Reads the body of a paused request, and not one byte more of it than may be, whether its length was declared or not. */
 final class BodyReader {
-    private final long maxBytes;
+    private final SlowBody slow;
 
-    BodyReader(long maxBytes) {
-        this.maxBytes = maxBytes;
+    BodyReader(SlowBody slow) {
+        this.slow = slow;
     }
 
-    Future<Buffer> read(HttpServerRequest request) {
+    Future<Buffer> read(HttpServerRequest request, long maxBytes) {
         if (declaredLength(request) > maxBytes) {
-            return Future.failedFuture(tooLarge().toException());
+            return Future.failedFuture(tooLarge(maxBytes).toException());
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
@@ -27,11 +27,12 @@ final class BodyReader {
             if (body.length() + chunk.length() <= maxBytes) {
                 body.appendBuffer(chunk);
             } else {
-                whole.tryFail(tooLarge().toException());
+                whole.tryFail(tooLarge(maxBytes).toException());
             }
         });
         request.exceptionHandler(whole::tryFail);
         request.endHandler(end -> whole.tryComplete(body));
+        slow.watch(whole, body::length);
         request.resume();
         return whole.future();
     }
@@ -42,7 +43,7 @@ final class BodyReader {
         return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
     }
 
-    private Problem tooLarge() {
+    private static Problem tooLarge(long maxBytes) {
         return new Problem.TooLarge("The body is over the limit of " + maxBytes + " bytes.");
     }
 }

@@ -63,6 +63,11 @@ public final class Call {
         return Objects.requireNonNull(verified, "a public route has no caller");
     }
 
+    /** Where the request comes from, as numbers. */
+    public String address() {
+        return ClientAddress.of(context);
+    }
+
     public String requestId() {
         return RequestId.of(context);
     }

@@ -3,6 +3,7 @@ package io.sluice.gateway.http;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,14 @@ public final class Gate {
 
     private final Identification identification;
     private final BodyReader bodies;
+    private final long maxBodyBytes;
     private final Idempotency idempotency;
 
-    public Gate(Vertx vertx, Identification identification, long maxBodyBytes) {
+    /** @param patience with bodies, see {@link EdgeConfig.Limits#slow} */
+    public Gate(Vertx vertx, Identification identification, long maxBodyBytes, Duration patience) {
         this.identification = identification;
-        this.bodies = new BodyReader(maxBodyBytes);
+        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = new BodyReader(new SlowBody(vertx, patience, EdgeConfig.Limits.LEAST_RATE));
         this.idempotency = new Idempotency(vertx);
     }
 
@@ -68,7 +73,7 @@ public final class Gate {
             return admit(route, context, null);
         }
         return identification
-                .verify(context.request())
+                .verify(context)
                 .map(verified -> requireRole(route, verified))
                 .compose(verified -> admit(route, context, verified));
     }
@@ -82,7 +87,8 @@ public final class Gate {
         if (!route.takesBody()) {
             return Future.succeededFuture(new Call(context, verified, Buffer.buffer()));
         }
-        return bodies.read(context.request()).map(body -> new Call(context, verified, body));
+        long most = route.role() == null ? Math.min(maxBodyBytes, EdgeConfig.Limits.OPEN_BODY_BYTES) : maxBodyBytes;
+        return bodies.read(context.request(), most).map(body -> new Call(context, verified, body));
     }
 
     private Future<Answer> carryOut(Route route, Action action, Call call) {

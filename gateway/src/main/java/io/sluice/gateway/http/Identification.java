@@ -2,7 +2,6 @@ package io.sluice.gateway.http;
 
 import io.sluice.contract.Identity;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -12,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public interface Identification {
 
-    Future<Identity.Verified> verify(HttpServerRequest request);
+    Future<Identity.Verified> verify(RoutingContext context);
 
     /** For live connections, which have other ways to bring a token. */
     Future<Identity.Verified> verifyLive(RoutingContext context);

@@ -47,7 +47,14 @@ public final class Journal implements Handler<RoutingContext> {
                 .tag("status", Integer.toString(status))
                 .register(metrics)
                 .record(took);
-        ACCESS.info("{} {} {} {}ms; request={}", method, context.request().path(), status, took.toMillis(), id);
+        ACCESS.info(
+                "{} {} {} {}ms; request={} address={}",
+                method,
+                context.request().path(),
+                status,
+                took.toMillis(),
+                id,
+                ClientAddress.of(context));
     }
 
     /** Anybody can make up methods. */

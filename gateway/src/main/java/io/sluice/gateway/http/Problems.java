@@ -75,9 +75,12 @@ public final class Problems {
             case 404 -> answer(new Problem.NotFound("There is nothing at this address."), requestId);
             case 405 -> http(405, "method_not_allowed", "This address does not take this method.", requestId);
             case 406 -> http(406, "not_acceptable", "None of the accepted media types can be had here.", requestId);
+            case 408 -> http(408, "request_timeout", "The request did not come in time.", requestId);
             case 413 -> answer(new Problem.TooLarge("The body is over the limit."), requestId);
             case 415 ->
                 http(415, "unsupported_media_type", "The body has to be application/json, unencoded.", requestId);
+            case 414 -> http(414, "uri_too_long", "The address is over the limit.", requestId);
+            case 431 -> http(431, "headers_too_large", "The headers are over the limit.", requestId);
             default -> answer(toProblem(new HttpException(status)), requestId);
         };
     }

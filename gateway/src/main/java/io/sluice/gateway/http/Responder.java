@@ -20,12 +20,19 @@ public final class Responder {
         if (answer.contentType() != null) {
             response.putHeader("Content-Type", answer.contentType());
         }
-        if (answer.status() == 413) {
+        boolean late = answer.status() == SlowBody.STATUS;
+        if (late || answer.status() == 413) {
             // The rest of the body is not worth reading.
             response.putHeader("Connection", "close");
         }
         Future<Void> sent = answer.status() == 204 ? response.end() : response.end(answer.body());
-        sent.onComplete(done -> drain(context.request()));
+        sent.onComplete(done -> {
+            if (late) {
+                context.request().connection().close();
+            } else {
+                drain(context.request());
+            }
+        });
     }
 
     /** Lets the rest of a body that nobody read go by; over HTTP/2 a request that has ended cannot be resumed. */

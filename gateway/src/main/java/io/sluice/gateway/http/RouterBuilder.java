@@ -1,6 +1,8 @@
 package io.sluice.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.gateway.edge.Connections;
+import io.sluice.gateway.edge.EdgeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -15,17 +17,21 @@ import java.util.TreeSet;
 /** Makes the router of the gateway from the route table: nothing else is mounted, and nothing of the table is left out. */
 public final class RouterBuilder {
     private static final String NDP = "/ndp";
-    private static final List<Integer> FAULTS = List.of(400, 404, 405, 406, 413, 415, 500);
+    private static final List<Integer> FAULTS = List.of(400, 404, 405, 406, 408, 413, 414, 415, 431, 500);
 
     private final Gate gate;
     private final Router router;
 
-    public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics) {
+    public RouterBuilder(Vertx vertx, Gate gate, MeterRegistry metrics, EdgeConfig edge, Connections connections) {
         this.gate = gate;
         this.router = Router.router(vertx);
+        router.route().handler(connections);
+        router.route().handler(new ClientAddress(edge.trustedProxies()));
         router.route().handler(new Journal(metrics));
         router.route().handler(RouterBuilder::wellFormed);
-        router.route().handler(new SecurityHeaders());
+        router.route().handler(new SecurityHeaders(edge.tls() != null));
+        router.route().handler(RouterBuilder::fewHeaders);
+        router.route("/api/*").handler(new CrossOrigin(edge.origins()));
         router.route(NDP + "/*").handler(otherOrigins());
         FAULTS.forEach(status -> router.errorHandler(status, RouterBuilder::failed));
     }
@@ -87,6 +93,14 @@ public final class RouterBuilder {
             context.next();
         } else {
             Responder.status(context, 400);
+        }
+    }
+
+    private static void fewHeaders(RoutingContext context) {
+        if (context.request().headers().size() > EdgeConfig.Limits.MAX_HEADERS) {
+            Responder.status(context, 431);
+        } else {
+            context.next();
         }
     }
 

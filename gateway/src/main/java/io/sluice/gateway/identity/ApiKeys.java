@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * API keys, verified by the catalog-service and remembered for {@link #REMEMBERED}, so that a script with many requests costs one
@@ -29,6 +30,7 @@ final class ApiKeys {
 
     private final Vertx vertx;
     private final Clock clock;
+    private final WrongKeys wrongKeys = new WrongKeys();
     private final Map<String, Entry> entries = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
@@ -45,23 +47,31 @@ final class ApiKeys {
         return token.startsWith(PREFIX);
     }
 
-    Future<Identity.Verified> verify(String key) {
+    /** @param address of the client, whose wrong keys are counted; null: they are not */
+    Future<Identity.Verified> verify(String key, @Nullable String address) {
         String digest = digest(key);
         Instant now = clock.instant();
         Entry known = entries.get(digest);
         if (known != null && now.isBefore(known.until)) {
             return known.verified;
         }
+        boolean wasRight = known != null && known.verified.succeeded();
+        if (!wasRight && address != null && !wrongKeys.mayTry(address, now)) {
+            return Future.failedFuture(WrongKeys.TOO_MANY.toException());
+        }
         Future<Identity.Verified> asked = Identity.VERIFY_KEY.call(vertx, new Identity.VerifyKey(new Secret(key)));
         entries.remove(digest);
         entries.put(digest, new Entry(asked, now.plus(REMEMBERED)));
-        asked.onFailure(cause -> forgetUnlessRefused(digest, asked, cause));
+        asked.onFailure(cause -> failed(digest, asked, cause, address));
         return asked;
     }
 
     /** That the service is away says nothing about the key. */
-    private void forgetUnlessRefused(String digest, Future<Identity.Verified> asked, Throwable cause) {
+    private void failed(String digest, Future<Identity.Verified> asked, Throwable cause, @Nullable String address) {
         boolean refused = cause instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated;
+        if (refused && address != null) {
+            wrongKeys.count(address, clock.instant());
+        }
         Entry entry = entries.get(digest);
         if (!refused && entry != null && entry.verified == asked) {
             entries.remove(digest);

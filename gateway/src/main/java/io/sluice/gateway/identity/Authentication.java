@@ -3,6 +3,7 @@ package io.sluice.gateway.identity;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
+import io.sluice.gateway.http.ClientAddress;
 import io.sluice.gateway.http.Identification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who sends a request, by a token, an API key or a single-use ticket. Belongs to one event loop. */
 public final class Authentication implements Identification {
@@ -39,8 +41,8 @@ public final class Authentication implements Identification {
     }
 
     @Override
-    public Future<Identity.Verified> verify(HttpServerRequest request) {
-        return verify(Credentials.ofHeader(request));
+    public Future<Identity.Verified> verify(RoutingContext context) {
+        return verify(Credentials.ofHeader(context.request()), ClientAddress.of(context));
     }
 
     /** Live connections may also bring the token as a sub-protocol, or a single-use ticket in the query. */
@@ -52,19 +54,19 @@ public final class Authentication implements Identification {
         if (token.isEmpty() && tickets.size() == 1) {
             return redeem(tickets.get(0));
         }
-        return verify(token);
+        return verify(token, ClientAddress.of(context));
     }
 
     /** Of an access token or API key that is brought otherwise than by a request. */
     public Future<Identity.Verified> verify(String token) {
-        return verify(Credentials.token(token));
+        return verify(Credentials.token(token), null);
     }
 
-    private Future<Identity.Verified> verify(Optional<String> token) {
+    private Future<Identity.Verified> verify(Optional<String> token, @Nullable String address) {
         if (token.isEmpty()) {
             return unauthenticated();
         }
-        return ApiKeys.isKey(token.get()) ? apiKeys.verify(token.get()) : tokens.verify(token.get());
+        return ApiKeys.isKey(token.get()) ? apiKeys.verify(token.get(), address) : tokens.verify(token.get());
     }
 
     /** A lasting credential in the query is refused even if it is right. */

@@ -54,24 +54,25 @@ public final class LoginResource {
     private Future<Answer> login(Call call) {
         call.query().end();
         Fields fields = call.fields();
-        Future<Identity.AccessToken> token = fields.has("code") ? redeem(fields) : signIn(fields);
+        Future<Identity.AccessToken> token = fields.has("code") ? redeem(call, fields) : signIn(call, fields);
         return token.map(
                 issued -> Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
     }
 
-    private Future<Identity.AccessToken> redeem(Fields fields) {
+    private Future<Identity.AccessToken> redeem(Call call, Fields fields) {
         String code = fields.text("code");
         fields.end();
         fields.violations().check();
-        return Identity.REDEEM_SIGN_IN_CODE.call(vertx, new Identity.RedeemSignInCode(new Secret(code)));
+        return Identity.REDEEM_SIGN_IN_CODE.call(
+                vertx, new Identity.RedeemSignInCode(new Secret(code), call.address()));
     }
 
-    private Future<Identity.AccessToken> signIn(Fields fields) {
+    private Future<Identity.AccessToken> signIn(Call call, Fields fields) {
         String username = fields.text("username");
         String password = fields.text("password");
         fields.end();
         fields.violations().check();
-        return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password)));
+        return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password), call.address()));
     }
 
     private Future<Answer> me(Call call) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
+import io.sluice.gateway.http.ClientAddress;
 import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ public final class LiveRoutes {
     }
 
     private void accept(RoutingContext request, AsyncResult<Admission> admitted) {
-        String address = address(request);
+        String address = ClientAddress.of(request);
         WebSocket.accept(request.request(), options)
                 .onSuccess(socket -> {
                     if (socket != null && welcome(socket, admitted)) {
@@ -86,7 +87,7 @@ public final class LiveRoutes {
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
         StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
-        Client client = new Client(admission.caller(), address(request), format);
+        Client client = new Client(admission.caller(), ClientAddress.of(request), format);
         Subscription subscription = new Subscription(loop, connection, "0", client, wanted);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
@@ -97,11 +98,6 @@ public final class LiveRoutes {
         if (!request.response().headWritten() && !request.response().closed()) {
             request.fail(problem.toException());
         }
-    }
-
-    /** Of the connection's other end: behind a proxy it is the proxy's, because anybody can write a forwarding header. */
-    private static String address(RoutingContext request) {
-        return request.request().connection().remoteAddress(true).hostAddress();
     }
 
     private static boolean accepts(RoutingContext request, String type) {

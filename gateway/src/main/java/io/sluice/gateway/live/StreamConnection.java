@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
 import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.socket.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -118,7 +118,7 @@ final class NdpSystem {
                     Faults.answer(Faults.UNPROCESSABLE, "ValidationError", "username and password are required", call));
         }
         return Identity.SIGN_IN
-                .call(vertx, new Identity.SignIn(username, new Secret(password)))
+                .call(vertx, new Identity.SignIn(username, new Secret(password), call.address()))
                 .map(issued -> Answer.ok(Map.of("access_token", issued.token().reveal(), "token_type", "bearer")))
                 .recover(failure ->
                         failure instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated

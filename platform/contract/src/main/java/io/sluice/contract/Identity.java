@@ -78,13 +78,28 @@ public final class Identity {
 
     private Identity() {}
 
-    /** Any failure is {@link Problem.Unauthenticated}; how long it takes does not tell whether the user exists. */
-    public record SignIn(String username, Secret password) {}
+    /**
+     * Any failure is {@link Problem.Unauthenticated}; how long it takes does not tell whether the user exists. Whoever fails often waits
+     * ({@link Problem.TooMany}), by account and by address.
+     *
+     * @param address of the client, as numbers; null: not known
+     */
+    public record SignIn(
+            String username, Secret password, @Nullable String address) {
+        public SignIn(String username, Secret password) {
+            this(username, password, null);
+        }
+    }
 
     /** @param token a JWT signed with a key of {@link #GET_KEY_SET}, claims {@code sub} and {@code role} */
     public record AccessToken(Secret token, Instant expiresAt) {}
 
-    public record RedeemSignInCode(Secret code) {}
+    /** @param address of the client, as numbers; null: not known */
+    public record RedeemSignInCode(Secret code, @Nullable String address) {
+        public RedeemSignInCode(Secret code) {
+            this(code, null);
+        }
+    }
 
     /** What a one-time code is good for. */
     public enum Purpose {

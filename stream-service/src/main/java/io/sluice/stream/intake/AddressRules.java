@@ -1,5 +1,6 @@
 package io.sluice.stream.intake;
 
+import io.sluice.runtime.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,6 +43,8 @@ public final class AddressRules {
             "100::/64",
             "2001::/23",
             "2001:db8::/32",
+            "3fff::/20",
+            "5f00::/16",
             "fc00::/7",
             "fe80::/10",
             "fec0::/10",
@@ -111,20 +114,39 @@ public final class AddressRules {
      * @throws SourceFault if none may be reached, or there is no such host
      */
     public InetAddress[] check(String host) throws SourceFault {
-        InetAddress[] found;
+        InetAddress[] fit = Arrays.stream(resolve(host))
+                .filter(address -> allows(host, address))
+                .toArray(InetAddress[]::new);
+        if (fit.length == 0) {
+            throw refused(host);
+        }
+        return fit;
+    }
+
+    /**
+     * For clients that look a host up themselves and try whatever they find: not one of its addresses may be refused.
+     *
+     * @throws SourceFault if one may not be reached, or there is no such host
+     */
+    public void checkAll(String host) throws SourceFault {
+        InetAddress[] found = resolve(host);
+        if (found.length == 0 || !Arrays.stream(found).allMatch(address -> allows(host, address))) {
+            throw refused(host);
+        }
+    }
+
+    private InetAddress[] resolve(String host) throws SourceFault {
         try {
-            found = resolver.resolve(bare(host));
+            return resolver.resolve(bare(host));
         } catch (UnknownHostException unknown) {
             throw SourceFault.passing("No address was found for the host \"" + host + "\".");
         }
-        InetAddress[] fit =
-                Arrays.stream(found).filter(address -> allows(host, address)).toArray(InetAddress[]::new);
-        if (fit.length == 0) {
-            throw SourceFault.lasting(
-                    "The host \"" + host
-                            + "\" is in a private or special network, which sources may not reach; an operator can allow it (sources.allow).");
-        }
-        return fit;
+    }
+
+    private static SourceFault refused(String host) {
+        return SourceFault.lasting(
+                "The host \"" + host
+                        + "\" is in a private or special network, which sources may not reach; an operator can allow it (sources.allow).");
     }
 
     /** @param host under whose name the address was found */

@@ -43,6 +43,15 @@ class AddressRulesTest {
                 "fd00:ec2::254",
                 "fe80::1",
                 "fec0::1",
+                "3fff::1",
+                "5f00::1",
+                "::ffff:169.254.169.254",
+                "64:ff9b::a9fe:a9fe",
+                "2002:a9fe:a9fe::1",
+                "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+                "127.1",
+                "2130706433",
+                "0",
                 "ff02::1"
             })
     void private_and_special_addresses_are_refused(String address) throws Exception {
@@ -97,6 +106,37 @@ class AddressRulesTest {
                 new InetAddress[] {InetAddress.getByName("10.0.0.1"), InetAddress.getByName("8.8.8.8")});
 
         assertThat(mixed.check("mixed.host")).containsExactly(InetAddress.getByName("8.8.8.8"));
+    }
+
+    /** How else an IPv4 address can be written; libraries differ, so what counts is what was found. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0x7f000001",
+                "0x7f.0.0.1",
+                "0x7f.1",
+                "017700000001",
+                "localhost",
+                "LOCALHOST.",
+                "[::1]",
+                "[::ffff:7f00:1]"
+            })
+    void no_other_way_of_writing_loopback_gets_through(String host) {
+        assertThatThrownBy(() -> rules.check(host)).isInstanceOf(SourceFault.class);
+        assertThatThrownBy(() -> rules.checkAll(host)).isInstanceOf(SourceFault.class);
+    }
+
+    @Test
+    void where_a_client_tries_all_addresses_none_may_be_refused() throws Exception {
+        AddressRules mixed = AddressRules.of(List.of(), host ->
+                new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1")});
+        AddressRules fine = AddressRules.of(List.of(), host ->
+                new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("8.8.4.4")});
+
+        assertThatThrownBy(() -> mixed.checkAll("mixed.host"))
+                .isInstanceOfSatisfying(SourceFault.class, fault -> assertThat(fault.isLasting())
+                        .isTrue());
+        fine.checkAll("fine.host");
     }
 
     @Test

@@ -45,6 +45,72 @@ class WebIT {
     }
 
     @Test
+    void neither_a_redirect_nor_an_address_leads_anywhere_but_to_the_web() throws Exception {
+        String[] elsewhere = {
+            "file:///etc/passwd",
+            "FILE:/etc/passwd",
+            "gopher://127.0.0.1:70/_x",
+            "ftp://127.0.0.1/x",
+            "jar:file:/tmp/x.jar!/y",
+            "netdoc:///etc/passwd",
+            "mailto:ada@example.org"
+        };
+        for (String uri : elsewhere) {
+            server.put("/to", FileServer.redirect(uri));
+            assertThat(fault(allowed(), "/to").reason()).as(uri).contains("over http or https");
+            assertThat(refused(allowed(), URI.create(uri)).reason()).as(uri).contains("over http or https");
+        }
+    }
+
+    @Test
+    void each_hop_is_looked_up_and_checked_whatever_the_one_before_was() throws Exception {
+        server.put("/one", FileServer.redirect("http://two.example:" + server.port() + "/two"));
+        server.put("/two", FileServer.redirect("http://inside.example:" + server.port() + "/secret"));
+        server.put("/secret", "of this network");
+        AddressRules rules = AddressRules.of(List.of("127.0.0.1"), host ->
+                new InetAddress[] {host.equals("inside.example") ? InetAddress.getByName("127.0.0.2") : LOOPBACK});
+
+        assertThat(refused(rules, URI.create("http://one.example:" + server.port() + "/one"))
+                        .reason())
+                .contains("\"inside.example\" is in a private or special network");
+        assertThat(server.asked("/two")).hasSize(1);
+        assertThat(server.asked("/secret")).isEmpty();
+    }
+
+    @Test
+    void a_user_in_an_address_does_not_make_another_host_of_it() throws Exception {
+        AddressRules none = AddressRules.of(List.of());
+        for (String uri : new String[] {
+            "http://example.org@127.0.0.1:" + server.port() + "/data",
+            "http://example.org:80@127.0.0.1:" + server.port() + "/data",
+            "http://127.0.0.1:" + server.port() + "/data#@example.org",
+            "http://127.0.0.1:" + server.port() + "/data?@example.org"
+        }) {
+            assertThat(refused(none, URI.create(uri))).as(uri).isNotNull();
+        }
+        assertThat(server.asked("/data")).isEmpty();
+    }
+
+    /** Neither of a redirect nor of an address: a line break begins a header, or another request. */
+    @Test
+    void a_line_break_in_an_address_is_no_second_request() throws Exception {
+        server.put("/split", FileServer.redirect("/data%0d%0aX-Evil:%201"));
+        fault(allowed(), "/split");
+
+        assertThat(server.asked("/data")).isEmpty();
+        assertThat(catchThrowableOfType(
+                        IllegalArgumentException.class, () -> URI.create("http://127.0.0.1/\r\nX-Evil: 1")))
+                .isNotNull();
+    }
+
+    private SourceFault refused(AddressRules rules, URI uri) throws Exception {
+        try (HttpWeb web = new HttpWeb(rules);
+                WebSession session = web.session(uri, Credentials.NONE, HttpWeb.Limits.document(100))) {
+            return catchThrowableOfType(SourceFault.class, () -> session.get(uri, Map.of()));
+        }
+    }
+
+    @Test
     void a_name_that_changes_between_two_look_ups_is_checked_each_time() throws Exception {
         server.put("/data", "ok");
         AtomicInteger lookUps = new AtomicInteger();

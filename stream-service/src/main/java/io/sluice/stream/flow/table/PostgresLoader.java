@@ -7,6 +7,7 @@ import io.sluice.stream.intake.SourceFault;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -42,11 +43,7 @@ final class PostgresLoader implements TableLoader {
                     "The connection is not of the form postgresql://user:password@host:port/database.");
         }
         InetAddress address = rules.check(host)[0];
-        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        String literal = address.getHostAddress();
-        String place = literal.contains(":") ? "[" + literal + "]" : literal;
-        try (Connection connection =
-                DriverManager.getConnection("jdbc:postgresql://" + place + ":" + port + uri.getPath(), login())) {
+        try (Connection connection = DriverManager.getConnection(url(address), login())) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             read(connection, to);
@@ -55,6 +52,17 @@ final class PostgresLoader implements TableLoader {
             throw SourceFault.passing(
                     "The database of \"" + host + "\" does not answer the query (" + failed.getSQLState() + ").");
         }
+    }
+
+    /** What is escaped in the name of the database must not become a parameter of the driver, which can name other hosts, files and classes. */
+    String url(InetAddress address) {
+        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+        String literal = address.getHostAddress();
+        String place = literal.contains(":") ? "[" + literal + "]" : literal;
+        String path = String.valueOf(uri.getPath());
+        String name = path.startsWith("/") ? path.substring(1) : path;
+        return "jdbc:postgresql://" + place + ":" + port + "/"
+                + URLEncoder.encode(name, UTF_8).replace("+", "%20");
     }
 
     private Properties login() {

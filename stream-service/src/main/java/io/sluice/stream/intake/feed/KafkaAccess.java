@@ -49,10 +49,14 @@ record KafkaAccess(
                 : new KafkaAccess(source.topic(), foreign, source.security(), credentials, rules);
     }
 
-    /** @throws SourceFault if a host may not be reached */
+    /**
+     * Kafka's client looks hosts up by itself, and tries each address.
+     *
+     * @throws SourceFault if one of a host's addresses may not be reached
+     */
     void checkHost(String host) throws SourceFault {
         if (rules != null) {
-            rules.check(host);
+            rules.checkAll(host);
         }
     }
 

@@ -1,17 +1,17 @@
-package io.sluice.gateway.live;
+package io.sluice.gateway.socket;
 
 import io.netty.channel.Channel;
-import io.sluice.gateway.socket.Backlog;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
- * What carries an HTTP exchange: how much waits in it, and how to cut it. Vert.x closes a connection behind what is still to be
+ * What carries HTTP exchanges: how much waits in it, and how to cut it. Vert.x closes a connection behind what is still to be
  * written, which a client that takes nothing would hold up for ever; this is the one place that reaches behind its public API for
  * that. One event loop.
  */
-final class Wire {
+public final class Wire {
     /** RFC 9113: no longer wanted. */
     private static final long CANCEL = 8;
 
@@ -24,21 +24,34 @@ final class Wire {
     }
 
     /** Where many exchanges share a connection (HTTP/2) only this one is cut. */
-    static Wire of(HttpServerRequest request) {
-        Channel channel = ((HttpServerConnection) request.connection())
-                .channelHandlerContext()
-                .channel();
+    public static Wire of(HttpServerRequest request) {
+        Channel channel = channel(request.connection());
         boolean shared = request.version() == HttpVersion.HTTP_2;
         return new Wire(channel, shared ? () -> request.response().reset(CANCEL) : channel::close);
     }
 
+    /** The whole connection. */
+    public static Wire of(HttpConnection connection) {
+        Channel channel = channel(connection);
+        return new Wire(channel, channel::close);
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
+    }
+
+    /** Runs on the event loop when the connection is gone, also when it has become something else than HTTP. */
+    public void onClosed(Runnable gone) {
+        channel.closeFuture().addListener(closed -> gone.run());
+    }
+
     /** Bytes that the operating system has not taken yet. */
-    long waiting() {
+    public long waiting() {
         return Backlog.bytes(channel);
     }
 
     /** Closes it without waiting for anything; its close handlers run. */
-    void cut() {
+    public void cut() {
         cut.run();
     }
 }

@@ -1,21 +1,34 @@
-package io.sluice.stream.intake;
+package io.sluice.runtime;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A range of IP addresses, as in {@code 10.0.0.0/8}; one address without a length. */
-record Network(InetAddress base, int bits) {
+public record Network(InetAddress base, int bits) {
+    private static final int IPV6_BYTES = 16;
+
     /** Nothing that would have to be looked up. */
     private static final Pattern LITERAL =
             Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(/\\d{1,3})?");
 
-    static boolean isLiteral(String text) {
+    public static boolean isLiteral(String text) {
         return LITERAL.matcher(text).matches();
     }
 
+    /** Whether {@link #of} takes it. */
+    public static boolean isNetwork(String text) {
+        try {
+            of(text);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     /** @throws IllegalArgumentException if the text is not of this form */
-    static Network of(String text) {
+    public static Network of(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         try {
@@ -35,7 +48,7 @@ record Network(InetAddress base, int bits) {
     }
 
     /** @param bytes 4 or 16 of them; 16 that map an IPv4 address give that address */
-    static InetAddress address(byte[] bytes) {
+    public static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
@@ -43,7 +56,24 @@ record Network(InetAddress base, int bits) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    /**
+     * What one subscriber of a provider has for itself: of IPv6 a network of 64 bits, whose addresses cost nothing; of IPv4 the address.
+     *
+     * @param address as numbers; what is none is given back as it is
+     */
+    public static String ofSubscriber(String address) {
+        if (!isLiteral(address) || address.indexOf('/') >= 0) {
+            return address;
+        }
+        byte[] bytes = of(address).base().getAddress();
+        if (bytes.length != IPV6_BYTES) {
+            return address;
+        }
+        Arrays.fill(bytes, IPV6_BYTES / 2, IPV6_BYTES, (byte) 0);
+        return address(bytes).getHostAddress() + "/64";
+    }
+
+    public boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
         byte[] other = address.getAddress();
         if (mine.length != other.length) {

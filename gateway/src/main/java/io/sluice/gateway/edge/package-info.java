@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;
