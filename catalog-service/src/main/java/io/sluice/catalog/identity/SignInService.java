@@ -32,14 +32,14 @@ public final class SignInService implements Feature {
         return List.of(
                 Identity.SIGN_IN.serve(vertx, this::signIn),
                 Identity.REDEEM_SIGN_IN_CODE.serve(vertx, ask -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code())
-                        .map(tokens::issue)));
+                        .compose(tokens::issue)));
     }
 
     private Future<AccessToken> signIn(Identity.SignIn ask) {
         Future<Optional<UserStore.Stored>> known = Names.isUser(ask.username())
                 ? UserStore.find(session, ask.username())
                 : Future.succeededFuture(Optional.empty());
-        return known.compose(stored -> check(ask, stored).map(matches -> {
+        return known.compose(stored -> check(ask, stored).compose(matches -> {
             User user = stored.filter(found -> matches)
                     .map(UserStore.Stored::user)
                     .orElseThrow(() -> new Problem.Unauthenticated().toException());
@@ -48,7 +48,8 @@ public final class SignInService implements Feature {
     }
 
     private Future<Boolean> check(Identity.SignIn ask, Optional<UserStore.Stored> stored) {
-        return stored.map(user -> passwords.matches(ask.password(), user.password()))
+        return stored.map(UserStore.Stored::password)
+                .map(hash -> passwords.matches(ask.password(), hash))
                 .orElseGet(() -> passwords.matchesNobody(ask.password()));
     }
 }
