@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.decode.RegistryConfig;
 import io.sluice.gateway.browse.BrowseLimits;
+import io.sluice.gateway.identity.SignInConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Vault;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param browse what one read of a topic may cost
  * @param live memory, limits and times of live delivery
  * @param vault seals the secrets of sources; all nodes have the same master key
+ * @param signIn how people sign in
  * @param registry of the schemas that records are written with; null: there is none
  */
 public record GatewayConfig(
@@ -29,6 +31,7 @@ public record GatewayConfig(
         BrowseLimits browse,
         LiveConfig live,
         Vault vault,
+        SignInConfig signIn,
         @Nullable RegistryConfig registry) {
 
     /** 10 MiB. */
@@ -38,7 +41,7 @@ public record GatewayConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** Without a schema registry. */
+    /** With passwords only, and without a schema registry. */
     public GatewayConfig(
             String host,
             int port,
@@ -48,11 +51,15 @@ public record GatewayConfig(
             BrowseLimits browse,
             LiveConfig live,
             Vault vault) {
-        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, null);
+        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, SignInConfig.PASSWORDS, null);
     }
 
     public GatewayConfig withRegistry(@Nullable RegistryConfig other) {
-        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other);
+        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, signIn, other);
+    }
+
+    public GatewayConfig withSignIn(SignInConfig other) {
+        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other, registry);
     }
 
     /** With the default limits, and a master key that nobody else has. */

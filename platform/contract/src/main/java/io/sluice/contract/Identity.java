@@ -125,6 +125,10 @@ public final class Identity {
             return SESSION + random;
         }
 
+        public Verified withCaller(Caller other) {
+            return new Verified(other, key, since, expiresAt, signIn);
+        }
+
         public boolean isSession() {
             return signIn != null && signIn.startsWith(SESSION);
         }
