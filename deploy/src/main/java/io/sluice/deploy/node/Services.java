@@ -26,7 +26,10 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
         return new CatalogVerticle(new CatalogConfig(
-                database, config.identity().tokenLifetime(), config.federation().remotes()));
+                database,
+                config.identity().tokenLifetime(),
+                config.identity().rotateKeysAfter(),
+                config.federation().remotes()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {
@@ -73,6 +76,7 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                         BrowseLimits.DEFAULT,
                         live(config.live()),
                         vault)
+                .withSignIn(config.identity().toConfig())
                 .withRegistry(config.kafka().schemaRegistry().toRegistry()));
     }
 
