@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Users whom an OpenID provider vouches for, bound to its issuer and their subject: the name is taken at the first sign-in and stays,
@@ -55,9 +56,7 @@ public final class ProviderUsers implements Feature {
         if (ask.issuer().isEmpty() || ask.subject().isEmpty() || ask.subject().length() > MAX_ID) {
             throw new Problem.Unauthenticated().toException();
         }
-        return database.query(FIND, ask.issuer(), ask.subject())
-                .map(rows -> Columns.first(rows, ProviderUsers::toKnown))
-                .compose(known -> known.isEmpty() ? create(ask) : update(known.get(), ask));
+        return find(ask).compose(known -> known.isEmpty() ? create(ask) : update(known.get(), ask));
     }
 
     private Future<User> update(Known known, SignIns.Recognise ask) {
@@ -79,19 +78,24 @@ public final class ProviderUsers implements Feature {
         if (!Names.isUser(ask.username()) || Names.isReserved(ask.username())) {
             throw new Problem.Conflict("The provider's user name cannot be one here.").toException();
         }
-        Problem taken = Problem.Conflict.taken("user", ask.username());
-        return insert(database, ask)
-                .recover(Failures.onViolation(UserStore.NAME_TAKEN, taken))
-                .recover(Failures.onViolation(UserStore.PRIMARY_KEY, taken))
-                .recover(cause ->
-                        Failures.violates(cause, UserStore.SUBJECT_TAKEN) ? again(ask) : Future.failedFuture(cause));
+        return insert(database, ask).recover(cause -> isTaken(cause) ? again(ask) : Future.failedFuture(cause));
     }
 
-    /** Somebody signed in twice at once for the first time. */
+    private static boolean isTaken(Throwable cause) {
+        return Stream.of(UserStore.NAME_TAKEN, UserStore.PRIMARY_KEY, UserStore.SUBJECT_TAKEN)
+                .anyMatch(constraint -> Failures.violates(cause, constraint));
+    }
+
+    /** The name is another user's, unless somebody signed in twice at once for the first time. */
     private Future<User> again(SignIns.Recognise ask) {
-        return database.query(FIND, ask.issuer(), ask.subject()).map(rows -> Columns.first(rows, ProviderUsers::toKnown)
-                .map(Known::user)
-                .orElseThrow(() -> new Problem.Unauthenticated().toException()));
+        return find(ask)
+                .map(known -> known.map(Known::user).orElseThrow(() -> Problem.Conflict.taken("user", ask.username())
+                        .toException()));
+    }
+
+    private Future<Optional<Known>> find(SignIns.Recognise ask) {
+        return database.query(FIND, ask.issuer(), ask.subject())
+                .map(rows -> Columns.first(rows, ProviderUsers::toKnown));
     }
 
     private Future<User> insert(Session session, SignIns.Recognise ask) {
