@@ -10,6 +10,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { findSession } from '../client/identity';
 import { ProblemError } from '../protocol/problem';
 import { theme } from '../ui/theme';
 import { App } from './App';
@@ -25,6 +26,8 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+findSession();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
