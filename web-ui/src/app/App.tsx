@@ -34,6 +34,7 @@ export function App() {
   useEffect(() => {
     if (session === null) queries.clear();
   }, [session, queries]);
+  if (session === undefined) return <Loading />;
   if (location === '/signin') return <SignInPage />;
   if (session === null) {
     const back = `${window.location.pathname}${window.location.search}`;

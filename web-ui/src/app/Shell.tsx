@@ -16,9 +16,9 @@ import {
 } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useMe } from '../client/identity';
-import { endSession } from '../client/session';
+import { signOut, useMe } from '../client/identity';
 import { Mark } from '../ui/Mark';
+import { couldNot } from '../ui/tell';
 import styles from './Shell.module.css';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { useNavigationKeys } from './useNavigationKeys';
@@ -140,7 +140,10 @@ function AccountMenu() {
         <Menu.Item leftSection={<IconUser size={15} />} onClick={() => navigate('/account')}>
           Account and API keys
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={endSession}>
+        <Menu.Item
+          leftSection={<IconLogout size={15} />}
+          onClick={() => signOut().catch(couldNot('sign out'))}
+        >
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

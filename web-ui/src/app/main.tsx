@@ -11,6 +11,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { findSession } from '../client/identity';
 import { ProblemError } from '../protocol/problem';
 import { styleNonce } from '../ui/nonce';
 import { theme } from '../ui/theme';
@@ -27,6 +28,8 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+findSession();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');

@@ -31,7 +31,7 @@ type Subscribe = Extract<ClientFrame, { type: 'subscribe' }>;
 
 /**
  * Server-sent events in the place of a socket, where something between page and server lets no socket through: a request for
- * each subscription, its bearer token in a header. What a socket says in frames is said by ending a request and asking anew from
+ * each subscription, with the browser's cookie. What a socket says in frames is said by ending a request and asking anew from
  * the last event. When one request breaks all are given up, as with a socket; going on is for whoever opens the next wire.
  */
 export class EventWire implements Wire {

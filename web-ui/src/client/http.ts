@@ -1,5 +1,5 @@
 import { type Problem, ProblemError, unreachable, unreadable } from '../protocol/problem';
-import { endSession, session } from './session';
+import { session, sessionFound } from './session';
 
 export const BASE = '/api/v1';
 
@@ -20,7 +20,7 @@ export async function askText(path: string, ask: Ask = {}): Promise<string> {
   const text = await response.text();
   if (response.ok) return text;
   const problem = problemFrom(response, text);
-  if (problem.status === 401 && path !== '/login') endSession();
+  if (problem.status === 401 && path !== '/login') sessionFound(null);
   throw new ProblemError(problem);
 }
 
@@ -37,9 +37,9 @@ export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
 
 async function send(path: string, { method = 'GET', query, body, rawBody, signal }: Ask): Promise<Response> {
   const content = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
-  const token = session()?.token;
+  const csrf = session()?.csrf;
   const headers = new Headers({ Accept: 'application/json' });
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+  if (csrf !== undefined && method !== 'GET') headers.set('X-CSRF-Token', csrf);
   if (content !== undefined) headers.set('Content-Type', 'application/json');
   const init: RequestInit = { method, headers, cache: 'no-store' };
   if (content !== undefined) init.body = content;

@@ -1,24 +1,63 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { problemOf } from '../protocol/problem';
 import type { ApiKey, Me, NewApiKey, Page, Role, User } from '../protocol/resources';
-import { ask, step } from './http';
-import { startSession } from './session';
-
-interface Login {
-  readonly access_token: string;
-  readonly expires_in: number;
-}
+import { ask, BASE, step } from './http';
+import { onOtherTabs, sessionChanged, sessionFound } from './session';
 
 export type Credentials =
   | { readonly username: string; readonly password: string }
   | { readonly code: string };
 
 export async function signIn(credentials: Credentials): Promise<void> {
-  const login = await ask<Login>('/login', { method: 'POST', body: credentials });
-  startSession(login.access_token, login.expires_in);
+  const { user, csrf_token: csrf = '' } = await ask<Me>('/login', {
+    method: 'POST',
+    body: { ...credentials, session: true },
+  });
+  sessionChanged({ user, csrf });
 }
 
-export function fetchMe(): Promise<Me> {
-  return ask<Me>('/me');
+export async function signOut(): Promise<void> {
+  await ask('/logout', { method: 'POST' });
+  sessionChanged(null);
+}
+
+/** A 401 ends the session of the page, too. */
+export async function fetchMe(): Promise<Me> {
+  const me = await ask<Me>('/me');
+  sessionFound({ user: me.user, csrf: me.csrf_token ?? '' });
+  return me;
+}
+
+const AGAIN_MS = 2000;
+
+/** Finds out who is signed in, now and whenever another tab says that it is somebody else. While nobody answers it goes on asking. */
+export function findSession(): void {
+  const find = () => {
+    fetchMe().catch((error: unknown) => {
+      if (problemOf(error).code === 'unavailable') setTimeout(find, AGAIN_MS);
+      else sessionFound(null);
+    });
+  };
+  onOtherTabs(find);
+  find();
+}
+
+export interface LoginMethods {
+  readonly password: boolean;
+  readonly oidc?: { readonly title: string };
+}
+
+export function useLoginMethods() {
+  return useQuery({
+    queryKey: ['login-methods'],
+    queryFn: () => ask<LoginMethods>('/login/methods'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Where a browser goes to sign in by the provider, and then on to `back`. */
+export function providerAddress(back: string): string {
+  return `${BASE}/login/oidc?back=${encodeURIComponent(back)}`;
 }
 
 export function useMe() {

@@ -20,7 +20,7 @@ export interface LiveListener {
 export class LiveConnection {
   #state: Connection = IDLE;
   #wire: Wire | null = null;
-  #token: string | undefined;
+  #session: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Map<string, LiveListener>();
 
@@ -55,10 +55,10 @@ export class LiveConnection {
   }
 
   #renew(): void {
-    const token = session()?.token;
-    if (token === undefined || token === this.#token) return;
-    this.#token = token;
-    this.dispatch({ type: 'renew', token });
+    const now = session()?.csrf;
+    if (now === undefined || now === this.#session) return;
+    this.#session = now;
+    this.dispatch({ type: 'renew' });
   }
 
   #run(effect: Effect): void {
@@ -90,7 +90,7 @@ export class LiveConnection {
 
   #open(transport: 'socket' | 'events'): void {
     this.#giveUp();
-    this.#token = session()?.token;
+    this.#session = session()?.csrf;
     const listener: WireListener = {
       onOpen: () => this.dispatch({ type: 'opened', now: Date.now() }),
       onFrame: (frame) => this.dispatch({ type: 'frame', frame, now: Date.now() }),
@@ -101,7 +101,7 @@ export class LiveConnection {
     this.#wire =
       transport === 'events'
         ? new EventWire(gatewayEvents, listener)
-        : new SocketWire(address, this.#token ?? '', listener);
+        : new SocketWire(address, gatewayEvents.renew, listener);
   }
 
   #giveUp(): void {

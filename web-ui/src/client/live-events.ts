@@ -1,14 +1,11 @@
 import { headerOf } from '../protocol/event-frames';
 import type { EventServer } from './event-wire';
 import { ask, BASE, problemFrom, step } from './http';
-import { session } from './session';
 
 /** The gateway's streams of events, and what belongs to them. */
 export const gatewayEvents: EventServer = {
   open(search, lastEventId, signal) {
     const headers = new Headers({ Accept: 'text/event-stream' });
-    const token = session()?.token;
-    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     if (lastEventId !== '') headers.set('Last-Event-ID', headerOf(lastEventId));
     return fetch(`${BASE}/live?${search}`, { headers, signal, cache: 'no-store' });
   },

@@ -1,54 +1,48 @@
 import { useSyncExternalStore } from 'react';
 
-/** Who is signed in, kept across reloads and shared by all tabs of one browser. */
+/**
+ * Who is signed in. The session itself is a cookie that no script can read; what is known here lasts as long as the page, and is asked
+ * for when a page begins. All tabs of one browser share the cookie, so they tell each other when it is another one.
+ */
 export interface Session {
-  readonly token: string;
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
+  readonly user: string;
+  /** Shown with every change, so that no other site can make one. */
+  readonly csrf: string;
 }
 
-const KEY = 'sluice.session';
+const tabs = new BroadcastChannel('sluice.session');
 const listeners = new Set<() => void>();
 
-let current: Session | null = read();
+/** Undefined: nobody has asked yet. */
+let current: Session | null | undefined;
+let askAgain: () => void = () => undefined;
 
-function read(): Session | null {
-  const stored = localStorage.getItem(KEY);
-  if (stored === null) return null;
-  try {
-    const session = JSON.parse(stored) as Session;
-    return typeof session.token === 'string' && session.expiresAt > Date.now() ? session : null;
-  } catch {
-    // Not ours, or of another version: signing in again is all it takes.
-    return null;
-  }
-}
+tabs.onmessage = () => askAgain();
 
-function changed(): void {
+function become(session: Session | null): void {
+  if (session?.csrf === current?.csrf && current !== undefined) return;
+  current = session;
   for (const listener of listeners) listener();
 }
 
-window.addEventListener('storage', (event) => {
-  if (event.key !== KEY && event.key !== null) return;
-  current = read();
-  changed();
-});
-
-export function session(): Session | null {
+export function session(): Session | null | undefined {
   return current;
 }
 
-export function startSession(token: string, expiresInSeconds: number): void {
-  current = { token, expiresAt: Date.now() + expiresInSeconds * 1000 };
-  localStorage.setItem(KEY, JSON.stringify(current));
-  changed();
+/** The server has said who this is, or that it is nobody. */
+export function sessionFound(session: Session | null): void {
+  become(session);
 }
 
-export function endSession(): void {
-  if (current === null) return;
-  current = null;
-  localStorage.removeItem(KEY);
-  changed();
+/** Somebody has just signed in, or out, on this page. */
+export function sessionChanged(session: Session | null): void {
+  become(session);
+  tabs.postMessage(null);
+}
+
+/** @param ask finds out anew who is signed in */
+export function onOtherTabs(ask: () => void): void {
+  askAgain = ask;
 }
 
 export function onSessionChange(listener: () => void): () => void {
@@ -56,6 +50,6 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function useSession(): Session | null {
+export function useSession(): Session | null | undefined {
   return useSyncExternalStore(onSessionChange, session);
 }

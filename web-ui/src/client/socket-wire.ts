@@ -1,4 +1,5 @@
 import { type ClientFrame, readFrame } from '../protocol/frames';
+import { problemOf } from '../protocol/problem';
 import type { Wire, WireListener } from './wire';
 
 /** Longer than that no server takes to answer a handshake; something between keeps it from getting through. */
@@ -8,9 +9,17 @@ const UNREADABLE = 4000;
 export class SocketWire implements Wire {
   readonly #socket: WebSocket;
   readonly #handshake: ReturnType<typeof setTimeout>;
+  /** Of any subscription here: by it the server finds the connection. */
+  #session: string | undefined;
 
-  constructor(address: string, token: string, listener: WireListener) {
-    const socket = new WebSocket(address, ['sluice', `bearer.${token}`]);
+  /** @param renew puts the browser's session of now behind the connection of a subscription; the server tells of it on the socket */
+  constructor(
+    address: string,
+    readonly renew: (session: string) => Promise<unknown>,
+    readonly listener: WireListener,
+  ) {
+    // The browser sends the cookie of its session along.
+    const socket = new WebSocket(address, ['sluice']);
     this.#socket = socket;
     this.#handshake = setTimeout(() => socket.close(), HANDSHAKE_MS);
     socket.onopen = () => {
@@ -25,7 +34,15 @@ export class SocketWire implements Wire {
   }
 
   send(frame: ClientFrame): void {
-    this.#socket.send(JSON.stringify(frame));
+    if (frame.type === 'renew' && frame.token === undefined) this.#renew();
+    else this.#socket.send(JSON.stringify(frame));
+  }
+
+  #renew(): void {
+    if (this.#session === undefined) return;
+    this.renew(this.#session).catch((error: unknown) =>
+      this.listener.onFrame({ type: 'error', problem: problemOf(error) }),
+    );
   }
 
   close(): void {
@@ -38,7 +55,9 @@ export class SocketWire implements Wire {
 
   #onMessage(text: string, listener: WireListener): void {
     try {
-      listener.onFrame(readFrame(text));
+      const frame = readFrame(text);
+      if (frame.type === 'subscribed') this.#session = frame.session ?? this.#session;
+      listener.onFrame(frame);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       // A frame that is not what the protocol says: begin again from the last token rather than guess.

@@ -55,7 +55,7 @@ export type ConnectionEvent =
   /** The limit that stood in the way of one view may be gone. */
   | { readonly type: 'again'; readonly id: string; readonly now: number }
   /** Somebody signed in anew. */
-  | { readonly type: 'renew'; readonly token: string };
+  | { readonly type: 'renew'; readonly token?: string };
 
 export type Effect =
   | { readonly type: 'open'; readonly transport: Way['transport'] }
@@ -103,7 +103,12 @@ export function step(state: Connection, event: ConnectionEvent): Transition {
     case 'again':
       return again(state, event.id, event.now);
     case 'renew':
-      return [state, state.phase.kind === 'open' ? [send({ type: 'renew', token: event.token })] : []];
+      return [
+        state,
+        state.phase.kind === 'open'
+          ? [send(event.token === undefined ? { type: 'renew' } : { type: 'renew', token: event.token })]
+          : [],
+      ];
   }
 }
 

@@ -22,8 +22,8 @@ export type ClientFrame =
   | { readonly type: 'pause'; readonly id: string }
   | { readonly type: 'resume'; readonly id: string }
   | { readonly type: 'unsubscribe'; readonly id: string }
-  /** The connection goes on under this token, which must be of the same user. */
-  | { readonly type: 'renew'; readonly token: string };
+  /** The connection goes on under this token, or the browser's session of now, which must be of the same user. */
+  | { readonly type: 'renew'; readonly token?: string };
 
 /** Counted by the server since the subscription was opened; `rate` is matches per second, `lag` records behind the head. */
 export interface LiveStats {

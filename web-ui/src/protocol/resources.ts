@@ -19,6 +19,8 @@ export interface Me {
   readonly role: Role;
   readonly expires_at?: string;
   readonly key?: string;
+  /** Of a browser's session. */
+  readonly csrf_token?: string;
 }
 
 export interface User {

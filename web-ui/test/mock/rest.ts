@@ -220,14 +220,28 @@ function setState(record: Body | undefined, state: string): MockAnswer {
   return json(record);
 }
 
+const NOW = new Date().toISOString();
+
+function me(): MockAnswer {
+  const expires_at = new Date(Date.now() + 28_800_000).toISOString();
+  return json({ user: 'ana', role: 'admin', expires_at, csrf_token: 'mock' });
+}
+
 /** Keyed by method and path, with `*` for a name. */
 const ROUTES: Record<string, Handler> = {
   'POST login': (_request, body) =>
     body.password === 'wrong' || body.code === 'used'
       ? problem(401, 'unauthenticated', 'Not signed in.')
-      : json({ access_token: 'mock-token', token_type: 'Bearer', expires_in: 28800 }),
-  'GET me': () =>
-    json({ user: 'ana', role: 'admin', expires_at: new Date(Date.now() + 28_800_000).toISOString() }),
+      : me(),
+  'POST logout': () => ({ status: 204, text: '' }),
+  'GET me/sessions': () =>
+    json({
+      items: [
+        { id: 'ses_1', created_at: NOW, seen_at: NOW, expires_at: NOW, address: '127.0.0.1', current: true },
+      ],
+    }),
+  'GET login/methods': () => json({ password: true, oidc: { title: 'University' } }),
+  'GET me': me,
   'GET datasets': searchDatasets,
   'POST datasets': createDataset,
   'GET datasets/*': ({ path }) => {

@@ -77,7 +77,7 @@ class Reader {
         session.send({ type: 'resume', id: frame.id, now: session.now });
         break;
       case 'renew':
-        session.send({ type: 'renew', token: frame.token });
+        session.send(frame);
         break;
       default:
         session.send(frame);

@@ -2,6 +2,7 @@ import { useMe } from '../../client/identity';
 import { fullTime } from '../../ui/format';
 import { Page } from '../../ui/Page';
 import { Loading, ProblemNotice } from '../../ui/States';
+import { BrowsersSection } from './BrowsersSection';
 import { KeysSection } from './KeysSection';
 import { UsersSection } from './UsersSection';
 
@@ -23,6 +24,7 @@ export default function AccountPage() {
             )}
           </p>
           <KeysSection role={me.data.role} />
+          <BrowsersSection />
           {me.data.role === 'admin' ? <UsersSection me={me.data.user} /> : null}
         </div>
       )}

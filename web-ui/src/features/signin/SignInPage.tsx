@@ -2,7 +2,7 @@ import { Button, Loader, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Redirect, useLocation, useSearchParams } from 'wouter';
-import { type Credentials, signIn } from '../../client/identity';
+import { type Credentials, providerAddress, signIn, useLoginMethods } from '../../client/identity';
 import { useSession } from '../../client/session';
 import { problemOf } from '../../protocol/problem';
 import { Mark } from '../../ui/Mark';
@@ -23,6 +23,21 @@ function explain(error: unknown, byCode: boolean): unknown {
   return new Error(detail);
 }
 
+/** Why a sign-in by the provider came to nothing, by the word that the server sends the browser back with. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  state: 'This sign-in was begun elsewhere, or too long ago. Begin again.',
+  issuer: 'The answer came from another provider than the one that was asked.',
+  provider: 'The provider did not sign you in.',
+  role: 'The provider gives you no role here. Ask an administrator.',
+  name: 'The user name that the provider gives you is another user’s here, or cannot be one. Ask an administrator.',
+  unavailable: 'The sign-in provider does not answer at the moment. Try again soon.',
+  not_offered: 'There is no sign-in provider here.',
+};
+
+function refusal(reason: string | null): Error | null {
+  return reason === null ? null : new Error(REFUSALS[reason] ?? 'The sign-in did not work.');
+}
+
 export function SignInPage() {
   useTitle('Sign in');
   const [search] = useSearchParams();
@@ -30,6 +45,8 @@ export function SignInPage() {
   const session = useSession();
   const code = search.get('code');
   const back = safeReturn(search.get('back'));
+  const refused = refusal(search.get('refused'));
+  const { data: methods } = useLoginMethods();
   const redeemed = useRef<string | null>(null);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -44,7 +61,7 @@ export function SignInPage() {
     redeemed.current = code;
     mutate({ code });
   }, [code, mutate]);
-  if (session !== null && code === null) return <Redirect to={back} replace />;
+  if (session && code === null) return <Redirect to={back} replace />;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -65,7 +82,7 @@ export function SignInPage() {
           </div>
         ) : (
           <form className="stack" onSubmit={submit}>
-            <SignInProblem error={explain(login.error, byCode)} />
+            <SignInProblem error={explain(login.error, byCode) ?? refused} />
             <TextInput
               label="User name"
               size="sm"
@@ -88,6 +105,11 @@ export function SignInPage() {
             <Button type="submit" size="sm" mt={6} loading={login.isPending}>
               Sign in
             </Button>
+            {methods?.oidc && (
+              <Button component="a" href={providerAddress(back)} size="sm" variant="default">
+                {methods.oidc.title}
+              </Button>
+            )}
           </form>
         )}
       </div>

@@ -7,10 +7,14 @@ import java.util.List;
 
 /**
  * @param database where the schema {@code catalog} is kept
- * @param tokenLifetime of an access token, 12 h say: how long a deleted user or a withdrawn role may still be used
+ * @param tokenLifetime of an access token, and of a browser's session, 12 h say
+ * @param rotateKeysAfter how old the key becomes that tokens are signed with
  * @param federation other catalogues that are searched as well when that is asked for
  */
-public record CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
+public record CatalogConfig(
+        Database database, Duration tokenLifetime, Duration rotateKeysAfter, List<Remote> federation) {
+    public static final Duration ROTATE_KEYS_AFTER = Duration.ofDays(90);
+
     public CatalogConfig {
         federation = List.copyOf(federation);
         if (tokenLifetime.toSeconds() < 1) {
@@ -21,5 +25,10 @@ public record CatalogConfig(Database database, Duration tokenLifetime, List<Remo
     /** Alone. */
     public CatalogConfig(Database database, Duration tokenLifetime) {
         this(database, tokenLifetime, List.of());
+    }
+
+    /** With keys that change after {@link #ROTATE_KEYS_AFTER}. */
+    public CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
+        this(database, tokenLifetime, ROTATE_KEYS_AFTER, federation);
     }
 }

@@ -14,6 +14,8 @@ import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
 import io.sluice.catalog.identity.SignInAttempts;
+import io.sluice.catalog.identity.ProviderUsers;
+import io.sluice.catalog.identity.SessionService;
 import io.sluice.catalog.identity.SignInService;
 import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
@@ -92,9 +94,9 @@ public final class CatalogVerticle extends VerticleBase {
         database = opened;
         Passwords hashing = new Passwords(vertx);
         passwords = hashing;
-        Keyset keyset = new Keyset(opened, clock);
+        Keyset keyset = new Keyset(opened, clock, config.tokenLifetime(), config.rotateKeysAfter());
         return Patiently.ask(vertx, keyset::open)
-                .map(key -> features(opened, hashing, keyset, new Tokens(vertx, key, config.tokenLifetime(), clock)))
+                .map(key -> features(opened, hashing, keyset, new Tokens(vertx, keyset, config.tokenLifetime(), clock)))
                 .compose(this::serve);
     }
 
@@ -114,6 +116,8 @@ public final class CatalogVerticle extends VerticleBase {
                 codes,
                 new KeyService(vertx, opened, clock),
                 new StandingService(opened, clock),
+                new SessionService(vertx, opened, clock, config.tokenLifetime()),
+                new ProviderUsers(vertx, opened, clock),
                 keyset,
                 new IdempotencyService(opened, clock));
     }

@@ -56,6 +56,7 @@ class IdentityIT {
 
         assertThat(header.getString("alg")).isEqualTo("ES256");
         assertThat(header.getString("kid")).isEqualTo(jwk.getString("kid")).isNotBlank();
+        assertThat((String) claims.remove("jti")).hasSize(43);
         assertThat(claims)
                 .isEqualTo(new JsonObject()
                         .put("iss", "sluice")

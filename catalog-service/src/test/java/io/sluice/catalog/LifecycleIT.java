@@ -12,6 +12,7 @@ import io.sluice.contract.Endpoint;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
+import io.sluice.contract.SignIns;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.testkit.TestPostgres;
@@ -111,7 +112,7 @@ class LifecycleIT {
 
     @Test
     void every_endpoint_of_the_contract_is_served() {
-        Set<String> unserved = Stream.of(Catalog.ENDPOINTS, Identity.ENDPOINTS)
+        Set<String> unserved = Stream.of(Catalog.ENDPOINTS, Identity.ENDPOINTS, SignIns.ENDPOINTS)
                 .flatMap(List::stream)
                 .map(Endpoint::address)
                 .filter(this::isUnserved)

@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.edge.EdgeConfig;
+import io.sluice.gateway.identity.SignInConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Vault;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param browse what one read of a topic may cost
  * @param live memory, limits and times of live delivery
  * @param vault seals the secrets of sources; all nodes have the same master key
+ * @param signIn how people sign in
  * @param registry of the schemas that records are written with; null: there is none
  * @param edge how it meets the network: proxies, other sites, limits, TLS
  */
@@ -31,6 +33,7 @@ public record GatewayConfig(
         BrowseLimits browse,
         LiveConfig live,
         Vault vault,
+        SignInConfig signIn,
         @Nullable RegistryConfig registry,
         EdgeConfig edge) {
 
@@ -41,7 +44,7 @@ public record GatewayConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** Without a schema registry, and as the network is met by default. */
+    /** With passwords only, without a schema registry, and as the network is met by default. */
     public GatewayConfig(
             String host,
             int port,
@@ -51,15 +54,33 @@ public record GatewayConfig(
             BrowseLimits browse,
             LiveConfig live,
             Vault vault) {
-        this(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, null, EdgeConfig.DEFAULT);
+        this(
+                host,
+                port,
+                kafkaBootstrap,
+                kafka,
+                maxBodyBytes,
+                browse,
+                live,
+                vault,
+                SignInConfig.PASSWORDS,
+                null,
+                EdgeConfig.DEFAULT);
     }
 
     public GatewayConfig withRegistry(@Nullable RegistryConfig other) {
-        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other, edge);
+        return new GatewayConfig(
+                host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, signIn, other, edge);
     }
 
     public GatewayConfig withEdge(EdgeConfig other) {
-        return new GatewayConfig(host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, registry, other);
+        return new GatewayConfig(
+                host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, signIn, registry, other);
+    }
+
+    public GatewayConfig withSignIn(SignInConfig other) {
+        return new GatewayConfig(
+                host, port, kafkaBootstrap, kafka, maxBodyBytes, browse, live, vault, other, registry, edge);
     }
 
     /** With the default limits, and a master key that nobody else has. */

@@ -95,13 +95,14 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Router router(Parts opened, Connections connections) {
-        Authentication authentication = new Authentication(vertx, clock);
+        Routes.Door door = Routes.Door.open(vertx, clock, config);
+        Authentication authentication = door.authentication();
         Gate gate = new Gate(
                 vertx,
                 authentication,
                 config.maxBodyBytes(),
                 config.edge().limits().slow());
-        List<Route> table = Routes.table(vertx, clock, config, opened);
+        List<Route> table = Routes.table(vertx, clock, config, opened, door);
         Identities identities = new Identities(Authentication::of, authentication::verify);
         RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics(), config.edge(), connections);
         LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);

@@ -15,8 +15,12 @@ import io.sluice.gateway.cleanup.CleanupResource;
 import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.health.HealthResource;
 import io.sluice.gateway.http.Route;
+import io.sluice.gateway.identity.Authentication;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
+import io.sluice.gateway.identity.OidcResource;
+import io.sluice.gateway.identity.Providers;
+import io.sluice.gateway.identity.SignInsResource;
 import io.sluice.gateway.identity.UsersResource;
 import io.sluice.gateway.landings.LandingsResource;
 import io.sluice.gateway.ndp.NdpApi;
@@ -37,11 +41,21 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts) {
+    /** The ways in, and what the routes of signing in share with them. */
+    record Door(Authentication authentication, Providers providers) {
+        static Door open(Vertx vertx, Clock clock, GatewayConfig config) {
+            Providers providers = Providers.of(vertx, clock, config.signIn().provider(), config.vault());
+            return new Door(new Authentication(vertx, clock, config.signIn(), providers), providers);
+        }
+    }
+
+    static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts, Door door) {
         String bootstrap = config.kafkaBootstrap();
         Places places = new Places(vertx);
         return Stream.of(
-                        new LoginResource(vertx, clock).routes(),
+                        new LoginResource(vertx, clock, door.authentication()).routes(),
+                        new SignInsResource(vertx, door.authentication()).routes(),
+                        new OidcResource(clock, door.authentication(), door.providers()).routes(),
                         new UsersResource(vertx).routes(),
                         new KeysResource(vertx, bootstrap).routes(),
                         new OrganizationsResource(vertx).routes(),

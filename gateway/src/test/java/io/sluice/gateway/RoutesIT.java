@@ -30,7 +30,8 @@ class RoutesIT {
     private List<Route> table() {
         GatewayConfig config = Gateway.config(BrowseLimits.DEFAULT);
         Parts parts = Parts.open(gateway.vertx(), config, Clock.systemUTC());
-        List<Route> table = Routes.table(gateway.vertx(), Clock.systemUTC(), config, parts);
+        Routes.Door door = Routes.Door.open(gateway.vertx(), Clock.systemUTC(), config);
+        List<Route> table = Routes.table(gateway.vertx(), Clock.systemUTC(), config, parts, door);
         parts.close().await();
         return table;
     }

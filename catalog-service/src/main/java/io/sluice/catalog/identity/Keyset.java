@@ -1,58 +1,155 @@
 package io.sluice.catalog.identity;
 
+import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.catalog.rules.Feature;
+import io.sluice.catalog.rules.Rights;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import io.sluice.contract.Served;
+import io.sluice.contract.SignIns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The keys that access tokens are signed with. The first node to start makes one; that only one can be active is a unique
- * index's doing, so nodes that start together end up with the same.
+ * The keys that access tokens are signed with. A key is published at least {@link #LEAD} before it signs, and goes on being published
+ * until the last token of it has run out, so nobody notices that one takes the place of another. Which one signs is decided by the
+ * database's rows and the time, the same on every node; nodes that would add one at the same time take turns by a lock.
  */
 public final class Keyset implements Feature {
-    private static final String ALL = """
-            select kid, private_jwk from catalog.signing_keys order by active desc, created_at desc, kid
-            """;
+    /** More than the pause that a gateway makes between two questions for keys that it does not know. */
+    static final Duration LEAD = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keyset.class);
+    /** Clocks of nodes, and the leeway that a gateway gives to a token. */
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
+
+    private static final int MAX_PUBLISHED = 20;
+
+    private static final String ALL =
+            "select kid, private_jwk, signs_from from catalog.signing_keys order by signs_from desc, kid";
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('catalog.signing_keys'))";
     private static final String INSERT = """
-            insert into catalog.signing_keys (kid, private_jwk, active, created_at) values ($1, $2, true, $3)
-            on conflict do nothing
+            insert into catalog.signing_keys (kid, private_jwk, created_at, signs_from) values ($1, $2, $3, $4)
+            """;
+    /** Those whose follower has been signing for so long that no token of theirs is left. */
+    private static final String FORGET = """
+            delete from catalog.signing_keys k where exists (
+                select 1 from catalog.signing_keys n where n.signs_from > k.signs_from and n.signs_from <= $1)
             """;
 
-    private final Session session;
+    private final CatalogDatabase database;
     private final Clock clock;
+    private final Duration tokenLifetime;
+    private final Duration rotateAfter;
 
-    public Keyset(Session session, Clock clock) {
-        this.session = session;
+    /** @param rotateAfter how old a key becomes before another one is made at the next sign-in */
+    public Keyset(CatalogDatabase database, Clock clock, Duration tokenLifetime, Duration rotateAfter) {
+        this.database = database;
         this.clock = clock;
+        this.tokenLifetime = tokenLifetime;
+        this.rotateAfter = rotateAfter;
     }
+
+    private record Dated(SigningKey key, Instant signsFrom) {}
 
     @Override
     public List<Served> serve(Vertx vertx) {
-        return List.of(Identity.GET_KEY_SET.serve(vertx, ask -> all().map(keys ->
-                new Identity.KeySet(keys.stream().map(SigningKey::publicJwk).toList()))));
+        return List.of(
+                Identity.GET_KEY_SET.serve(vertx, ask -> all(database).map(this::published)),
+                SignIns.ROTATE_KEY.serve(vertx, this::rotate));
     }
 
-    /** The key to sign with, made now if there is none. */
+    private Identity.KeySet published(List<Dated> keys) {
+        Instant over = clock.instant().minus(tokenLifetime).minus(LEEWAY);
+        return new Identity.KeySet(IntStream.range(0, keys.size())
+                .filter(i -> i == 0 || keys.get(i - 1).signsFrom().isAfter(over))
+                .mapToObj(i -> keys.get(i).key().publicJwk())
+                .toList());
+    }
+
+    /** Makes the first key if there is none; it signs at once. */
     public Future<SigningKey> open() {
-        return all().compose(keys -> keys.isEmpty() ? create() : Future.succeededFuture(keys))
-                .map(keys -> keys.get(0));
+        return database.transaction(session -> lock(session)
+                        .compose(locked -> all(session))
+                        .compose(keys ->
+                                keys.isEmpty() ? add(session, Duration.ZERO).mapEmpty() : Future.succeededFuture()))
+                .compose(there -> current());
     }
 
-    private Future<List<SigningKey>> create() {
-        SigningKey key = SigningKey.generate();
-        return session.query(INSERT, key.id(), key.privateJwk(), Columns.time(clock.instant()))
-                .compose(inserted -> all());
+    /** The key to sign with now. Where it has become old, its follower is made; that keeps nobody waiting. */
+    Future<SigningKey> current() {
+        Instant now = clock.instant();
+        return all(database).map(keys -> {
+            Dated signing = signing(keys, now);
+            boolean last = keys.indexOf(signing) == 0;
+            if (last && now.isAfter(signing.signsFrom().plus(rotateAfter))) {
+                follow(now).onFailure(failed -> LOG.warn("no new signing key could be made", failed));
+            }
+            return signing.key();
+        });
     }
 
-    /** The active one first, then the newest. */
-    private Future<List<SigningKey>> all() {
-        return session.query(ALL)
-                .map(rows ->
-                        Columns.all(rows, row -> new SigningKey(row.getString("kid"), row.getString("private_jwk"))));
+    private static Dated signing(List<Dated> keys, Instant now) {
+        return keys.stream()
+                .filter(each -> !each.signsFrom().isAfter(now))
+                .findFirst()
+                .orElseGet(() -> keys.get(keys.size() - 1));
+    }
+
+    private Future<SignIns.RotatedKey> rotate(SignIns.RotateKey ask) {
+        Rights.require(ask.caller(), Role.ADMIN);
+        return follow(clock.instant())
+                .map(made -> new SignIns.RotatedKey(made.key().id(), made.signsFrom()));
+    }
+
+    /** One that is published and does not sign yet is the answer to all who want one. */
+    private Future<Dated> follow(Instant now) {
+        return database.transaction(session -> lock(session)
+                .compose(locked -> session.query(
+                        FORGET, Columns.time(now.minus(tokenLifetime).minus(LEEWAY))))
+                .compose(forgotten -> all(session))
+                .compose(keys -> {
+                    boolean coming = !keys.isEmpty() && keys.get(0).signsFrom().isAfter(now);
+                    if (!coming && keys.size() >= MAX_PUBLISHED) {
+                        throw new Problem.Conflict("There are " + MAX_PUBLISHED + " keys with living tokens.")
+                                .toException();
+                    }
+                    return coming ? Future.succeededFuture(keys.get(0)) : add(session, LEAD);
+                }));
+    }
+
+    private Future<Dated> add(Session session, Duration lead) {
+        Instant now = clock.instant();
+        Dated made = new Dated(SigningKey.generate(), now.plus(lead));
+        SigningKey key = made.key();
+        return session.query(INSERT, key.id(), key.privateJwk(), Columns.time(now), Columns.time(made.signsFrom()))
+                .onSuccess(
+                        added -> LOG.info("a signing key was made; kid={} signs_from={}", key.id(), made.signsFrom()))
+                .map(made);
+    }
+
+    private static Future<Void> lock(Session session) {
+        return session.query(LOCK).mapEmpty();
+    }
+
+    /** The newest first. */
+    private static Future<List<Dated>> all(Session session) {
+        return session.query(ALL).map(rows -> Columns.all(rows, Keyset::toDated));
+    }
+
+    private static Dated toDated(Row row) {
+        return new Dated(
+                new SigningKey(row.getString("kid"), row.getString("private_jwk")), Columns.instant(row, "signs_from"));
     }
 }

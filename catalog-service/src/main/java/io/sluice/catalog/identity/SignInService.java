@@ -38,7 +38,7 @@ public final class SignInService implements Feature {
 
     private Future<AccessToken> redeem(Identity.RedeemSignInCode ask) {
         return attempts.around(null, ask.address(), () -> codes.redeem(Identity.Purpose.SIGN_IN, ask.code())
-                .map(tokens::issue));
+                .compose(tokens::issue));
     }
 
     private Future<AccessToken> signIn(Identity.SignIn ask) {
@@ -49,7 +49,7 @@ public final class SignInService implements Feature {
         Future<Optional<UserStore.Stored>> known = Names.isUser(ask.username())
                 ? UserStore.find(session, ask.username())
                 : Future.succeededFuture(Optional.empty());
-        return known.compose(stored -> check(ask, stored).map(matches -> {
+        return known.compose(stored -> check(ask, stored).compose(matches -> {
             User user = stored.filter(found -> matches)
                     .map(UserStore.Stored::user)
                     .orElseThrow(() -> new Problem.Unauthenticated().toException());
@@ -58,7 +58,8 @@ public final class SignInService implements Feature {
     }
 
     private Future<Boolean> check(Identity.SignIn ask, Optional<UserStore.Stored> stored) {
-        return stored.map(user -> passwords.matches(ask.password(), user.password()))
+        return stored.map(UserStore.Stored::password)
+                .map(hash -> passwords.matches(ask.password(), hash))
                 .orElseGet(() -> passwords.matchesNobody(ask.password()));
     }
 }

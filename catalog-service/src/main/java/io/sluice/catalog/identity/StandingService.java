@@ -11,25 +11,29 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Whether identities still stand, many at a time in one statement that only reads. An access token stands as long as its user
  * does with the password of then; its time is in seconds, so one of the very second of the change still does. A key is the same
- * one if it was made at the same instant.
+ * one if it was made at the same instant. A sign-in that ended, be it a browser's session or a token, stands no longer.
  */
 public final class StandingService implements Feature {
-    private static final String NO_KEY = "";
+    private static final String NONE = "";
     private static final String CHECK = """
-            select asked.role, u.role as user_role, k.role as key_role, asked.key = '' as is_token
-            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-                 with ordinality as asked (username, role, key, since, place)
+            select asked.role, u.role as user_role, k.role as key_role, asked.key = '' as is_token,
+                   s.id is not null as in_session, e.id is not null as ended
+            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $6::text[])
+                 with ordinality as asked (username, role, key, since, sign_in, place)
             left join catalog.users u on u.name = asked.username
                  and (asked.key <> '' or asked.since is null or asked.since >= date_trunc('second', u.tokens_since))
             left join catalog.api_keys k on k.username = u.name and k.name = asked.key
                  and (asked.since is null or k.created_at = asked.since)
                  and (k.expires_at is null or k.expires_at > $5)
+            left join catalog.sessions s on s.id = asked.sign_in and s.username = u.name and s.expires_at > $5
+            left join catalog.ended_tokens e on e.id = asked.sign_in
             order by asked.place
             """;
 
@@ -55,12 +59,16 @@ public final class StandingService implements Feature {
                         CHECK,
                         texts(asked, StandingService::user),
                         texts(asked, one -> one.caller().role().text()),
-                        texts(asked, one -> one.key() == null ? NO_KEY : one.key()),
+                        texts(asked, one -> one.key() == null ? NONE : one.key()),
                         asked.stream()
                                 .map(one -> Columns.timeOrNull(one.since()))
                                 .toArray(OffsetDateTime[]::new),
-                        Columns.time(clock.instant()))
-                .map(rows -> new Identity.Checked(Columns.all(rows, StandingService::toStanding)));
+                        Columns.time(clock.instant()),
+                        texts(asked, one -> one.signIn() == null ? NONE : one.signIn()))
+                .map(rows -> {
+                    Iterator<Identity.Verified> one = asked.iterator();
+                    return new Identity.Checked(Columns.all(rows, row -> toStanding(row, one.next())));
+                });
     }
 
     /** What cannot be a name is nobody's. */
@@ -73,9 +81,10 @@ public final class StandingService implements Feature {
         return asked.stream().map(text).toArray(String[]::new);
     }
 
-    private static Identity.Standing toStanding(Row row) {
+    private static Identity.Standing toStanding(Row row, Identity.Verified asked) {
         boolean token = row.getBoolean("is_token");
-        if (row.getString("user_role") == null || (!token && row.getString("key_role") == null)) {
+        boolean over = asked.isSession() ? !row.getBoolean("in_session") : row.getBoolean("ended");
+        if (over || row.getString("user_role") == null || (!token && row.getString("key_role") == null)) {
             return new Identity.Standing(null);
         }
         return new Identity.Standing(

@@ -110,8 +110,9 @@ public final class UserService implements Feature {
         Future<Optional<String>> hash = ask.password() == null
                 ? Future.succeededFuture(Optional.empty())
                 : passwords.hash(ask.password()).map(Optional::of);
-        return hash.compose(hashed -> database.transaction(session -> known(session, ask.name())
+        return hash.compose(hashed -> database.transaction(session -> stored(session, ask.name())
                         .map(found -> found.orElseThrow(() -> notFound(ask.name())))
+                        .map(found -> changeable(found, hashed))
                         .compose(user -> keepAnAdmin(session, user, ask.role() == null ? user.role() : ask.role())
                                 .compose(kept -> UserStore.update(session, user.name(), ask.role())))
                         .map(updated -> updated.orElseThrow(() -> notFound(ask.name())))
@@ -119,12 +120,13 @@ public final class UserService implements Feature {
                 .onSuccess(user -> announce(user.name()));
     }
 
-    /** With the old password go the tokens and codes that it was worth. */
+    /** With the old password go the tokens, sessions and codes that it was worth. */
     private Future<User> renewPassword(Session session, User user, Optional<String> hash) {
         return hash.isEmpty()
                 ? Future.succeededFuture(user)
                 : UserStore.setPassword(session, user.name(), hash.get(), clock.instant())
                         .compose(set -> CodeService.forget(session, user.name()))
+                        .compose(forgotten -> SessionStore.closeAll(session, user.name()))
                         .map(user);
     }
 
@@ -157,10 +159,22 @@ public final class UserService implements Feature {
         });
     }
 
+    /** A password would be a second way in, past the provider that vouches for the user. */
+    private static User changeable(UserStore.Stored found, Optional<String> password) {
+        if (found.password() == null && password.isPresent()) {
+            throw new Problem.Conflict(
+                            "\"" + found.user().name() + "\" signs in with the provider and has no password.")
+                    .toException();
+        }
+        return found.user();
+    }
+
     private static Future<Optional<User>> known(Session session, String name) {
-        return Names.isUser(name)
-                ? UserStore.find(session, name).map(found -> found.map(UserStore.Stored::user))
-                : Future.succeededFuture(Optional.empty());
+        return stored(session, name).map(found -> found.map(UserStore.Stored::user));
+    }
+
+    private static Future<Optional<UserStore.Stored>> stored(Session session, String name) {
+        return Names.isUser(name) ? UserStore.find(session, name) : Future.succeededFuture(Optional.empty());
     }
 
     private static Violations checkPassword(Violations violations, Secret password) {

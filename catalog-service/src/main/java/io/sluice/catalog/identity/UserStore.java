@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of users. A name is unique whatever its case, and found in any. */
 final class UserStore {
     static final String NAME_TAKEN = "users_name";
+    static final String SUBJECT_TAKEN = "users_subject";
     static final String PRIMARY_KEY = "users_pkey";
 
     private static final String INSERT =
@@ -31,9 +32,12 @@ final class UserStore {
             where $1::text is null or lower(name) > lower($1) order by lower(name) limit $2
             """;
     private static final String COUNT = "select count(*) as total from catalog.users";
-    /** Locked in one order, so that two who take away administrators wait for each other instead of blocking. */
+    /**
+     * Those with a password, who do not depend on a provider. Locked in one order, so that two who take away administrators wait for each
+     * other instead of blocking.
+     */
     private static final String LOCK_ADMINS =
-            "select name from catalog.users where role = 'admin' order by name for update";
+            "select name from catalog.users where role = 'admin' and password is not null order by name for update";
 
     private static final String UPDATE = """
             update catalog.users set role = coalesce($2, role) where name = $1 returning name, role, created_at
@@ -44,7 +48,8 @@ final class UserStore {
 
     private UserStore() {}
 
-    record Stored(User user, String password) {}
+    /** @param password null: an OpenID provider vouches for the user */
+    record Stored(User user, @Nullable String password) {}
 
     static Future<RowSet<Row>> insert(Session session, User user, String password) {
         return session.query(INSERT, parameters(user, password));

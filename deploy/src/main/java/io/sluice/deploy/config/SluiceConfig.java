@@ -26,7 +26,7 @@ public record SluiceConfig(
         Http http,
         Kafka kafka,
         Postgres postgres,
-        Identity identity,
+        SignIn identity,
         Federation federation,
         Live live,
         Sources sources,
@@ -193,18 +193,6 @@ public record SluiceConfig(
                             "max_bytes_per_stream",
                             "expected at least 1B, or nothing for no limit")
                     .require(standbyReplicas >= 0 && standbyReplicas <= 10, "standby_replicas", "expected 0 to 10")
-                    .check();
-        }
-    }
-
-    public record Identity(Duration tokenLifetime) {
-        public Identity {
-            new Rules()
-                    .require(
-                            tokenLifetime.compareTo(Duration.ofMinutes(1)) >= 0
-                                    && tokenLifetime.compareTo(Duration.ofDays(30)) <= 0,
-                            "token_lifetime",
-                            "expected 1m to 30d")
                     .check();
         }
     }

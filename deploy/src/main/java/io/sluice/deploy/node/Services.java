@@ -28,7 +28,10 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
         return new CatalogVerticle(new CatalogConfig(
-                database, config.identity().tokenLifetime(), config.federation().remotes()));
+                database,
+                config.identity().tokenLifetime(),
+                config.identity().rotateKeysAfter(),
+                config.federation().remotes()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {
@@ -75,6 +78,7 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                         BrowseLimits.DEFAULT,
                         live(config.live()),
                         vault)
+                .withSignIn(config.identity().toConfig())
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withEdge(edge(http)));
     }

@@ -48,7 +48,24 @@ class SluiceConfigTest {
                         new SluiceConfig.Kafka(
                                 null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
-                        new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new SignIn(
+                                Duration.ofHours(12),
+                                Duration.ofDays(90),
+                                null,
+                                new SignIn.Oidc(
+                                        null,
+                                        null,
+                                        null,
+                                        List.of("openid", "profile"),
+                                        "preferred_username",
+                                        "roles",
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        null,
+                                        null,
+                                        "Single sign-on")),
                         new SluiceConfig.Federation(null),
                         new Live(
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),

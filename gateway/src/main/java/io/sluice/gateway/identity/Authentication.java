@@ -1,76 +1,136 @@
 package io.sluice.gateway.identity;
 
 import io.sluice.contract.Identity;
+import io.sluice.contract.Identity.Verified;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
 import io.sluice.gateway.http.ClientAddress;
 import io.sluice.gateway.http.Identification;
+import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who sends a request, by a token, an API key or a single-use ticket. Belongs to one event loop. */
+/**
+ * Who sends a request, by a token, an API key, the cookie of a browser's session or a single-use ticket. What is announced to have changed
+ * is asked again at once, and otherwise within 2 s. Belongs to one event loop.
+ */
 public final class Authentication implements Identification {
     private static final String KEY = "sluice.verified";
     private static final String TICKET = "access_token";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Vertx vertx;
     private final Tokens tokens;
+    private final Standings standings;
     private final ApiKeys apiKeys;
+    private final BrowserSessions sessions;
+    private final Origins origins;
+    private final @Nullable ProviderTokens provider;
 
-    public Authentication(Vertx vertx, Clock clock) {
+    public Authentication(Vertx vertx, Clock clock, SignInConfig config, Providers providers) {
         this.vertx = vertx;
         this.tokens = new Tokens(vertx, clock);
+        this.standings = new Standings(vertx, clock);
         this.apiKeys = new ApiKeys(vertx, clock);
+        this.sessions = new BrowserSessions(vertx, clock, providers.sessions());
+        this.provider = providers.tokens();
+        this.origins = new Origins(config.publicUrl());
+        Identity.CHANGED.listen(vertx, changed -> {
+            standings.changed();
+            apiKeys.changed();
+            sessions.changed();
+        });
     }
 
     /** The identity that an earlier handler found. */
-    public static Identity.Verified of(RoutingContext context) {
-        return Objects.requireNonNull(context.<Identity.Verified>get(KEY), "not authenticated");
+    public static Verified of(RoutingContext context) {
+        return Objects.requireNonNull(context.<Verified>get(KEY), "not authenticated");
     }
 
     @Override
-    public void remember(RoutingContext context, Identity.Verified verified) {
+    public void remember(RoutingContext context, Verified verified) {
         context.put(KEY, verified);
     }
 
     @Override
-    public Future<Identity.Verified> verify(RoutingContext context) {
-        return verify(Credentials.ofHeader(context.request()), ClientAddress.of(context));
+    public Future<Verified> verify(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<String> session = session(request);
+        if (session.isEmpty()) {
+            return verify(Credentials.ofHeader(request), ClientAddress.of(context));
+        }
+        boolean fair = SAFE.contains(request.method()) || SessionCookie.hasCsrf(request, session.get());
+        return sessions.verify(session.get())
+                .compose(verified -> fair
+                        ? Future.succeededFuture(verified)
+                        : Future.failedFuture(new Problem.Forbidden("With a cookie this needs the header X-CSRF-Token.")
+                                .toException()));
     }
 
     /** Live connections may also bring the token as a sub-protocol, or a single-use ticket in the query. */
     @Override
-    public Future<Identity.Verified> verifyLive(RoutingContext context) {
+    public Future<Verified> verifyLive(RoutingContext context) {
         HttpServerRequest request = context.request();
         Optional<String> token = Credentials.ofHeader(request).or(() -> Credentials.ofSubProtocol(request));
         List<String> tickets = context.queryParam(TICKET);
         if (token.isEmpty() && tickets.size() == 1) {
             return redeem(tickets.get(0));
         }
-        return verify(token, ClientAddress.of(context));
+        Optional<String> session = session(request);
+        if (token.isPresent() || session.isEmpty()) {
+            return verify(token, ClientAddress.of(context));
+        }
+        if (WebSocket.isAskedFor(request) && !origins.areOurs(request)) {
+            return Future.failedFuture(new Problem.Forbidden("The page is of another origin.").toException());
+        }
+        return sessions.verify(session.get());
     }
 
     /** Of an access token or API key that is brought otherwise than by a request. */
-    public Future<Identity.Verified> verify(String token) {
+    public Future<Verified> verify(String token) {
         return verify(Credentials.token(token), null);
     }
 
-    private Future<Identity.Verified> verify(Optional<String> token, @Nullable String address) {
+    private Future<Verified> verify(Optional<String> token, @Nullable String address) {
         if (token.isEmpty()) {
             return unauthenticated();
         }
-        return ApiKeys.isKey(token.get()) ? apiKeys.verify(token.get(), address) : tokens.verify(token.get());
+        String text = token.get();
+        if (ApiKeys.isKey(text)) {
+            return apiKeys.verify(text, address);
+        }
+        Future<Verified> proven =
+                provider != null && provider.issued(text) ? provider.verify(text) : tokens.verify(text);
+        return proven.compose(verified -> standings.check(text, verified));
+    }
+
+    /** Only where there is no other credential: one that a client sends on purpose is what counts, right or wrong. */
+    private Optional<String> session(HttpServerRequest request) {
+        return request.headers().contains("Authorization")
+                ? Optional.empty()
+                : SessionCookie.of(request, origins.isSecure(request));
+    }
+
+    /** The token for the header of requests that change something; null where the request has no session. */
+    @Nullable String csrf(HttpServerRequest request) {
+        return session(request).map(SessionCookie::csrf).orElse(null);
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     /** A lasting credential in the query is refused even if it is right. */
-    private Future<Identity.Verified> redeem(String ticket) {
+    private Future<Verified> redeem(String ticket) {
         boolean lasting = ApiKeys.isKey(ticket) || ticket.indexOf('.') >= 0;
         if (lasting || ticket.isEmpty() || ticket.length() > Credentials.MAX_TOKEN_CHARS) {
             return unauthenticated();

@@ -1,34 +1,38 @@
 package io.sluice.gateway.identity;
 
-import io.sluice.contract.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys that tokens may be signed with, each pinned to one algorithm: what a token's header claims is compared with
+ * The public keys that an issuer's tokens may be signed with, each pinned to one algorithm: what a token's header claims is compared with
  * the key, never believed. Immutable.
  */
 final class KeyRing {
-    private static final String ISSUER = "sluice";
     private static final int LEEWAY_SECONDS = 5;
 
     private final Map<String, String> algorithms = new HashMap<>();
     private final JWTAuth verifier;
 
-    private KeyRing(Vertx vertx, Identity.KeySet keys) {
-        JWTOptions checks = new JWTOptions().setIssuer(ISSUER).setLeeway(LEEWAY_SECONDS);
-        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(checks);
-        for (String text : keys.keys()) {
+    /**
+     * @param keys as JWK JSON texts; those for something else than signatures are passed over
+     * @param checks what the claims must be, besides the times
+     */
+    KeyRing(Vertx vertx, List<String> keys, JWTOptions checks) {
+        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(checks.setLeeway(LEEWAY_SECONDS));
+        for (String text : keys) {
             JsonObject key = new JsonObject(text);
             String id = key.getString("kid");
-            String algorithm = algorithm(key);
+            String algorithm = "sig".equals(key.getString("use", "sig")) ? algorithm(key) : null;
             if (id != null && algorithm != null) {
                 algorithms.put(id, algorithm);
                 options.addJwk(key.copy().put("alg", algorithm));
@@ -37,20 +41,23 @@ final class KeyRing {
         this.verifier = JWTAuth.create(vertx, options);
     }
 
-    static Future<KeyRing> fetch(Vertx vertx) {
-        return Identity.GET_KEY_SET.call(vertx, new Identity.GetKeySet()).map(keys -> new KeyRing(vertx, keys));
-    }
-
     boolean knows(String keyId) {
         return algorithms.containsKey(keyId);
     }
 
-    boolean fits(String keyId, String algorithm) {
-        return algorithm.equals(algorithms.get(keyId));
+    /** The claims; fails with {@code Unauthenticated} whatever is wrong. */
+    Future<JsonObject> verify(String token, TokenHead head) {
+        if (!head.algorithm().equals(algorithms.get(head.keyId()))) {
+            return Authentication.unauthenticated();
+        }
+        return verifier.authenticate(new TokenCredentials(token))
+                .map(KeyRing::claims)
+                .recover(refused -> Authentication.unauthenticated());
     }
 
-    JWTAuth verifier() {
-        return verifier;
+    /** Vert.x puts the claims beside the token and some of its own. */
+    private static JsonObject claims(User user) {
+        return user.attributes().getJsonObject("accessToken", user.principal());
     }
 
     /** Only asymmetric ones; a key that says nothing gets what its type is for. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
+import io.sluice.contract.SignIns;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
@@ -26,10 +27,12 @@ public final class LoginResource {
 
     private final Vertx vertx;
     private final Clock clock;
+    private final Authentication authentication;
 
-    public LoginResource(Vertx vertx, Clock clock) {
+    public LoginResource(Vertx vertx, Clock clock, Authentication authentication) {
         this.vertx = vertx;
         this.clock = clock;
+        this.authentication = authentication;
     }
 
     public List<Route> routes() {
@@ -47,16 +50,42 @@ public final class LoginResource {
             String user,
             Role role,
             @Nullable Instant expiresAt,
-            @Nullable String key) {}
+            @Nullable String key,
+            @Nullable String csrfToken) {
+        static Me of(Identity.Verified verified, @Nullable String csrfToken) {
+            return new Me(
+                    verified.caller().user(),
+                    verified.caller().role(),
+                    verified.expiresAt(),
+                    verified.key(),
+                    csrfToken);
+        }
+    }
 
     record Ticket(String ticket, long expiresIn) {}
 
     private Future<Answer> login(Call call) {
         call.query().end();
         Fields fields = call.fields();
+        boolean session = fields.flag("session", false);
         Future<Identity.AccessToken> token = fields.has("code") ? redeem(call, fields) : signIn(call, fields);
-        return token.map(
-                issued -> Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
+        return session
+                ? token.compose(issued -> open(call, issued))
+                : token.map(issued ->
+                        Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
+    }
+
+    /** A browser gets no token that a script could read, but a cookie. */
+    private Future<Answer> open(Call call, Identity.AccessToken issued) {
+        boolean secure = authentication.origins().isSecure(call.request());
+        return authentication
+                .verify(issued.token().reveal())
+                .compose(verified -> SignIns.OPEN.call(
+                        vertx, new SignIns.Open(verified.caller(), Browsers.client(call), null, null)))
+                .map(opened -> Answer.ok(Me.of(
+                                opened.verified(),
+                                SessionCookie.csrf(opened.session().reveal())))
+                        .with("Set-Cookie", SessionCookie.set(opened.session(), secure)));
     }
 
     private Future<Identity.AccessToken> redeem(Call call, Fields fields) {
@@ -77,9 +106,7 @@ public final class LoginResource {
 
     private Future<Answer> me(Call call) {
         call.bare();
-        Identity.Verified verified = call.verified();
-        return Future.succeededFuture(Answer.ok(
-                new Me(verified.caller().user(), verified.caller().role(), verified.expiresAt(), verified.key())));
+        return Future.succeededFuture(Answer.ok(Me.of(call.verified(), authentication.csrf(call.request()))));
     }
 
     private Future<Answer> keySet(Call call) {

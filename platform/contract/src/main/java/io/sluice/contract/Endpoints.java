@@ -8,6 +8,7 @@ public final class Endpoints {
     public static final List<Endpoint<?, ?>> ALL = Stream.of(
                     Catalog.ENDPOINTS,
                     Identity.ENDPOINTS,
+                    SignIns.ENDPOINTS,
                     Topics.ENDPOINTS,
                     Streams.ENDPOINTS,
                     Plans.ENDPOINTS,

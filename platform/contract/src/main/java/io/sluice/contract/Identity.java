@@ -91,7 +91,7 @@ public final class Identity {
         }
     }
 
-    /** @param token a JWT signed with a key of {@link #GET_KEY_SET}, claims {@code sub} and {@code role} */
+    /** @param token a JWT signed with a key of {@link #GET_KEY_SET}, claims {@code sub}, {@code role} and {@code jti} */
     public record AccessToken(Secret token, Instant expiresAt) {}
 
     /** @param address of the client, as numbers; null: not known */
@@ -120,16 +120,37 @@ public final class Identity {
      * @param key name of the API key, if it was one
      * @param since when the token was issued, to the second, or the key made; null: not known
      * @param expiresAt when this identity ends by itself; null: never
+     * @param signIn id of the browser's session, or of the access token; null: it rests on neither, or on a token without an id
      */
     public record Verified(
             Caller caller,
             @Nullable String key,
             @Nullable Instant since,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable String signIn) {
+        private static final String SESSION = "ses_";
+
+        /** Of no sign-in that could be taken back by itself. */
+        public Verified(Caller caller, @Nullable String key, @Nullable Instant since, @Nullable Instant expiresAt) {
+            this(caller, key, since, expiresAt, null);
+        }
+
+        /** What ids of browser sessions begin with, and those of tokens never do. */
+        public static String sessionId(String random) {
+            return SESSION + random;
+        }
+
+        public Verified withCaller(Caller other) {
+            return new Verified(other, key, since, expiresAt, signIn);
+        }
+
+        public boolean isSession() {
+            return signIn != null && signIn.startsWith(SESSION);
+        }
 
         /** It is not known since when. */
         public Verified(Caller caller, @Nullable String key, @Nullable Instant expiresAt) {
-            this(caller, key, null, expiresAt);
+            this(caller, key, null, expiresAt, null);
         }
     }
 
@@ -142,12 +163,12 @@ public final class Identity {
     public record Checked(List<Standing> standings) {}
 
     /**
-     * @param role at most the one that was proven, less if the user or the key has less now; null: the key is gone, or the user
-     *     is, or has got another password since
+     * @param role at most the one that was proven, less if the user or the key has less now; null: the key or the sign-in is gone,
+     *     or the user is, or has got another password since
      */
     public record Standing(@Nullable Role role) {}
 
-    /** @param user whose existence, role, password or keys are no longer what they were */
+    /** @param user whose existence, role, password, keys or sign-ins are no longer what they were */
     public record Changed(String user) {}
 
     /** An API key as the client sent it, {@code slk_<id>_<secret>}. */
