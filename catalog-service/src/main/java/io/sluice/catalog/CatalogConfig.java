@@ -9,13 +9,21 @@ import java.util.List;
  * @param database where the schema {@code catalog} is kept
  * @param tokenLifetime of an access token, 12 h say: how long a deleted user or a withdrawn role may still be used
  * @param federation other catalogues that are searched as well when that is asked for
+ * @param auditKeep how long an entry of the audit is kept, at least a day
  */
-public record CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
+public record CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation, Duration auditKeep) {
+    private static final Duration AUDIT_KEEP = Duration.ofDays(400);
+
     public CatalogConfig {
         federation = List.copyOf(federation);
         if (tokenLifetime.toSeconds() < 1) {
             throw new IllegalArgumentException("a token lives at least 1 s");
         }
+    }
+
+    /** With the usual retention of the audit. */
+    public CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
+        this(database, tokenLifetime, federation, AUDIT_KEEP);
     }
 
     /** Alone. */

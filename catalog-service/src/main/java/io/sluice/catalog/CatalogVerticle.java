@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.catalog.audit.AuditService;
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Migrations;
 import io.sluice.catalog.datasets.DatasetService;
@@ -114,7 +115,8 @@ public final class CatalogVerticle extends VerticleBase {
                 new KeyService(vertx, opened, clock),
                 new StandingService(opened, clock),
                 keyset,
-                new IdempotencyService(opened, clock));
+                new IdempotencyService(opened, clock),
+                new AuditService(opened, clock, config.auditKeep()));
     }
 
     private Future<?> serve(List<Feature> features) {

@@ -1,5 +1,9 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.audit.Events;
+import io.sluice.gateway.audit.LiveChronicle;
+import io.sluice.gateway.audit.Observer;
+import io.sluice.gateway.audit.Trail;
 import io.sluice.gateway.http.Gate;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.RouterBuilder;
@@ -31,6 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final Clock clock = Clock.systemUTC();
     private @Nullable Parts parts;
     private @Nullable HttpServer server;
+    private @Nullable Trail trail;
 
     public GatewayVerticle(GatewayConfig config) {
         this.config = config;
@@ -81,16 +86,20 @@ public final class GatewayVerticle extends VerticleBase {
         return opened.hub()
                 .close()
                 .eventually(() -> listening.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS))
+                .eventually(() -> trail == null ? Future.succeededFuture() : trail.close())
                 .eventually(opened::close);
     }
 
     private Router router(Parts opened) {
         Authentication authentication = new Authentication(vertx, clock);
-        Gate gate = new Gate(vertx, authentication, config.maxBodyBytes());
+        Events events = new Events(clock);
+        Trail audit = new Trail(vertx, events, opened.metrics());
+        trail = audit;
+        Gate gate = new Gate(vertx, authentication, config.maxBodyBytes(), new Observer(audit, events));
         List<Route> table = Routes.table(vertx, clock, config, opened);
         Identities identities = new Identities(Authentication::of, authentication::verify);
         RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics());
-        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);
+        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities, new LiveChronicle(audit, events));
         return builder.finish(table, opened.pages());
     }
 

@@ -27,9 +27,11 @@ public final class Gate {
     private final Identification identification;
     private final BodyReader bodies;
     private final Idempotency idempotency;
+    private final Witness witness;
 
-    public Gate(Vertx vertx, Identification identification, long maxBodyBytes) {
+    public Gate(Vertx vertx, Identification identification, long maxBodyBytes, Witness witness) {
         this.identification = identification;
+        this.witness = witness;
         this.bodies = new BodyReader(maxBodyBytes);
         this.idempotency = new Idempotency(vertx);
     }
@@ -38,8 +40,7 @@ public final class Gate {
         Action action = Objects.requireNonNull(route.action(), route.path());
         return context -> {
             context.request().pause();
-            enter(route, context)
-                    .compose(call -> carryOut(route, action, call))
+            witness.watch(route, context, () -> enter(route, context).compose(call -> carryOut(route, action, call)))
                     .onSuccess(answer -> Responder.send(context, answer))
                     .onFailure(failure -> Responder.fail(context, failure));
         };
@@ -51,15 +52,17 @@ public final class Gate {
             context.request().pause();
             identification
                     .verifyLive(context)
-                    .map(verified -> requireRole(route, verified))
+                    .map(verified -> requireRole(route, remembered(context, verified)))
                     .onSuccess(verified -> {
-                        identification.remember(context, verified);
                         if (!isUpgrade(context)) {
                             context.request().resume();
                         }
                         context.next();
                     })
-                    .onFailure(failure -> refuse(context, failure));
+                    .onFailure(failure -> {
+                        witness.refused(route, context, failure);
+                        refuse(context, failure);
+                    });
         };
     }
 
@@ -69,7 +72,7 @@ public final class Gate {
         }
         return identification
                 .verify(context.request())
-                .map(verified -> requireRole(route, verified))
+                .map(verified -> requireRole(route, remembered(context, verified)))
                 .compose(verified -> admit(route, context, verified));
     }
 
@@ -96,6 +99,12 @@ public final class Gate {
         return Future.succeededFuture(call)
                 .compose(action::answer)
                 .recover(failure -> Future.succeededFuture(Problems.answer(failure, call.requestId())));
+    }
+
+    /** Before its role is looked at, so that it is known who was refused. */
+    private Identity.Verified remembered(RoutingContext context, Identity.Verified verified) {
+        identification.remember(context, verified);
+        return verified;
     }
 
     private static Identity.Verified requireRole(Route route, Identity.Verified verified) {

@@ -12,12 +12,16 @@ import io.sluice.gateway.http.Route;
 import io.sluice.runtime.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, who one is, the keys that tokens are signed with, and tickets for live connections. */
@@ -54,9 +58,10 @@ public final class LoginResource {
     private Future<Answer> login(Call call) {
         call.query().end();
         Fields fields = call.fields();
-        Future<Identity.AccessToken> token = fields.has("code") ? redeem(fields) : signIn(fields);
-        return token.map(
-                issued -> Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
+        Future<Identity.AccessToken> token = fields.has("code") ? redeem(fields) : signIn(call, fields);
+        return token.onSuccess(issued -> subject(issued).ifPresent(call::signedIn))
+                .map(issued ->
+                        Answer.ok(new Token(issued.token().reveal(), "Bearer", secondsUntil(issued.expiresAt()))));
     }
 
     private Future<Identity.AccessToken> redeem(Fields fields) {
@@ -66,9 +71,21 @@ public final class LoginResource {
         return Identity.REDEEM_SIGN_IN_CODE.call(vertx, new Identity.RedeemSignInCode(new Secret(code)));
     }
 
-    private Future<Identity.AccessToken> signIn(Fields fields) {
+    /** Whom a token of ours was issued to. */
+    public static Optional<String> subject(Identity.AccessToken issued) {
+        String[] parts = issued.token().reveal().split("\\.");
+        try {
+            byte[] claims = Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : "");
+            return Optional.ofNullable(new JsonObject(Buffer.buffer(claims)).getString("sub"));
+        } catch (IllegalArgumentException | DecodeException ofAnotherForm) {
+            return Optional.empty();
+        }
+    }
+
+    private Future<Identity.AccessToken> signIn(Call call, Fields fields) {
         String username = fields.text("username");
         String password = fields.text("password");
+        call.claims(username);
         fields.end();
         fields.violations().check();
         return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password)));
