@@ -3,6 +3,7 @@ package io.sluice.deploy.node;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import io.sluice.contract.Secret;
 import io.sluice.deploy.config.SluiceConfig;
 import io.sluice.deploy.process.DataDir;
 import io.sluice.runtime.RecordCodec;
@@ -27,13 +28,13 @@ final class Bus {
         return CompletableFuture.completedFuture(vertx);
     }
 
-    static CompletableFuture<Vertx> clustered(SluiceConfig.Cluster cluster, DataDir data) {
+    static CompletableFuture<Vertx> clustered(SluiceConfig.Cluster cluster, DataDir data, Secret master) {
         EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setPort(cluster.busPort());
         return Vertx.builder()
                 .with(options(data).setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
                 .buildClustered()
-                .onSuccess(RecordCodec::register)
+                .onSuccess(vertx -> RecordCodec.register(vertx, master))
                 .toCompletionStage()
                 .toCompletableFuture();
     }

@@ -26,7 +26,10 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
         return new CatalogVerticle(new CatalogConfig(
-                database, config.identity().tokenLifetime(), config.federation().remotes()));
+                database,
+                config.identity().tokenLifetime(),
+                config.federation().remotes(),
+                config.audit().keep()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {

@@ -30,6 +30,7 @@ class SluiceConfigTest {
                         Path.of(".sluice"),
                         null,
                         null,
+                        null,
                         true,
                         Duration.ofSeconds(30),
                         new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),
@@ -37,6 +38,7 @@ class SluiceConfigTest {
                                 null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
+                        new SluiceConfig.Audit(Duration.ofDays(400)),
                         new SluiceConfig.Federation(null),
                         new Live(
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),

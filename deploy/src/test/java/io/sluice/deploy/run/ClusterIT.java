@@ -82,6 +82,7 @@ class ClusterIT {
                 .with("SLUICE_KAFKA_BOOTSTRAP", TestKafka.shared().bootstrap())
                 .with("SLUICE_POSTGRES_URI", database)
                 .with("SLUICE_ADMIN_PASSWORD", PASSWORD)
+                .with("SLUICE_MASTER_KEY", "the same key for all nodes")
                 .start();
     }
 
