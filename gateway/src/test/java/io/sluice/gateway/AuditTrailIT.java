@@ -117,9 +117,8 @@ class AuditTrailIT {
     @Test
     void a_wrong_token_is_told_but_not_somebody_without_any() {
         gateway.send(request("/api/v1/topics").header("X-Request-Id", "without"));
-        gateway.send(request("/api/v1/topics")
-                .header("X-Request-Id", "wrong")
-                .header("Authorization", "Bearer nonsense"));
+        gateway.send(
+                request("/api/v1/topics").header("X-Request-Id", "wrong").header("Authorization", "Bearer nonsense"));
         Event event = next("topic.read");
         assertThat(event.request()).isEqualTo("wrong");
         assertThat(event.outcome()).isEqualTo(Outcome.REFUSED);

@@ -107,7 +107,10 @@ public final class Trail {
             if (done.succeeded()) {
                 arrived(batch);
             } else {
-                LOG.warn("the audit does not take events; waiting={} cause={}", waiting.size(), done.cause().toString());
+                LOG.warn(
+                        "the audit does not take events; waiting={} cause={}",
+                        waiting.size(),
+                        done.cause().toString());
                 vertx.setTimer(RETRY.toMillis(), again -> bring());
             }
         });
