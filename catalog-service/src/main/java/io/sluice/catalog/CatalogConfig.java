@@ -10,10 +10,17 @@ import java.util.List;
  * @param tokenLifetime of an access token, and of a browser's session, 12 h say
  * @param rotateKeysAfter how old the key becomes that tokens are signed with
  * @param federation other catalogues that are searched as well when that is asked for
+ * @param auditKeep how long an entry of the audit is kept, at least a day
  */
 public record CatalogConfig(
-        Database database, Duration tokenLifetime, Duration rotateKeysAfter, List<Remote> federation) {
+        Database database,
+        Duration tokenLifetime,
+        Duration rotateKeysAfter,
+        List<Remote> federation,
+        Duration auditKeep) {
     public static final Duration ROTATE_KEYS_AFTER = Duration.ofDays(90);
+
+    private static final Duration AUDIT_KEEP = Duration.ofDays(400);
 
     public CatalogConfig {
         federation = List.copyOf(federation);
@@ -22,13 +29,13 @@ public record CatalogConfig(
         }
     }
 
+    /** With the usual retention of the audit, and keys that change after {@link #ROTATE_KEYS_AFTER}. */
+    public CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
+        this(database, tokenLifetime, ROTATE_KEYS_AFTER, federation, AUDIT_KEEP);
+    }
+
     /** Alone. */
     public CatalogConfig(Database database, Duration tokenLifetime) {
         this(database, tokenLifetime, List.of());
-    }
-
-    /** With keys that change after {@link #ROTATE_KEYS_AFTER}. */
-    public CatalogConfig(Database database, Duration tokenLifetime, List<Remote> federation) {
-        this(database, tokenLifetime, ROTATE_KEYS_AFTER, federation);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.catalog.audit.AuditService;
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Migrations;
 import io.sluice.catalog.datasets.DatasetService;
@@ -119,7 +120,8 @@ public final class CatalogVerticle extends VerticleBase {
                 new SessionService(vertx, opened, clock, config.tokenLifetime()),
                 new ProviderUsers(vertx, opened, clock),
                 keyset,
-                new IdempotencyService(opened, clock));
+                new IdempotencyService(opened, clock),
+                new AuditService(opened, clock, config.auditKeep()));
     }
 
     private Future<?> serve(List<Feature> features) {

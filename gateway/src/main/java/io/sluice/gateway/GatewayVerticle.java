@@ -1,5 +1,9 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.audit.Events;
+import io.sluice.gateway.audit.LiveChronicle;
+import io.sluice.gateway.audit.Observer;
+import io.sluice.gateway.audit.Trail;
 import io.sluice.gateway.edge.Certificates;
 import io.sluice.gateway.edge.Connections;
 import io.sluice.gateway.edge.EdgeConfig;
@@ -35,6 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final Clock clock = Clock.systemUTC();
     private @Nullable Parts parts;
     private @Nullable HttpServer server;
+    private @Nullable Trail trail;
 
     public GatewayVerticle(GatewayConfig config) {
         this.config = config;
@@ -91,21 +96,26 @@ public final class GatewayVerticle extends VerticleBase {
         return opened.hub()
                 .close()
                 .eventually(() -> listening.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS))
+                .eventually(() -> trail == null ? Future.succeededFuture() : trail.close())
                 .eventually(opened::close);
     }
 
     private Router router(Parts opened, Connections connections) {
         Routes.Door door = Routes.Door.open(vertx, clock, config);
         Authentication authentication = door.authentication();
+        Events events = new Events(clock);
+        Trail audit = new Trail(vertx, events, opened.metrics());
+        trail = audit;
         Gate gate = new Gate(
                 vertx,
                 authentication,
                 config.maxBodyBytes(),
-                config.edge().limits().slow());
+                config.edge().limits().slow(),
+                new Observer(audit, events));
         List<Route> table = Routes.table(vertx, clock, config, opened, door);
         Identities identities = new Identities(Authentication::of, authentication::verify);
         RouterBuilder builder = new RouterBuilder(vertx, gate, opened.metrics(), config.edge(), connections);
-        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities);
+        LiveRoutes.mount(vertx, builder.mount(table), opened.hub(), identities, new LiveChronicle(audit, events));
         return builder.finish(table, opened.pages());
     }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.contract.Role;
 import io.sluice.gateway.alerts.AlertsResource;
+import io.sluice.gateway.audit.AuditResource;
 import io.sluice.gateway.browse.BrowseResource;
 import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.SampleResource;
@@ -21,6 +22,7 @@ import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.OidcResource;
 import io.sluice.gateway.identity.Providers;
 import io.sluice.gateway.identity.SignInsResource;
+import io.sluice.gateway.identity.SecretsResource;
 import io.sluice.gateway.identity.UsersResource;
 import io.sluice.gateway.landings.LandingsResource;
 import io.sluice.gateway.ndp.NdpApi;
@@ -73,6 +75,8 @@ final class Routes {
                         new AlertsResource(vertx, clock, config.vault()).routes(),
                         new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx).routes(),
+                        new AuditResource(vertx).routes(),
+                        new SecretsResource(vertx).routes(),
                         new HealthResource(
                                         vertx,
                                         parts.probe(),

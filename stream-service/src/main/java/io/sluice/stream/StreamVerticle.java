@@ -11,6 +11,7 @@ import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.stream.alert.AlertService;
+import io.sluice.stream.audit.AuditTopic;
 import io.sluice.stream.flow.StreamInputs;
 import io.sluice.stream.flow.StreamService;
 import io.sluice.stream.flow.table.OutsideTables;
@@ -129,6 +130,13 @@ public final class StreamVerticle extends VerticleBase {
                         registry));
         closers.push(alerts::close);
         serveAlerts(alerts);
+        AuditTopic audit = new AuditTopic(
+                vertx,
+                new AuditTopic.Kafka(broker, rows, writer, config.kafkaBootstrap()),
+                sql,
+                config.database(),
+                config.leaseRetry());
+        closers.push(audit::close);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
         Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints, inputs);
         LandingService.Postgres postgres = new LandingService.Postgres(
@@ -145,7 +153,8 @@ public final class StreamVerticle extends VerticleBase {
             return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
                 closers.push(sources::close);
                 serveSources(sources, removal);
-                return alerts.open().compose(opened -> listen(sources, streams, landings, alerts));
+                return Future.all(alerts.open(), audit.open())
+                        .compose(opened -> listen(sources, streams, landings, alerts, audit));
             });
         });
     }
@@ -168,7 +177,8 @@ public final class StreamVerticle extends VerticleBase {
         return registry;
     }
 
-    private Future<Void> listen(Sources sources, StreamService streams, LandingService landings, AlertService alerts) {
+    private Future<Void> listen(
+            Sources sources, StreamService streams, LandingService landings, AlertService alerts, AuditTopic audit) {
         Signals signals = new Signals(vertx, config.database());
         closers.push(signals::close);
         signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
@@ -178,6 +188,7 @@ public final class StreamVerticle extends VerticleBase {
                 .andThen(id -> alerts.onStreamChanged());
         signals.on(Channels.STREAMS, followed, streams::reconcileSoon);
         signals.on(Channels.LANDINGS, landings::onChanged, landings::reconcileSoon);
+        signals.on(Channels.AUDIT, notice -> audit.copySoon(), audit::copySoon);
         signals.on(Channels.ALERTS, alerts::onChanged, alerts::reconcileSoon);
         return signals.connect();
     }

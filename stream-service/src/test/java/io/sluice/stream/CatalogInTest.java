@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.contract.Audit;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
@@ -20,11 +21,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The catalog's side of the contract, as far as the stream-service asks for it; announces its changes as the real one does. */
 final class CatalogInTest {
     private final Map<UUID, Dataset> datasets = new ConcurrentHashMap<>();
+    private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
     private final Database database;
 
     CatalogInTest(Vertx vertx, Database database) {
@@ -36,6 +39,16 @@ final class CatalogInTest {
                         .toList())));
         Catalog.FIND_DATASET.serve(vertx, this::find);
         Catalog.MATCH_DATASETS.serve(vertx, this::match);
+        Audit.FOLLOW.serve(
+                vertx,
+                ask -> Future.succeededFuture(new Audit.Entries(
+                        audit.stream().skip(ask.after()).limit(ask.limit()).toList(), null)));
+    }
+
+    /** Adds entries to the audit. */
+    void audit(List<Audit.Entry> entries) {
+        audit.addAll(entries);
+        announce(Channels.AUDIT, "");
     }
 
     Dataset put(String name, Source source) {
@@ -131,11 +144,15 @@ final class CatalogInTest {
     }
 
     private void announce(UUID id) {
+        announce(Channels.DATASETS, id.toString());
+    }
+
+    private void announce(String channel, String payload) {
         try (Connection connection = DriverManager.getConnection(
                         database.jdbcUrl(), database.user(), database.password().reveal());
                 PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
-            notify.setString(1, Channels.DATASETS);
-            notify.setString(2, id.toString());
+            notify.setString(1, channel);
+            notify.setString(2, payload);
             notify.execute();
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);

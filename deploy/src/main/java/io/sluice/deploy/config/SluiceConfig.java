@@ -21,12 +21,14 @@ public record SluiceConfig(
         Path dataDir,
         @Nullable Secret adminPassword,
         @Nullable Secret masterKey,
+        @Nullable Secret previousMasterKeys,
         boolean demo,
         Duration stopWithin,
         Http http,
         Kafka kafka,
         Postgres postgres,
         SignIn identity,
+        Audit audit,
         Federation federation,
         Live live,
         Sources sources,
@@ -47,6 +49,31 @@ public record SluiceConfig(
                         "expected at least " + MIN_MASTER_KEY + " characters")
                 .between("stop_within", stopWithin.toMillis(), 1_000, 600_000)
                 .check();
+    }
+
+    /** Master keys from before the present one, the newest first. */
+    public List<Secret> previousMasters() {
+        return previousMasterKeys == null
+                ? List.of()
+                : Arrays.stream(previousMasterKeys.reveal().split(","))
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .map(Secret::new)
+                        .toList();
+    }
+
+    /** @param keep how long an entry is kept */
+    public record Audit(Duration keep) {
+        private static final long MOST_DAYS = 36_500;
+
+        public Audit {
+            new Rules()
+                    .require(
+                            keep.toDays() >= 1 && keep.toDays() <= MOST_DAYS,
+                            "keep",
+                            "expected 1d to " + MOST_DAYS + "d")
+                    .check();
+        }
     }
 
     /** @param trustedProxies whose word about a client's address is taken */

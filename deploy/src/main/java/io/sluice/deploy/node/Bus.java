@@ -1,5 +1,6 @@
 package io.sluice.deploy.node;
 
+import io.sluice.contract.Secret;
 import io.sluice.deploy.cluster.ClusterBus;
 import io.sluice.deploy.config.SluiceConfig;
 import io.sluice.deploy.process.DataDir;
@@ -14,16 +15,16 @@ final class Bus {
     private Bus() {}
 
     static CompletableFuture<Vertx> local(DataDir data) {
-        return CompletableFuture.completedFuture(withCodecs(Vertx.vertx(options(data))));
-    }
-
-    static CompletableFuture<Vertx> clustered(SluiceConfig.Cluster cluster, DataDir data) {
-        return ClusterBus.start(cluster, options(data)).thenApply(Bus::withCodecs);
-    }
-
-    private static Vertx withCodecs(Vertx vertx) {
+        Vertx vertx = Vertx.vertx(options(data));
         RecordCodec.register(vertx);
-        return vertx;
+        return CompletableFuture.completedFuture(vertx);
+    }
+
+    static CompletableFuture<Vertx> clustered(SluiceConfig.Cluster cluster, DataDir data, Secret master) {
+        return ClusterBus.start(cluster, options(data)).thenApply(vertx -> {
+            RecordCodec.register(vertx, master);
+            return vertx;
+        });
     }
 
     private static VertxOptions options(DataDir data) {

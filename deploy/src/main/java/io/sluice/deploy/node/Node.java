@@ -24,7 +24,7 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
      */
     public static Node single(SluiceConfig config, DataDir data, Parts parts) {
         requireHttpPort(config.http());
-        return new NodeStart(config, data, parts).run(Set.of(ServiceRole.values()), () -> Bus.local(data));
+        return new NodeStart(config, data, parts).run(Set.of(ServiceRole.values()), master -> Bus.local(data));
     }
 
     /** One of several nodes that meet on the bus. Kafka and Postgres must be external. */
@@ -32,6 +32,10 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
         if (config.kafka().bootstrap() == null || config.postgres().uri() == null) {
             throw new StartFailure("A node of a cluster needs an external Kafka and PostgreSQL; "
                     + "name them with SLUICE_KAFKA_BOOTSTRAP and SLUICE_POSTGRES_URI.");
+        }
+        if (config.masterKey() == null) {
+            throw new StartFailure(
+                    "A node of a cluster needs the master key that all nodes have; set it with SLUICE_MASTER_KEY.");
         }
         if (roles.contains(ServiceRole.GATEWAY)) {
             requireHttpPort(config.http());
@@ -42,7 +46,7 @@ public record Node(Vertx vertx, String kafka, @Nullable Integer port) {
                     + "set SLUICE_CLUSTER_SECRET, or SLUICE_CLUSTER_TLS_CERTIFICATE, _KEY and _AUTHORITY.");
         }
         Ports.requireFree(cluster.host(), cluster.port(), "the cluster", "SLUICE_CLUSTER_PORT");
-        return new NodeStart(config, data, parts).run(roles, () -> Bus.clustered(cluster, data));
+        return new NodeStart(config, data, parts).run(roles, master -> Bus.clustered(cluster, data, master));
     }
 
     private static void requireHttpPort(SluiceConfig.Http http) {

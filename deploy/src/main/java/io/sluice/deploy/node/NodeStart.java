@@ -8,6 +8,8 @@ import io.sluice.deploy.process.Parts;
 import io.sluice.deploy.process.Parts.Stage;
 import io.sluice.deploy.process.Ports;
 import io.sluice.deploy.process.StartFailure;
+import io.sluice.deploy.secrets.DataKeys;
+import io.sluice.deploy.secrets.Rotation;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.edge.Certificates;
 import io.sluice.runtime.Database;
@@ -20,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +37,25 @@ final class NodeStart {
     private final SluiceConfig config;
     private final Parts parts;
     private final DataDir data;
-    private final Services services;
+    private final List<Secret> masters = new ArrayList<>();
 
     NodeStart(SluiceConfig config, DataDir data, Parts parts) {
         this.config = config;
         this.data = data;
         this.parts = parts;
-        Secret masterKey = config.masterKey() == null ? MasterKey.of(data) : config.masterKey();
-        this.services = new Services(config, data, Vault.of(masterKey));
+        masters.add(config.masterKey() == null ? MasterKey.of(data) : config.masterKey());
+        masters.addAll(config.previousMasters());
     }
 
-    Node run(Set<ServiceRole> roles, Supplier<CompletableFuture<Vertx>> bus) {
+    Node run(Set<ServiceRole> roles, Function<Secret, CompletableFuture<Vertx>> bus) {
         Stores stores = Stores.start(config, data, parts);
-        Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus.get(), NodeStart::close));
+        Vertx vertx = parts.await(parts.add(Stage.BUS, "bus", bus.apply(masters.get(0)), NodeStart::close));
         List<CompletableFuture<?>> starting = new ArrayList<>();
         Database database = parts.await(stores.database());
         LOG.info("database found; host={} port={}", database.host(), database.port());
+        DataKeys keys = new DataKeys(database, masters);
+        Vault vault = keys.open();
+        Services services = new Services(config, data, vault);
         if (roles.contains(ServiceRole.CATALOG)) {
             starting.add(deploy(vertx, Stage.SERVICES, "catalog", services.catalog(database)));
         }
@@ -67,6 +72,8 @@ final class NodeStart {
             starting.add(deployGateway(vertx, gateway));
         }
         starting.forEach(parts::await);
+        Rotation rotation = new Rotation(keys, vault, roles.contains(ServiceRole.CATALOG));
+        parts.await(deploy(vertx, Stage.SERVICES, "secrets", rotation));
         return new Node(vertx, kafka, gateway == null ? null : gateway.actualPort());
     }
 

@@ -31,7 +31,8 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 database,
                 config.identity().tokenLifetime(),
                 config.identity().rotateKeysAfter(),
-                config.federation().remotes()));
+                config.federation().remotes(),
+                config.audit().keep()));
     }
 
     StreamVerticle stream(Database database, String bootstrap) {

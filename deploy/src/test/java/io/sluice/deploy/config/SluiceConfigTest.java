@@ -31,6 +31,7 @@ class SluiceConfigTest {
                         Path.of(".sluice"),
                         null,
                         null,
+                        null,
                         true,
                         Duration.ofSeconds(30),
                         new SluiceConfig.Http(
@@ -66,6 +67,7 @@ class SluiceConfigTest {
                                         null,
                                         null,
                                         "Single sign-on")),
+                        new SluiceConfig.Audit(Duration.ofDays(400)),
                         new SluiceConfig.Federation(null),
                         new Live(
                                 new Live.Share(10_000, mebibytes(1024), mebibytes(512), 50_000),

@@ -55,6 +55,16 @@ final class Api {
         return this;
     }
 
+    /** With a token or key that is there already. */
+    Api signInWith(String other) {
+        token = other;
+        return this;
+    }
+
+    String address() {
+        return address;
+    }
+
     Api signInWithCode(String code) {
         token = post("/login", "{\"code\":\"%s\"}".formatted(code))
                 .expect(200)

@@ -83,6 +83,7 @@ class ClusterIT {
                 .with("SLUICE_POSTGRES_URI", database)
                 .with("SLUICE_ADMIN_PASSWORD", PASSWORD)
                 .with("SLUICE_CLUSTER_SECRET", "known to both of them")
+                .with("SLUICE_MASTER_KEY", "the same key for all nodes")
                 .start();
     }
 

@@ -53,20 +53,23 @@ public final class CleanupResource {
                     return dryRun
                             ? Future.succeededFuture(
                                     targets.stream().map(removal::preview).toList())
-                            : inTurn(removal, targets, new ArrayList<>());
+                            : inTurn(call, removal, targets, new ArrayList<>());
                 })
                 .map(results -> Answer.ok(new Results(results)));
     }
 
     /** One after the other, as they were given. */
     private static Future<List<Removal.Result>> inTurn(
-            Removal removal, List<Removal.Target> targets, List<Removal.Result> results) {
+            Call call, Removal removal, List<Removal.Target> targets, List<Removal.Result> results) {
         if (results.size() == targets.size()) {
             return Future.succeededFuture(results);
         }
         return removal.remove(targets.get(results.size())).compose(result -> {
             results.add(result);
-            return inTurn(removal, targets, results);
+            if (result.status().equals("deleted")) {
+                call.note(String.format("deleted.%03d", results.size()), result.kind() + " " + result.id());
+            }
+            return inTurn(call, removal, targets, results);
         });
     }
 

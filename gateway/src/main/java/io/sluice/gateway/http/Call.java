@@ -3,16 +3,23 @@ package io.sluice.gateway.http;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request that has been let in: its parameters, its body (whole, within the limit) and who sent it.
  */
 public final class Call {
+    private static final String CLAIMED = "sluice.claimed";
+    private static final String SIGNED_IN = "sluice.signed-in";
+    private static final String NOTES = "sluice.notes";
+
     private final RoutingContext context;
     private final Identity.@Nullable Verified verified;
     private final Buffer body;
@@ -70,6 +77,35 @@ public final class Call {
 
     public String requestId() {
         return RequestId.of(context);
+    }
+
+    /** Somebody says to be this user, and has still to show it. */
+    public void claims(String user) {
+        context.put(CLAIMED, new Secret(user));
+    }
+
+    /** This request signed the user in. */
+    public void signedIn(String user) {
+        context.put(SIGNED_IN, user);
+    }
+
+    /** A particular for the audit; nothing that a client wrote and nobody checked. */
+    public void note(String name, String value) {
+        Map<String, String> notes = new TreeMap<>(notes(context));
+        notes.put(name, value);
+        context.put(NOTES, notes);
+    }
+
+    public static @Nullable Secret claimed(RoutingContext context) {
+        return context.get(CLAIMED);
+    }
+
+    public static @Nullable String signedIn(RoutingContext context) {
+        return context.get(SIGNED_IN);
+    }
+
+    public static Map<String, String> notes(RoutingContext context) {
+        return context.get(NOTES, Map.of());
     }
 
     public HttpServerRequest request() {

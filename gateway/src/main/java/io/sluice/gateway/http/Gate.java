@@ -30,10 +30,12 @@ public final class Gate {
     private final BodyReader bodies;
     private final long maxBodyBytes;
     private final Idempotency idempotency;
+    private final Witness witness;
 
     /** @param patience with bodies, see {@link EdgeConfig.Limits#slow} */
-    public Gate(Vertx vertx, Identification identification, long maxBodyBytes, Duration patience) {
+    public Gate(Vertx vertx, Identification identification, long maxBodyBytes, Duration patience, Witness witness) {
         this.identification = identification;
+        this.witness = witness;
         this.maxBodyBytes = maxBodyBytes;
         this.bodies = new BodyReader(new SlowBody(vertx, patience, EdgeConfig.Limits.LEAST_RATE));
         this.idempotency = new Idempotency(vertx);
@@ -43,8 +45,7 @@ public final class Gate {
         Action action = Objects.requireNonNull(route.action(), route.path());
         return context -> {
             context.request().pause();
-            enter(route, context)
-                    .compose(call -> carryOut(route, action, call))
+            witness.watch(route, context, () -> enter(route, context).compose(call -> carryOut(route, action, call)))
                     .onSuccess(answer -> Responder.send(context, answer))
                     .onFailure(failure -> Responder.fail(context, failure));
         };
@@ -56,15 +57,17 @@ public final class Gate {
             context.request().pause();
             identification
                     .verifyLive(context)
-                    .map(verified -> requireRole(route, verified))
+                    .map(verified -> requireRole(route, remembered(context, verified)))
                     .onSuccess(verified -> {
-                        identification.remember(context, verified);
                         if (!isUpgrade(context)) {
                             context.request().resume();
                         }
                         context.next();
                     })
-                    .onFailure(failure -> refuse(context, failure));
+                    .onFailure(failure -> {
+                        witness.refused(route, context, failure);
+                        refuse(context, failure);
+                    });
         };
     }
 
@@ -74,7 +77,7 @@ public final class Gate {
         }
         return identification
                 .verify(context)
-                .map(verified -> requireRole(route, verified))
+                .map(verified -> requireRole(route, remembered(context, verified)))
                 .compose(verified -> admit(route, context, verified));
     }
 
@@ -102,6 +105,12 @@ public final class Gate {
         return Future.succeededFuture(call)
                 .compose(action::answer)
                 .recover(failure -> Future.succeededFuture(Problems.answer(failure, call.requestId())));
+    }
+
+    /** Before its role is looked at, so that it is known who was refused. */
+    private Identity.Verified remembered(RoutingContext context, Identity.Verified verified) {
+        identification.remember(context, verified);
+        return verified;
     }
 
     private static Identity.Verified requireRole(Route route, Identity.Verified verified) {

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements Handler<RoutingContext> {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.sluice.gateway.access");
+    /** An API key, or a signed token. */
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("slk_[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_.-]+");
+
     private static final String ROUTE = "sluice.route";
 
     private final MeterRegistry metrics;
@@ -50,11 +56,16 @@ public final class Journal implements Handler<RoutingContext> {
         ACCESS.info(
                 "{} {} {} {}ms; request={} address={}",
                 method,
-                context.request().path(),
+                shown(context.request().path()),
                 status,
                 took.toMillis(),
                 id,
                 ClientAddress.of(context));
+    }
+
+    /** Some put an API key where its name belongs. */
+    private static String shown(@Nullable String path) {
+        return path == null ? "" : CREDENTIAL.matcher(path).replaceAll("***");
     }
 
     /** Anybody can make up methods. */

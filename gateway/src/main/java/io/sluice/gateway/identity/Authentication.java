@@ -27,6 +27,7 @@ public final class Authentication implements Identification {
     private static final String KEY = "sluice.verified";
     private static final String TICKET = "access_token";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String BY_TICKET = "sluice.by-ticket";
 
     private final Vertx vertx;
     private final Tokens tokens;
@@ -56,6 +57,20 @@ public final class Authentication implements Identification {
         return Objects.requireNonNull(context.<Verified>get(KEY), "not authenticated");
     }
 
+    /** The same, where perhaps there is none. */
+    public static Optional<Identity.Verified> known(RoutingContext context) {
+        return Optional.ofNullable(context.<Identity.Verified>get(KEY));
+    }
+
+    /** By what it was shown, in words: {@code session}, {@code key <name>}, {@code ticket} or {@code none}. */
+    public static String credential(RoutingContext context) {
+        return known(context)
+                .map(verified -> verified.key() != null
+                        ? "key " + verified.key()
+                        : Boolean.TRUE.equals(context.<Boolean>get(BY_TICKET)) ? "ticket" : "session")
+                .orElse("none");
+    }
+
     @Override
     public void remember(RoutingContext context, Verified verified) {
         context.put(KEY, verified);
@@ -83,6 +98,7 @@ public final class Authentication implements Identification {
         Optional<String> token = Credentials.ofHeader(request).or(() -> Credentials.ofSubProtocol(request));
         List<String> tickets = context.queryParam(TICKET);
         if (token.isEmpty() && tickets.size() == 1) {
+            context.put(BY_TICKET, true);
             return redeem(tickets.get(0));
         }
         Optional<String> session = session(request);

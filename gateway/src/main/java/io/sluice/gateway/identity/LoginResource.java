@@ -13,12 +13,16 @@ import io.sluice.gateway.http.Route;
 import io.sluice.runtime.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, who one is, the keys that tokens are signed with, and tickets for live connections. */
@@ -68,7 +72,8 @@ public final class LoginResource {
         call.query().end();
         Fields fields = call.fields();
         boolean session = fields.flag("session", false);
-        Future<Identity.AccessToken> token = fields.has("code") ? redeem(call, fields) : signIn(call, fields);
+        Future<Identity.AccessToken> token = (fields.has("code") ? redeem(call, fields) : signIn(call, fields))
+                .onSuccess(issued -> subject(issued).ifPresent(call::signedIn));
         return session
                 ? token.compose(issued -> open(call, issued))
                 : token.map(issued ->
@@ -96,9 +101,21 @@ public final class LoginResource {
                 vertx, new Identity.RedeemSignInCode(new Secret(code), call.address()));
     }
 
+    /** Whom a token of ours was issued to. */
+    public static Optional<String> subject(Identity.AccessToken issued) {
+        String[] parts = issued.token().reveal().split("\\.");
+        try {
+            byte[] claims = Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : "");
+            return Optional.ofNullable(new JsonObject(Buffer.buffer(claims)).getString("sub"));
+        } catch (IllegalArgumentException | DecodeException ofAnotherForm) {
+            return Optional.empty();
+        }
+    }
+
     private Future<Identity.AccessToken> signIn(Call call, Fields fields) {
         String username = fields.text("username");
         String password = fields.text("password");
+        call.claims(username);
         fields.end();
         fields.violations().check();
         return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password), call.address()));

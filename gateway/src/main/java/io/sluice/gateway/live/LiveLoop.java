@@ -39,6 +39,7 @@ final class LiveLoop {
     private final Map<String, Held> posts = new HashMap<>();
     private final Doubts doubts;
     private final Door door;
+    private final Chronicle chronicle;
     private final Counters counters = new Counters();
     private final FrameShare frames = new FrameShare();
     private long timer = -1;
@@ -76,7 +77,8 @@ final class LiveLoop {
         void drain(Duration retry);
     }
 
-    LiveLoop(Vertx vertx, LiveHub hub, Context context, Identities identities) {
+    LiveLoop(Vertx vertx, LiveHub hub, Context context, Identities identities, Chronicle chronicle) {
+        this.chronicle = chronicle;
         this.vertx = vertx;
         this.hub = hub;
         this.context = context;
@@ -99,6 +101,10 @@ final class LiveLoop {
 
     Door door() {
         return door;
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
     }
 
     Counters counters() {

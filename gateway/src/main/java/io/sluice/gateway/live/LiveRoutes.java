@@ -2,6 +2,8 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Problem;
 import io.sluice.gateway.http.ClientAddress;
+import io.sluice.gateway.http.RequestId;
+import io.sluice.gateway.identity.Authentication;
 import io.sluice.gateway.socket.WebSocket;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -33,7 +35,12 @@ public final class LiveRoutes {
      * response began fails the routing context with a {@code ProblemException}; so the router needs a failure handler.
      */
     public static void mount(Vertx vertx, Router router, LiveHub hub, Identities identities) {
-        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext(), identities));
+        mount(vertx, router, hub, identities, Chronicle.NONE);
+    }
+
+    /** @param chronicle hears of every subscription */
+    public static void mount(Vertx vertx, Router router, LiveHub hub, Identities identities, Chronicle chronicle) {
+        LiveRoutes routes = new LiveRoutes(new LiveLoop(vertx, hub, vertx.getOrCreateContext(), identities, chronicle));
         router.get(PATH).handler(routes::handle);
     }
 
@@ -52,7 +59,11 @@ public final class LiveRoutes {
         WebSocket.accept(request.request(), options)
                 .onSuccess(socket -> {
                     if (socket != null && welcome(socket, admitted)) {
-                        open(request, new SocketConnection.Link(socket, address), admitted.result());
+                        String credential = Authentication.credential(request);
+                        open(
+                                request,
+                                new SocketConnection.Link(socket, address, credential, RequestId.of(request)),
+                                admitted.result());
                     }
                 })
                 .onFailure(request::fail);
@@ -87,7 +98,12 @@ public final class LiveRoutes {
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
         LiveRequest wanted = LiveRequest.read(name -> field(request, name));
         StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
-        Client client = new Client(admission.caller(), ClientAddress.of(request), format);
+        Client client = new Client(
+                admission.caller(),
+                ClientAddress.of(request),
+                format,
+                Authentication.credential(request),
+                RequestId.of(request));
         Subscription subscription = new Subscription(loop, connection, "0", client, wanted);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));

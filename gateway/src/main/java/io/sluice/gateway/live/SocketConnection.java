@@ -29,6 +29,8 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private final LiveLoop loop;
     private final WebSocket socket;
     private final String address;
+    private final String credential;
+    private final String request;
     private final Tenure tenure;
     private final Pulse pulse;
     private final boolean single;
@@ -42,13 +44,17 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
      * What a client is connected by.
      *
      * @param address of the client
+     * @param credential by which it came, in words
+     * @param request the id of the request that opened it
      */
-    record Link(WebSocket socket, String address) {}
+    record Link(WebSocket socket, String address, String credential, String request) {}
 
     SocketConnection(LiveLoop loop, Link link, Admission admission, boolean single) {
         this.loop = loop;
         this.socket = link.socket();
         this.address = link.address();
+        this.credential = link.credential();
+        this.request = link.request();
         this.tenure = new Tenure(loop.clock(), admission);
         this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
         this.heard = socket.heard();
@@ -135,7 +141,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
             throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
                     .toException();
         }
-        Client client = new Client(tenure.caller(), address, Format.FRAMES);
+        Client client = new Client(tenure.caller(), address, Format.FRAMES, credential, this.request);
         Subscription subscription = new Subscription(loop, this, id, client, request);
         subscriptions.put(id, subscription);
         subscription.open();

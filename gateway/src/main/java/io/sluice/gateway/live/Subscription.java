@@ -6,6 +6,7 @@ import io.sluice.contract.Problem;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Veil;
+import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * records: what it has not been able to send is in Kafka, and its position says where.
  */
 final class Subscription implements Machine.Effects {
+    private static final int OK = 200;
+
     private final LiveLoop loop;
     private final Outbound out;
     private final String id;
@@ -78,7 +81,7 @@ final class Subscription implements Machine.Effects {
 
     /** The caller has another role: its right to the topic is asked for again, and without it this ends. */
     void authorize(Caller other) {
-        client = new Client(other, client.address(), client.format());
+        client = client.withCaller(other);
         seat.represent(client);
         if (!start.equals(Start.NOWHERE)) {
             start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
@@ -99,6 +102,7 @@ final class Subscription implements Machine.Effects {
         place.begin(found.topicId(), found.stop() == null ? loop.post(found.topic()) : null);
         told(found.format());
         publish(Stats.NONE);
+        tell(Chronicle.Phase.BEGIN, null, OK);
         if (loop.hub().access().news() != news) {
             loop.hub().access().look(found.topic());
         }
@@ -234,6 +238,7 @@ final class Subscription implements Machine.Effects {
             tellMissed();
             out.subscribed(this, true, place.token(machine));
         }
+        tell(Chronicle.Phase.CHANGE, null, OK);
         apply(machine.updated());
         proceed();
     }
@@ -246,6 +251,9 @@ final class Subscription implements Machine.Effects {
     /** Tells the client why, and from where it can go on, and ends. */
     void fail(Problem problem) {
         if (!isOver()) {
+            if (start.equals(Start.NOWHERE)) {
+                tell(Chronicle.Phase.REFUSED, problem.code(), Problems.status(problem));
+            }
             out.failed(this, problem, place.token(machine));
             end(EndReason.FAILED);
         }
@@ -268,6 +276,14 @@ final class Subscription implements Machine.Effects {
         publish(stats);
         out.stats(this, stats, state(), place.token(machine));
         failWhen(seat.allowance().pay());
+    }
+
+    private void tell(Chronicle.Phase phase, @Nullable String reason, int status) {
+        String topic = start.equals(Start.NOWHERE) ? request.source().name() : start.topic();
+        String filter = channel.filter().toString();
+        loop.chronicle()
+                .hear(new Chronicle.Visit(
+                        phase, client.guest(), seat.id(), topic, filter, reason, status, tally.sent()));
     }
 
     private void publish(Stats stats) {
@@ -402,6 +418,9 @@ final class Subscription implements Machine.Effects {
         out.ended(this, reason, place.token(machine, place.last()));
         replay.cancel();
         seat.leave();
+        if (!start.equals(Start.NOWHERE)) {
+            tell(Chronicle.Phase.END, reason.text(), OK);
+        }
         if (place.post() != null) {
             loop.release(place.post());
         }

@@ -117,8 +117,10 @@ final class NdpSystem {
             return Future.succeededFuture(
                     Faults.answer(Faults.UNPROCESSABLE, "ValidationError", "username and password are required", call));
         }
+        call.claims(username);
         return Identity.SIGN_IN
                 .call(vertx, new Identity.SignIn(username, new Secret(password), call.address()))
+                .onSuccess(issued -> call.signedIn(username))
                 .map(issued -> Answer.ok(Map.of("access_token", issued.token().reveal(), "token_type", "bearer")))
                 .recover(failure ->
                         failure instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated

@@ -56,7 +56,7 @@ class ApiKeysIT {
         assertThat(keys.verify(RIGHT, ATTACKER).await().caller().user()).isEqualTo("ada");
         flood(ATTACKER, WrongKeys.FREE);
         int asked = asked();
-        now = now.plus(ApiKeys.REMEMBERED);
+        now = now.plus(Recent.REMEMBERED);
         flood(ATTACKER, 20);
 
         assertThat(keys.verify(RIGHT, ATTACKER).await().caller().user()).isEqualTo("ada");

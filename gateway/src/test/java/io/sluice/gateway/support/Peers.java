@@ -1,6 +1,7 @@
 package io.sluice.gateway.support;
 
 import io.sluice.contract.Alerts;
+import io.sluice.contract.Audit;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Identity;
@@ -58,6 +59,7 @@ public final class Peers {
         serve(Identity.VERIFY_KEY, ask -> Future.failedFuture(new Problem.Unauthenticated().toException()));
         serve(Identity.CLAIM_REQUEST, this::claim);
         serve(Identity.SETTLE_REQUEST, this::settle);
+        serve(Audit.APPEND, ask -> Future.succeededFuture(new io.sluice.contract.Done(true)));
         serve(Topics.AUTHORIZE, this::authorize);
         serve(Landings.LIST, ask -> Future.succeededFuture(new Landings.LandingPage(List.of(), 0, null)));
         serve(Alerts.LIST, ask -> Future.succeededFuture(new Alerts.AlertPage(List.of(), 0, null)));

@@ -9,6 +9,8 @@ public final class Channels {
     public static final String STREAMS = "sluice_streams";
     public static final String LANDINGS = "sluice_landings";
     public static final String ALERTS = "sluice_alerts";
+    /** Without a payload. */
+    public static final String AUDIT = "sluice_audit";
 
     private Channels() {}
 }

@@ -14,11 +14,14 @@ public final class Endpoints {
                     Plans.ENDPOINTS,
                     Landings.ENDPOINTS,
                     Alerts.ENDPOINTS,
-                    Sessions.ENDPOINTS)
+                    Sessions.ENDPOINTS,
+                    Audit.ENDPOINTS,
+                    Secrets.ENDPOINTS)
             .flatMap(List::stream)
             .toList();
 
-    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS)
+    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(
+                    Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS, Secrets.ANNOUNCEMENTS)
             .<Announcement<?>>flatMap(List::stream)
             .toList();
 

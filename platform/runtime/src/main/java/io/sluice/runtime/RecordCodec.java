@@ -1,9 +1,11 @@
 package io.sluice.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Announcement;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Endpoints;
+import io.sluice.contract.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
@@ -14,41 +16,55 @@ import java.util.Set;
 
 /**
  * Carries the records of the endpoints and announcements over the event bus: inside a JVM the very same object (records are immutable), between
- * nodes as JSON. The class to read is the one that the codec was registered for, never one that a message names.
+ * nodes as JSON in which secrets are encrypted. The class to read is the one that the codec was registered for, never one that a message names.
  */
 public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
     private final Class<T> type;
+    private final ObjectMapper mapper;
 
-    private RecordCodec(Class<T> type) {
+    private RecordCodec(Class<T> type, ObjectMapper mapper) {
         this.type = type;
+        this.mapper = mapper;
     }
 
-    static <T extends Record> RecordCodec<T> of(Class<T> type) {
-        return new RecordCodec<>(type);
+    static <T extends Record> RecordCodec<T> of(Class<T> type, Secret master) {
+        return new RecordCodec<>(type, SecretsOnTheWire.mapper(master));
     }
 
-    /** Registers the codec of every endpoint's question and answer and of every announcement. Call once per {@code Vertx}, before anything is deployed. */
+    /** For a bus inside one process: nothing that it sends could be read elsewhere. */
     public static void register(Vertx vertx) {
+        register(vertx, Vault.newMasterKey());
+    }
+
+    /**
+     * Registers the codec of every endpoint's question and answer and of every announcement. Call once per {@code Vertx}, before anything is
+     * deployed.
+     *
+     * @param master the same for all nodes; what encrypts secrets between them comes from it
+     */
+    public static void register(Vertx vertx, Secret master) {
+        ObjectMapper mapper = SecretsOnTheWire.mapper(master);
         Set<Class<?>> registered = new HashSet<>();
         for (Endpoint<?, ?> endpoint : Endpoints.ALL) {
-            register(vertx, endpoint.ask(), registered);
-            register(vertx, endpoint.answer(), registered);
+            register(vertx, endpoint.ask(), mapper, registered);
+            register(vertx, endpoint.answer(), mapper, registered);
         }
         for (Announcement<?> announcement : Endpoints.ANNOUNCEMENTS) {
-            register(vertx, announcement.type(), registered);
+            register(vertx, announcement.type(), mapper, registered);
         }
     }
 
-    private static <R extends Record> void register(Vertx vertx, Class<R> type, Set<Class<?>> registered) {
+    private static <R extends Record> void register(
+            Vertx vertx, Class<R> type, ObjectMapper mapper, Set<Class<?>> registered) {
         if (registered.add(type)) {
-            vertx.eventBus().registerDefaultCodec(type, of(type));
+            vertx.eventBus().registerDefaultCodec(type, new RecordCodec<>(type, mapper));
         }
     }
 
     @Override
     public void encodeToWire(Buffer buffer, T message) {
         try {
-            byte[] json = Json.MAPPER.writeValueAsBytes(message);
+            byte[] json = mapper.writeValueAsBytes(message);
             buffer.appendInt(json.length).appendBytes(json);
         } catch (JsonProcessingException unencodable) {
             throw new UncheckedIOException(unencodable);
@@ -60,7 +76,7 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
         int length = buffer.getInt(position);
         int start = position + Integer.BYTES;
         try {
-            return Json.MAPPER.readValue(buffer.getBytes(start, start + length), type);
+            return mapper.readValue(buffer.getBytes(start, start + length), type);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

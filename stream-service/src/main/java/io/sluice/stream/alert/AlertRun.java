@@ -190,7 +190,7 @@ final class AlertRun {
             return true;
         }
         kit.waiter().await(() -> kit.broker()
-                .ask(admin -> admin.deleteConsumerGroups(List.of(EventLog.group(rule.id())))
+                .ask(admin -> admin.deleteConsumerGroups(List.of(Publisher.group(rule.id())))
                         .all())
                 .recover(Faults.on(GroupIdNotFoundException.class, Future::succeededFuture)));
         kit.waiter().await(() -> kit.outbox().remove(rule.id()));

@@ -2,18 +2,14 @@ package io.sluice.stream.alert;
 
 import io.sluice.contract.ProblemException;
 import io.sluice.stream.alert.Outbox.ToPublish;
-import io.sluice.stream.kafka.Faults;
+import io.sluice.stream.kafka.NumberedLog;
 import io.sluice.stream.store.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +27,7 @@ final class Publisher implements AutoCloseable {
     private final AlertRow rule;
     private final WebhookLane lane;
     private final Backoff backoff = new Backoff(RETRY_FIRST, RETRY_MOST);
-    private @Nullable EventLog log;
+    private @Nullable NumberedLog log;
     private long dueAt;
 
     Publisher(AlertRun.Kit kit, AlertRow rule) {
@@ -94,12 +90,12 @@ final class Publisher implements AutoCloseable {
             List<ToPublish> batch = waiting;
             if (log == null) {
                 kit.waiter().await(() -> kit.topic().ensure(rule));
-                log = EventLog.open(kit.bootstrap(), rule.id());
-                long written = written();
+                log = NumberedLog.open(kit.bootstrap(), group(rule.id()));
+                long written = kit.waiter().await(() -> NumberedLog.written(kit.broker(), group(rule.id())));
                 batch = waiting.stream().filter(one -> one.seq() > written).toList();
             }
             if (!batch.isEmpty()) {
-                log.write(rule.topic(), batch);
+                log.write(rule.topic(), lines(batch));
             }
             long last = waiting.get(waiting.size() - 1).seq();
             kit.waiter().await(() -> kit.outbox().published(rule.id(), last));
@@ -107,22 +103,20 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** The number of the last notice that is on a topic of the rule; 0: none is known to be. Transactions that are not decided are waited for. */
-    private long written() throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> offsets = kit.waiter().await(() -> kit.broker()
-                .ask(admin -> admin.listConsumerGroupOffsets(
-                                EventLog.group(rule.id()), new ListConsumerGroupOffsetsOptions().requireStable(true))
-                        .partitionsToOffsetAndMetadata())
-                .recover(Faults.on(GroupIdNotFoundException.class, () -> Future.succeededFuture(Map.of()))));
-        return offsets.values().stream()
-                .filter(place -> place != null)
-                .mapToLong(OffsetAndMetadata::offset)
-                .max()
-                .orElse(0);
+    /** What knows which notices of a rule were written. */
+    static String group(UUID alert) {
+        return "sluice-alert-" + alert;
+    }
+
+    private static List<NumberedLog.Line> lines(List<ToPublish> notices) {
+        return notices.stream()
+                .map(notice -> new NumberedLog.Line(
+                        notice.seq(), notice.at(), notice.event().toString(), notice.body()))
+                .toList();
     }
 
     private void closeLog() {
-        EventLog open = log;
+        NumberedLog open = log;
         log = null;
         if (open != null) {
             open.close();

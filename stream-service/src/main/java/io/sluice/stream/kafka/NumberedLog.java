@@ -1,12 +1,13 @@
-package io.sluice.stream.alert;
+package io.sluice.stream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.stream.alert.Outbox.ToPublish;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,16 +15,17 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes the notices of one rule to its topic, each once. The number of the last one is committed as the offset of a consumer group of the
- * rule, in the very transaction that writes the records; so whoever goes on after a crash asks the group which of the notices
- * that still count as waiting are there already. Opening one fences and aborts whatever wrote for the rule before.
+ * Writes numbered records to a topic, each once. The number of the last one is committed as the offset of a consumer group, in the very
+ * transaction that writes the records; so whoever goes on after a crash asks the group which of those that still count as waiting
+ * are there already. Opening one fences and aborts whatever wrote under its name before.
  *
  * <p>After any exception it is good for nothing but {@link #close}. Blocks; belongs to one thread.
  */
-final class EventLog implements AutoCloseable {
+public final class NumberedLog implements AutoCloseable {
     private static final int PARTITION = 0;
     private static final long MAX_BLOCK_MS = 10_000;
     private static final long MEMORY = 4L << 20;
@@ -32,19 +34,18 @@ final class EventLog implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String group;
 
-    private EventLog(Producer<byte[], byte[]> producer, String group) {
+    private NumberedLog(Producer<byte[], byte[]> producer, String group) {
         this.producer = producer;
         this.group = group;
     }
 
-    /** The group that knows what was written. */
-    static String group(UUID alert) {
-        return "sluice-alert-" + alert;
-    }
+    public record Line(long seq, Instant at, String key, String value) {}
 
-    /** @throws KafkaException if the broker does not answer */
-    static EventLog open(String bootstrap, UUID alert) {
-        String name = group(alert);
+    /**
+     * @param name of the producer's transactions, and of the group that knows what was written
+     * @throws KafkaException if the broker does not answer
+     */
+    public static NumberedLog open(String bootstrap, String name) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrap,
                 "client.id", name,
@@ -54,8 +55,8 @@ final class EventLog implements AutoCloseable {
                 "max.block.ms", MAX_BLOCK_MS,
                 "request.timeout.ms", 8_000,
                 "delivery.timeout.ms", 20_000);
-        EventLog log =
-                new EventLog(new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), name);
+        NumberedLog log = new NumberedLog(
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), name);
         try {
             log.producer.initTransactions();
             return log;
@@ -70,21 +71,34 @@ final class EventLog implements AutoCloseable {
      *
      * @throws KafkaException if they are not known to be written; what became of them shows after opening another one
      */
-    void write(String topic, List<ToPublish> notices) {
-        long last = notices.get(notices.size() - 1).seq();
+    public void write(String topic, List<Line> lines) {
+        long last = lines.get(lines.size() - 1).seq();
         producer.beginTransaction();
-        for (ToPublish notice : notices) {
+        for (Line line : lines) {
             producer.send(new ProducerRecord<>(
                     topic,
                     PARTITION,
-                    notice.at().toEpochMilli(),
-                    notice.event().toString().getBytes(UTF_8),
-                    notice.body().getBytes(UTF_8)));
+                    line.at().toEpochMilli(),
+                    line.key().getBytes(UTF_8),
+                    line.value().getBytes(UTF_8)));
         }
         producer.sendOffsetsToTransaction(
                 Map.of(new TopicPartition(topic, PARTITION), new OffsetAndMetadata(last)),
                 new ConsumerGroupMetadata(group));
         producer.commitTransaction();
+    }
+
+    /** The number of the last record that is on a topic; 0: none is known to be. Transactions that are not decided are waited for. */
+    public static Future<Long> written(Broker broker, String name) {
+        return broker.ask(admin -> admin.listConsumerGroupOffsets(
+                                name, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                        .partitionsToOffsetAndMetadata())
+                .recover(Faults.on(GroupIdNotFoundException.class, () -> Future.succeededFuture(Map.of())))
+                .map(offsets -> offsets.values().stream()
+                        .filter(place -> place != null)
+                        .mapToLong(OffsetAndMetadata::offset)
+                        .max()
+                        .orElse(0));
     }
 
     @Override
