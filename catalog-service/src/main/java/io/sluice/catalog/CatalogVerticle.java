@@ -10,6 +10,7 @@ import io.sluice.catalog.datasets.VersionService;
 import io.sluice.catalog.federation.FederationService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
+import io.sluice.catalog.identity.KafkaKeyService;
 import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
@@ -111,7 +112,8 @@ public final class CatalogVerticle extends VerticleBase {
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes),
                 codes,
-                new KeyService(vertx, opened, clock),
+                new KeyService(vertx, opened, config.vault(), clock),
+                new KafkaKeyService(opened, clock),
                 new StandingService(opened, clock),
                 keyset,
                 new IdempotencyService(opened, clock));

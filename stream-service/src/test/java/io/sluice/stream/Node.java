@@ -6,6 +6,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.intake.HttpWeb;
@@ -58,7 +59,8 @@ final class Node implements AutoCloseable {
     StreamConfig config(String bootstrap) {
         Intakes.Config intakes = new Intakes.Config(
                 vault, List.of("127.0.0.0/8"), HttpWeb.Limits.DEFAULT_BYTES, stateDir.resolve("scratch"));
-        return new StreamConfig(database, bootstrap, stateDir, (short) 1, Duration.ofMillis(300), intakes);
+        return new StreamConfig(
+                database, KafkaLink.plain(bootstrap), stateDir, (short) 1, Duration.ofMillis(300), intakes);
     }
 
     void undeploy(String deployment) {

@@ -22,7 +22,7 @@ public record SluiceConfig(
         boolean demo,
         Duration stopWithin,
         Http http,
-        Kafka kafka,
+        KafkaSettings kafka,
         Postgres postgres,
         Identity identity,
         Federation federation,
@@ -54,22 +54,6 @@ public record SluiceConfig(
             new Rules()
                     .port("port", port)
                     .require(maxBody.bytes() >= 1 && maxBody.bytes() <= MOST, "max_body", "expected 1B to 1GiB")
-                    .check();
-        }
-    }
-
-    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor, SchemaRegistry schemaRegistry) {
-        public Kafka {
-            new Rules()
-                    .port("port", port)
-                    .require(
-                            replicationFactor == -1 || replicationFactor >= 1,
-                            "replication_factor",
-                            "expected at least 1, or -1 for the broker's default")
-                    .require(
-                            bootstrap != null || replicationFactor <= 1,
-                            "replication_factor",
-                            "expected 1 or -1, because the embedded broker has one node")
                     .check();
         }
     }

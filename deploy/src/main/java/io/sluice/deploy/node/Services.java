@@ -10,10 +10,12 @@ import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
+import io.sluice.stream.access.Quotas;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +28,10 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
 
     CatalogVerticle catalog(Database database) {
         return new CatalogVerticle(new CatalogConfig(
-                database, config.identity().tokenLifetime(), config.federation().remotes()));
+                database, config.identity().tokenLifetime(), config.federation().remotes(), vault));
     }
 
-    StreamVerticle stream(Database database, String bootstrap) {
+    StreamVerticle stream(Database database, Brokers kafka) {
         Intakes.Config intakes = new Intakes.Config(
                 vault,
                 reachable(),
@@ -38,13 +40,14 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 config.sources().directories().stream().map(Path::of).toList());
         return new StreamVerticle(new StreamConfig(
                         database,
-                        bootstrap,
+                        kafka.link(),
                         data.resolve("streams"),
                         config.kafka().replicationFactor(),
                         intakes)
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withMaxBytesPerStream(maxBytesPerStream())
-                .withStandbyReplicas(config.streams().standbyReplicas()));
+                .withStandbyReplicas(config.streams().standbyReplicas())
+                .withAccess(kafka.doorkeeper(), Quotas.NONE));
     }
 
     private long maxBytesPerStream() {
@@ -61,14 +64,13 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
         return allow;
     }
 
-    GatewayVerticle gateway(String bootstrap) {
+    GatewayVerticle gateway(KafkaLink kafka) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
                         http.host(),
                         http.port(),
-                        bootstrap,
-                        Map.of(),
+                        kafka,
                         maxBody,
                         BrowseLimits.DEFAULT,
                         live(config.live()),

@@ -33,8 +33,16 @@ class SluiceConfigTest {
                         true,
                         Duration.ofSeconds(30),
                         new SluiceConfig.Http("127.0.0.1", 8080, new ByteSize(10 << 20)),
-                        new SluiceConfig.Kafka(
-                                null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
+                        new KafkaSettings(
+                                null,
+                                "127.0.0.1",
+                                9092,
+                                null,
+                                null,
+                                "SASL_SSL",
+                                new KafkaSettings.Security("PLAINTEXT", null, null, null, null),
+                                (short) -1,
+                                new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
                         new SluiceConfig.Identity(Duration.ofHours(12)),
                         new SluiceConfig.Federation(null),

@@ -10,5 +10,11 @@ public final class Channels {
     public static final String LANDINGS = "sluice_landings";
     public static final String ALERTS = "sluice_alerts";
 
+    /** Keys, and the roles of those whose they are; the payload is the user's name. */
+    public static final String KEYS = "sluice_keys";
+
+    /** Who owns which topic; the payload is the topic's name. */
+    public static final String TOPICS = "sluice_topics";
+
     private Channels() {}
 }

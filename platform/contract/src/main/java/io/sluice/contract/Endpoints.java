@@ -9,6 +9,7 @@ public final class Endpoints {
                     Catalog.ENDPOINTS,
                     Identity.ENDPOINTS,
                     Topics.ENDPOINTS,
+                    Access.ENDPOINTS,
                     Streams.ENDPOINTS,
                     Plans.ENDPOINTS,
                     Landings.ENDPOINTS,

@@ -2,6 +2,7 @@ package io.sluice.stream.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.alert.Outbox.ToPublish;
 import java.time.Duration;
 import java.util.List;
@@ -43,17 +44,16 @@ final class EventLog implements AutoCloseable {
     }
 
     /** @throws KafkaException if the broker does not answer */
-    static EventLog open(String bootstrap, UUID alert) {
+    static EventLog open(KafkaLink link, UUID alert) {
         String name = group(alert);
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
+        Map<String, Object> config = link.client(Map.of(
                 "client.id", name,
                 "transactional.id", name,
                 "transaction.timeout.ms", 30_000,
                 "buffer.memory", MEMORY,
                 "max.block.ms", MAX_BLOCK_MS,
                 "request.timeout.ms", 8_000,
-                "delivery.timeout.ms", 20_000);
+                "delivery.timeout.ms", 20_000));
         EventLog log =
                 new EventLog(new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), name);
         try {

@@ -94,7 +94,7 @@ final class Publisher implements AutoCloseable {
             List<ToPublish> batch = waiting;
             if (log == null) {
                 kit.waiter().await(() -> kit.topic().ensure(rule));
-                log = EventLog.open(kit.bootstrap(), rule.id());
+                log = EventLog.open(kit.link(), rule.id());
                 long written = written();
                 batch = waiting.stream().filter(one -> one.seq() > written).toList();
             }
