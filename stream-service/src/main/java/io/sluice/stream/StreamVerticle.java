@@ -100,7 +100,16 @@ public final class StreamVerticle extends VerticleBase {
         TopicRows rows = new TopicRows(sql);
         TopicFormats formats = new TopicFormats(vertx, sql);
         TopicRights rights = new TopicRights(vertx, broker, rows, formats);
-        TopicWriter writer = new TopicWriter(broker, positions, rows, rights, formats, config.replicationFactor());
+        TopicWriter writer = new TopicWriter(
+                broker,
+                positions,
+                rows,
+                rights,
+                formats,
+                new TopicWriter.Settings(
+                        config.replicationFactor(),
+                        config.quotas().topics(),
+                        config.quotas().partitions()));
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);

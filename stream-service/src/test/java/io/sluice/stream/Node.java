@@ -57,10 +57,14 @@ final class Node implements AutoCloseable {
 
     /** Sources may reach this machine; secrets are sealed with {@link #vault}. */
     StreamConfig config(String bootstrap) {
+        return config(KafkaLink.plain(bootstrap));
+    }
+
+    StreamConfig config(KafkaLink kafka) {
         Intakes.Config intakes = new Intakes.Config(
                 vault, List.of("127.0.0.0/8"), HttpWeb.Limits.DEFAULT_BYTES, stateDir.resolve("scratch"));
         return new StreamConfig(
-                database, KafkaLink.plain(bootstrap), stateDir, (short) 1, Duration.ofMillis(300), intakes);
+                database, kafka, stateDir, (short) 1, Duration.ofMillis(300), intakes);
     }
 
     void undeploy(String deployment) {

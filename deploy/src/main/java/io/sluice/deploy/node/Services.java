@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The doors of the services: the one place that knows how each is made from the configuration. */
 record Services(SluiceConfig config, DataDir data, Vault vault) {
@@ -47,7 +48,20 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withMaxBytesPerStream(maxBytesPerStream())
                 .withStandbyReplicas(config.streams().standbyReplicas())
-                .withAccess(kafka.doorkeeper(), Quotas.NONE));
+                .withAccess(kafka.doorkeeper(), quotas()));
+    }
+
+    private Quotas quotas() {
+        SluiceConfig.Quotas quotas = config.quotas();
+        return new Quotas(
+                bytes(quotas.bytesInPerSecond()),
+                bytes(quotas.bytesOutPerSecond()),
+                quotas.topics(),
+                quotas.partitions());
+    }
+
+    private static long bytes(@Nullable ByteSize size) {
+        return size == null ? 0 : size.bytes();
     }
 
     private long maxBytesPerStream() {

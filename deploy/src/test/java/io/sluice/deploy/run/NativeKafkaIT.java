@@ -256,10 +256,35 @@ class NativeKafkaIT {
         }
     }
 
+    @Test
+    void a_user_owns_so_many_topics_and_partitions_and_no_more() {
+        admin.post("/users", "{\"name\":\"greedy\",\"password\":\"%s\",\"role\":\"editor\"}".formatted(PASSWORD))
+                .expect(201);
+        Api greedy = signIn("greedy");
+        greedy.post("/topics", "{\"name\":\"greedy-wide\",\"partitions\":12}").expect(201);
+        greedy.patch("/topics/greedy-wide", "{\"partitions\":21}").expect(409);
+        assertThat(greedy.post("/topics", "{\"name\":\"greedy-more\",\"partitions\":9}")
+                        .expect(409)
+                        .path("detail")
+                        .asText())
+                .contains("20 partitions");
+        for (int i = 1; i < 9; i++) {
+            topic(greedy, "greedy-" + i);
+        }
+        assertThat(greedy.post("/topics", "{\"name\":\"greedy-9\",\"partitions\":1}")
+                        .expect(409)
+                        .path("detail")
+                        .asText())
+                .contains("9 topics");
+        admin.post("/topics", "{\"name\":\"exempt\",\"partitions\":30}").expect(201);
+    }
+
     static SluiceProcess up() {
         return SluiceProcess.java("up", "--no-demo")
                 .in(directory)
                 .with("SLUICE_ADMIN_PASSWORD", PASSWORD)
+                .with("SLUICE_QUOTAS_TOPICS", "9")
+                .with("SLUICE_QUOTAS_PARTITIONS", "20")
                 .start()
                 .awaitReady();
     }

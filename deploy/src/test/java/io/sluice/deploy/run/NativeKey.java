@@ -10,14 +10,14 @@ record NativeKey(Api api, JsonNode told) {
 
     /** Made just now, and known to Kafka. */
     static NativeKey of(Api api, String name) {
-        return of(api, "{\"name\":\"%s\"}".formatted(name));
+        return make(api, "{\"name\":\"%s\"}".formatted(name));
     }
 
     static NativeKey viewing(Api api, String name) {
-        return of(api, "{\"name\":\"%s\",\"scopes\":[\"viewer\"]}".formatted(name));
+        return make(api, "{\"name\":\"%s\",\"scopes\":[\"viewer\"]}".formatted(name));
     }
 
-    private static NativeKey of(Api api, String json) {
+    private static NativeKey make(Api api, String json) {
         NativeKey made = new NativeKey(api, api.post("/keys", json).expect(201));
         WaitFor.truth("the key is ready", made::isReady);
         return made;
