@@ -365,7 +365,10 @@ class ResourcesIT {
         peers.answer(Access.STATE, new Access.State(false, true, true, false));
         Reply unusable = gateway.post("/api/v1/keys", "{\"name\":\"nb\",\"expires_in\":60,\"scopes\":[\"viewer\"]}");
         assertThat(unusable.json().at("/kafka/username").isNull()).isTrue();
-        assertThat(gateway.get("/api/v1/kafka").json().at("/permits/credentials").asBoolean(true))
+        assertThat(gateway.get("/api/v1/kafka")
+                        .json()
+                        .at("/permits/credentials")
+                        .asBoolean(true))
                 .isFalse();
         assertThat(gateway.get("/api/v1/kafka/ca.pem").status()).isEqualTo(404);
         peers.answer(Identity.FIND_USER, ada);
@@ -376,7 +379,8 @@ class ResourcesIT {
                         .path("bytes_in_per_second")
                         .asLong())
                 .isEqualTo(5);
-        assertThat(gateway.put("/api/v1/users/ada/quota", "{\"bytes_in_per_second\":0}").status())
+        assertThat(gateway.put("/api/v1/users/ada/quota", "{\"bytes_in_per_second\":0}")
+                        .status())
                 .isEqualTo(400);
         assertThat(gateway.get("/api/v1/users/ada/quota").json().path("own").asBoolean(true))
                 .isFalse();

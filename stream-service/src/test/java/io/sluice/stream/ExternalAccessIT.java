@@ -120,8 +120,8 @@ class ExternalAccessIT {
             admin.describeClientQuotas(ClientQuotaFilter.all())
                     .entities()
                     .get()
-                    .forEach((entity, values) -> rates.put(
-                            entity.entries().get(ClientQuotaEntity.USER), values.get("producer_byte_rate")));
+                    .forEach((entity, values) ->
+                            rates.put(entity.entries().get(ClientQuotaEntity.USER), values.get("producer_byte_rate")));
             return rates;
         }
     }

@@ -63,8 +63,7 @@ final class Node implements AutoCloseable {
     StreamConfig config(KafkaLink kafka) {
         Intakes.Config intakes = new Intakes.Config(
                 vault, List.of("127.0.0.0/8"), HttpWeb.Limits.DEFAULT_BYTES, stateDir.resolve("scratch"));
-        return new StreamConfig(
-                database, kafka, stateDir, (short) 1, Duration.ofMillis(300), intakes);
+        return new StreamConfig(database, kafka, stateDir, (short) 1, Duration.ofMillis(300), intakes);
     }
 
     void undeploy(String deployment) {

@@ -139,7 +139,7 @@ class NativeKafkaIT {
         }
         for (NativeKey reader : List.of(viewing, bobs)) {
             assertThat(readAll(reader, "open", 1)).containsExactly("one");
-            try (KafkaProducer<String, String> producer = producer(reader, Map.of())) {
+            try (KafkaProducer<String, String> producer = producer(reader, Map.of("enable.idempotence", false))) {
                 assertThatThrownBy(() -> send(producer, "open", "two"))
                         .hasCauseInstanceOf(TopicAuthorizationException.class);
             }

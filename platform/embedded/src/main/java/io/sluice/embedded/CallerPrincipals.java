@@ -8,13 +8,15 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.KafkaPrincipalBuilder;
 import org.apache.kafka.common.security.auth.KafkaPrincipalSerde;
 import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder;
+import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
 
 /**
  * Names the caller of each request as Kafka does, notes the use of its credential, and ends the connection of one that is refused. Kafka
  * asks it for every request, on its network threads; it must be public and have a constructor without parameters.
  */
 public final class CallerPrincipals implements KafkaPrincipalBuilder, KafkaPrincipalSerde, Configurable {
-    private final DefaultKafkaPrincipalBuilder names = new DefaultKafkaPrincipalBuilder(null, null);
+    private final DefaultKafkaPrincipalBuilder names =
+            new DefaultKafkaPrincipalBuilder(null, SslPrincipalMapper.fromRules("DEFAULT"));
     private Callers callers = new Callers();
 
     @Override

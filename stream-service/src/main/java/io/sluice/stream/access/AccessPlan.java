@@ -67,9 +67,9 @@ record AccessPlan(
         Set<String> wanted = wish.keys().stream().map(KafkaKey::username).collect(Collectors.toSet());
         Set<String> revoked =
                 filter(state.principals().keySet(), name -> !isRevoked(state, name) && !wanted.contains(name));
-        Set<String> forgotten = filter(
-                state.principals().keySet(),
-                name -> since(state, name).filter(at -> at.plus(longest).isBefore(now)).isPresent());
+        Set<String> forgotten = filter(state.principals().keySet(), name -> since(state, name)
+                .filter(at -> at.plus(longest).isBefore(now))
+                .isPresent());
         Set<String> refused = filter(
                 state.principals().keySet(),
                 name -> revoked.contains(name) || (isRevoked(state, name) && !forgotten.contains(name)));

@@ -39,10 +39,8 @@ final class TopicAllowance {
 
     private Future<Integer> partitions(Collection<Owned> owned) {
         return broker.topicNames()
-                .compose(there -> broker.describe(owned.stream()
-                        .map(Owned::name)
-                        .filter(there::contains)
-                        .toList()))
+                .compose(there -> broker.describe(
+                        owned.stream().map(Owned::name).filter(there::contains).toList()))
                 .map(described -> described.values().stream()
                         .map(TopicDescription::partitions)
                         .mapToInt(List::size)
@@ -52,8 +50,8 @@ final class TopicAllowance {
     private static Future<Void> within(String what, int wanted, int limit) {
         return limit == 0 || wanted <= limit
                 ? Future.succeededFuture()
-                : Future.failedFuture(new Problem.Conflict(
-                                "A user may own at most " + limit + " " + what + "; delete some, or ask an administrator.")
+                : Future.failedFuture(new Problem.Conflict("A user may own at most " + limit + " " + what
+                                + "; delete some, or ask an administrator.")
                         .toException());
     }
 }

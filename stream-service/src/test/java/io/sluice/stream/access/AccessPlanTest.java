@@ -88,7 +88,8 @@ class AccessPlanTest {
     }
 
     @Property(tries = 300)
-    void kafka_lets_everybody_do_what_the_platform_says_and_no_more(@ForAll("histories") List<AccessPlan.Wish> history) {
+    void kafka_lets_everybody_do_what_the_platform_says_and_no_more(
+            @ForAll("histories") List<AccessPlan.Wish> history) {
         World world = new World();
         Instant now = START;
         Set<String> ever = new HashSet<>();
@@ -129,7 +130,8 @@ class AccessPlanTest {
                         && (admin || topic.everyone() || topic.readers().contains(key.user()));
                 boolean writes = key != null
                         && !hidden
-                        && (admin || (key.role() != Role.VIEWER && topic.writers().contains(key.user())));
+                        && (admin
+                                || (key.role() != Role.VIEWER && topic.writers().contains(key.user())));
                 assertThat(world.may(username, AclOperation.READ, ResourceType.TOPIC, topic.topic()))
                         .isEqualTo(reads);
                 assertThat(world.may(username, AclOperation.WRITE, ResourceType.TOPIC, topic.topic()))
@@ -154,8 +156,8 @@ class AccessPlanTest {
     @Example
     void a_key_that_kafka_has_lost_is_named_and_has_no_rights() {
         KafkaKey lost = new KafkaKey("0011223344556677", "al", Role.EDITOR, null, null);
-        AccessPlan plan = AccessPlan.of(
-                new AccessPlan.Wish(List.of(lost), List.of()), new World().state(), START, LONGEST);
+        AccessPlan plan =
+                AccessPlan.of(new AccessPlan.Wish(List.of(lost), List.of()), new World().state(), START, LONGEST);
         assertThat(plan.lost()).containsExactly(lost);
         assertThat(plan.added()).isEmpty();
         assertThat(plan.put()).isEmpty();
@@ -177,8 +179,7 @@ class AccessPlanTest {
     @Provide
     Arbitrary<List<AccessPlan.Wish>> histories() {
         Arbitrary<KafkaKey> key = Combinators.combine(
-                        Arbitraries.integers().between(0, 5),
-                        Arbitraries.of(Role.values()))
+                        Arbitraries.integers().between(0, 5), Arbitraries.of(Role.values()))
                 .as((n, role) -> new KafkaKey(
                         "000000000000000" + n, USERS.get(n % USERS.size()), role, null, Sealed.of("sealed")));
         Arbitrary<Entitlement> topic = Combinators.combine(
