@@ -1,8 +1,8 @@
 package io.sluice.bench;
 
-import io.sluice.bench.rig.Broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.bench.rig.Broker;
 import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.gateway.live.TailProbe;

@@ -1,6 +1,5 @@
 package io.sluice.bench.rig;
 
-import io.sluice.runtime.KafkaLink;
 import io.sluice.contract.Landings.Column;
 import io.sluice.contract.Landings.Definition;
 import io.sluice.contract.Landings.Mode;
@@ -9,6 +8,7 @@ import io.sluice.contract.Streams.State;
 import io.sluice.decode.Decoders;
 import io.sluice.embedded.EmbeddedPostgres;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.landing.database.DatabaseAddress;
 import io.sluice.stream.landing.database.Target;
@@ -124,7 +124,8 @@ public final class LandingTable implements AutoCloseable {
             String topicId = Objects.requireNonNull(found).topicId().toString();
             LandingTask task = new LandingTask(
                     id, List.of(topic), topicId, layout, target, RecordFormat.AUTO, Decoders.PLAIN, "letters", null);
-            LandingRun run = new LandingRun(task, new LandingRun.Kafka(KafkaLink.plain(broker.bootstrap()), admin, letters));
+            LandingRun run =
+                    new LandingRun(task, new LandingRun.Kafka(KafkaLink.plain(broker.bootstrap()), admin, letters));
             run.start(() -> {});
             await(run, 0);
             long start = System.nanoTime();

@@ -44,7 +44,8 @@ public final class StreamNode {
     private StreamNode(String postgres, String bootstrap, Path directory, int standbys) {
         Intakes.Config intakes = new Intakes.Config(
                 Vault.of(Vault.newMasterKey()), List.of(), HttpWeb.Limits.DEFAULT_BYTES, directory.resolve("scratch"));
-        this.config = new StreamConfig(Database.of(postgres, 8), KafkaLink.plain(bootstrap), directory, (short) 1, intakes)
+        this.config = new StreamConfig(
+                        Database.of(postgres, 8), KafkaLink.plain(bootstrap), directory, (short) 1, intakes)
                 .withStandbyReplicas(standbys);
     }
 

@@ -85,8 +85,7 @@ public record KafkaSettings(
             properties.put("security.protocol", protocol);
             if (mechanism != null && username != null && password != null) {
                 properties.put("sasl.mechanism", mechanism);
-                properties.put(
-                        "sasl.jaas.config", KafkaLink.login(mechanism.startsWith("SCRAM"), username, password));
+                properties.put("sasl.jaas.config", KafkaLink.login(mechanism.startsWith("SCRAM"), username, password));
             }
             @Nullable String ca = ca();
             if (ca != null) {

@@ -131,10 +131,7 @@ public record SluiceConfig(
      * @param bytesInPerSecond that the user's Kafka clients write, {@code bytesOutPerSecond} that they read
      */
     public record Quotas(
-            @Nullable ByteSize bytesInPerSecond,
-            @Nullable ByteSize bytesOutPerSecond,
-            int topics,
-            int partitions) {
+            @Nullable ByteSize bytesInPerSecond, @Nullable ByteSize bytesOutPerSecond, int topics, int partitions) {
         public Quotas {
             new Rules()
                     .require(isRate(bytesInPerSecond), "bytes_in_per_second", EXPECTED)

@@ -53,7 +53,10 @@ final class NodeStart {
             starting.add(deploy(vertx, Stage.SERVICES, "catalog", services.catalog(database)));
         }
         Brokers kafka = parts.await(stores.brokers());
-        LOG.info("Kafka found; bootstrap={} users={}", kafka.link().bootstrap(), kafka.link().users().bootstrap());
+        LOG.info(
+                "Kafka found; bootstrap={} users={}",
+                kafka.link().bootstrap(),
+                kafka.link().users().bootstrap());
         // The others ask the catalog as soon as they start; here it has been starting beside the broker, so this costs
         // nothing.
         starting.forEach(parts::await);

@@ -7,9 +7,9 @@ import io.sluice.deploy.process.DataDir;
 import io.sluice.deploy.process.Parts;
 import io.sluice.deploy.process.Parts.Stage;
 import io.sluice.deploy.process.Ports;
-import io.sluice.stream.access.Doorkeeper;
 import io.sluice.embedded.EmbeddedPostgres;
 import io.sluice.runtime.Database;
+import io.sluice.stream.access.Doorkeeper;
 import java.util.concurrent.CompletableFuture;
 
 /**

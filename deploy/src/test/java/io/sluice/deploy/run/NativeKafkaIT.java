@@ -71,8 +71,7 @@ class NativeKafkaIT {
         topic(ada, "first");
         NativeKey key = NativeKey.of(ada, "first");
         try (KafkaProducer<String, String> producer = producer(key, Map.of())) {
-            RecordMetadata written =
-                    send(producer, "first", "{\"message\":\"Synchronous message from Diaspora SDK\"}");
+            RecordMetadata written = send(producer, "first", "{\"message\":\"Synchronous message from Diaspora SDK\"}");
             assertThat(written.topic()).isEqualTo("first");
             assertThat(written.partition()).isZero();
             assertThat(written.offset()).isZero();
@@ -81,11 +80,11 @@ class NativeKafkaIT {
             producer.send(new ProducerRecord<>("first", "three"));
             producer.flush();
         }
-        try (KafkaConsumer<String, String> consumer = consumer(key, Map.of(
-                "group.id", key.own("readers"), "auto.offset.reset", "earliest"))) {
+        try (KafkaConsumer<String, String> consumer =
+                consumer(key, Map.of("group.id", key.own("readers"), "auto.offset.reset", "earliest"))) {
             consumer.subscribe(List.of("first"));
-            assertThat(read(consumer, 3)).containsExactly(
-                    "{\"message\":\"Synchronous message from Diaspora SDK\"}", "two", "three");
+            assertThat(read(consumer, 3))
+                    .containsExactly("{\"message\":\"Synchronous message from Diaspora SDK\"}", "two", "three");
             consumer.commitSync();
         }
         try (KafkaConsumer<String, String> consumer =
@@ -94,8 +93,10 @@ class NativeKafkaIT {
             consumer.assign(List.of(partition));
             assertThat(consumer.position(partition)).isEqualTo(3);
         }
-        WaitFor.truth("its use is shown", () -> ada.get("/keys").expect(200).path("items").findParents("last_used_at").stream()
-                .anyMatch(shown -> shown.path("name").asText().equals("first")));
+        WaitFor.truth(
+                "its use is shown",
+                () -> ada.get("/keys").expect(200).path("items").findParents("last_used_at").stream()
+                        .anyMatch(shown -> shown.path("name").asText().equals("first")));
     }
 
     @Test
@@ -148,7 +149,8 @@ class NativeKafkaIT {
                                 .all()
                                 .get())
                         .hasCauseInstanceOf(TopicAuthorizationException.class);
-                assertThatThrownBy(() -> client.deleteTopics(Set.of("open")).all().get())
+                assertThatThrownBy(
+                                () -> client.deleteTopics(Set.of("open")).all().get())
                         .hasCauseInstanceOf(TopicAuthorizationException.class);
             }
         }
@@ -159,7 +161,8 @@ class NativeKafkaIT {
     /** D-5, and the native half of D-11. */
     @Test
     void a_private_dataset_is_seen_by_its_owner_and_administrators_only() throws Exception {
-        admin.post("/organizations", "{\"name\":\"native\",\"title\":\"Native\"}").expect(201);
+        admin.post("/organizations", "{\"name\":\"native\",\"title\":\"Native\"}")
+                .expect(201);
         ada.post("/datasets", """
                         {"name":"secretive","title":"Secretive","organization":"native","source":{"type":"generator","template":"timestamp","rate":20}}
                         """).expect(201);
@@ -177,7 +180,9 @@ class NativeKafkaIT {
             assertThat(ended).isInstanceOf(TopicAuthorizationException.class);
         }
         WaitFor.truth("bob sees it no longer", () -> !topics(bobs).contains("secretive"));
-        WaitFor.truth("ada and administrators do", () -> topics(adas).contains("secretive") && topics(admins).contains("secretive"));
+        WaitFor.truth(
+                "ada and administrators do",
+                () -> topics(adas).contains("secretive") && topics(admins).contains("secretive"));
         assertThat(topics(admins)).noneMatch(name -> name.startsWith("__"));
     }
 
@@ -251,7 +256,9 @@ class NativeKafkaIT {
         }
         try (KafkaProducer<String, String> others = producer(NativeKey.of(ada, "fast"), Map.of())) {
             topic(ada, "fast");
-            WaitFor.truth("the topic is writable", () -> catchThrowable(() -> send(others, "fast", value.repeat(10))) == null);
+            WaitFor.truth(
+                    "the topic is writable",
+                    () -> catchThrowable(() -> send(others, "fast", value.repeat(10))) == null);
             assertThat(throttled(others)).isZero();
         }
     }
@@ -294,7 +301,8 @@ class NativeKafkaIT {
     }
 
     private static void topic(Api owner, String name) {
-        owner.post("/topics", "{\"name\":\"%s\",\"partitions\":1}".formatted(name)).expect(201);
+        owner.post("/topics", "{\"name\":\"%s\",\"partitions\":1}".formatted(name))
+                .expect(201);
     }
 
     private static Set<String> topics(NativeKey key) throws Exception {
@@ -381,8 +389,14 @@ class NativeKafkaIT {
     /** Its fetch waits at the broker for longer than any test. */
     private static void block(NativeKey key, CountDownLatch reading, CompletableFuture<Throwable> ended) {
         Map<String, Object> settings = Map.of(
-                "auto.offset.reset", "earliest", "fetch.max.wait.ms", 3_600_000, "request.timeout.ms", 3_700_000,
-                "default.api.timeout.ms", 3_700_000);
+                "auto.offset.reset",
+                "earliest",
+                "fetch.max.wait.ms",
+                3_600_000,
+                "request.timeout.ms",
+                3_700_000,
+                "default.api.timeout.ms",
+                3_700_000);
         try (KafkaConsumer<String, String> consumer = consumer(key, settings)) {
             consumer.assign(List.of(new TopicPartition("rotated", 0)));
             while (true) {

@@ -39,7 +39,8 @@ class NativeKafkaTlsIT {
             ca = download(process);
             assertThat(send(key.client(Map.of()), ca, "one")).isZero();
             Map<String, Object> trusting = key.client(Map.of("max.block.ms", 20_000));
-            assertThatThrownBy(() -> send(trusting, null, "nobody")).hasCauseInstanceOf(SslAuthenticationException.class);
+            assertThatThrownBy(() -> send(trusting, null, "nobody"))
+                    .hasCauseInstanceOf(SslAuthenticationException.class);
             process.kill();
         }
         String port = key.told().at("/kafka/bootstrap").asText().replaceFirst(".*:", "");
