@@ -370,7 +370,7 @@ class ResourcesIT {
                         .at("/permits/credentials")
                         .asBoolean(true))
                 .isFalse();
-        assertThat(gateway.get("/api/v1/kafka/ca.pem").status()).isEqualTo(404);
+        assertThat(gateway.get("/api/v1/kafka/ca.pem").status()).isEqualTo(204);
         peers.answer(Identity.FIND_USER, ada);
         peers.answer(Access.SET_QUOTA, new Access.Quota("ada", 5L, null, true));
         peers.answer(Access.FIND_QUOTA, new Access.Quota("ada", null, null, false));

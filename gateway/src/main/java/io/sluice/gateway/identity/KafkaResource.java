@@ -3,7 +3,6 @@ package io.sluice.gateway.identity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.contract.Access;
 import io.sluice.contract.Identity;
-import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
@@ -74,10 +73,7 @@ public final class KafkaResource {
     private Future<Answer> authority(Call call) {
         call.bare();
         String ca = users.ca();
-        return ca == null
-                ? Future.failedFuture(
-                        new Problem.NotFound("Connections to Kafka need no certificate of ours.").toException())
-                : Future.succeededFuture(Answer.text(PEM, Buffer.buffer(ca)));
+        return Future.succeededFuture(ca == null ? Answer.noContent() : Answer.text(PEM, Buffer.buffer(ca)));
     }
 
     private Future<Answer> quota(Call call) {
