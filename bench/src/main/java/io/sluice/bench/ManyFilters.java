@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.bench.rig.Broker;
 import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.gateway.live.TailProbe;
@@ -55,7 +56,7 @@ abstract class ManyFilters implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("sluice-bench");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, Broker.OPEN)) {
             Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrap());
             fill(client);
             for (Shape shape : shapes()) {

@@ -11,6 +11,7 @@ import io.sluice.catalog.datasets.VersionService;
 import io.sluice.catalog.federation.FederationService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
+import io.sluice.catalog.identity.KafkaKeyService;
 import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
@@ -115,7 +116,8 @@ public final class CatalogVerticle extends VerticleBase {
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes, new SignInAttempts(opened, clock)),
                 codes,
-                new KeyService(vertx, opened, clock),
+                new KeyService(vertx, opened, config.vault(), clock),
+                new KafkaKeyService(opened, clock),
                 new StandingService(opened, clock),
                 new SessionService(vertx, opened, clock, config.tokenLifetime()),
                 new ProviderUsers(vertx, opened, clock),

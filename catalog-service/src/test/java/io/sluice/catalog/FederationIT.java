@@ -254,7 +254,11 @@ class FederationIT {
         CATALOG.vertx.undeploy(CATALOG.deployment).await();
         CATALOG.deployment = CATALOG.vertx
                 .deployVerticle(new CatalogVerticle(
-                        new CatalogConfig(CATALOG.database, CatalogUnderTest.TOKEN_LIFETIME, List.of(remotes)),
+                        new CatalogConfig(
+                                CATALOG.database,
+                                CatalogUnderTest.TOKEN_LIFETIME,
+                                List.of(remotes),
+                                io.sluice.runtime.Vault.of(io.sluice.runtime.Vault.newMasterKey())),
                         CATALOG.clock))
                 .await();
     }

@@ -46,7 +46,7 @@ record Parts(
 
     /** Blocks while clients and files are opened. */
     static Parts open(Vertx vertx, GatewayConfig config, Clock clock) {
-        Map<String, Object> kafka = config.kafkaClient();
+        Map<String, Object> kafka = config.kafka().client(Map.of());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);

@@ -17,6 +17,7 @@ import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.health.HealthResource;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.Authentication;
+import io.sluice.gateway.identity.KafkaResource;
 import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.OidcResource;
@@ -52,14 +53,15 @@ final class Routes {
     }
 
     static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts, Door door) {
-        String bootstrap = config.kafkaBootstrap();
+        String bootstrap = config.kafka().users().bootstrap();
         Places places = new Places(vertx);
         return Stream.of(
                         new LoginResource(vertx, clock, door.authentication()).routes(),
                         new SignInsResource(vertx, door.authentication()).routes(),
                         new OidcResource(clock, door.authentication(), door.providers()).routes(),
                         new UsersResource(vertx).routes(),
-                        new KeysResource(vertx, bootstrap).routes(),
+                        new KeysResource(vertx, config.kafka().users()).routes(),
+                        new KafkaResource(vertx, config.kafka().users()).routes(),
                         new OrganizationsResource(vertx).routes(),
                         new SearchResource(vertx).routes(),
                         new ExchangeResource(vertx).routes(),

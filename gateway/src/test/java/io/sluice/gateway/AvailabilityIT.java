@@ -88,7 +88,8 @@ class AvailabilityIT {
         GatewayConfig taken = new GatewayConfig(
                 "127.0.0.1",
                 gateway.port(),
-                io.sluice.testkit.TestKafka.shared().bootstrap());
+                io.sluice.runtime.KafkaLink.plain(
+                        io.sluice.testkit.TestKafka.shared().bootstrap()));
         Future<String> deployed = vertx.deployVerticle(new GatewayVerticle(taken));
         deployed.transform(done -> Future.succeededFuture()).await();
         assertThat(deployed.cause()).isInstanceOf(java.net.BindException.class);

@@ -97,7 +97,7 @@ class IdempotencyIT {
 
     @Test
     void an_answer_with_a_secret_is_never_stored() {
-        Identity.Key key = new Identity.Key("nb", io.sluice.contract.Role.ADMIN, Instant.now(), null, null);
+        Identity.Key key = new Identity.Key("nb", io.sluice.contract.Role.ADMIN, Instant.now(), null, null, null);
         gateway.peers().answer(Identity.CREATE_KEY, new Identity.CreatedKey(key, new Secret("slk_1_abc")));
         Reply reply = gateway.send(
                 "admin",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Access;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Done;
@@ -352,12 +353,37 @@ class ResourcesIT {
         assertThat(gateway.patch("/api/v1/users/ada", "{\"role\":\"king\"}").status())
                 .isEqualTo(400);
         assertThat(gateway.delete("/api/v1/users/ada").status()).isEqualTo(204);
-        Identity.Key key = new Identity.Key("nb", Role.VIEWER, NOW, NOW, null);
+        Identity.Key key = new Identity.Key(
+                "nb", Role.VIEWER, NOW, NOW, null, new Identity.KafkaLogin("admin-user.0011223344556677", true));
         peers.answer(Identity.CREATE_KEY, new Identity.CreatedKey(key, new Secret("slk_1_x")));
         peers.answer(Identity.LIST_KEYS, new Identity.Keys(List.of(key)));
         Reply created = gateway.post("/api/v1/keys", "{\"name\":\"nb\",\"expires_in\":60,\"scopes\":[\"viewer\"]}");
         assertThat(created.json().at("/kafka/bootstrap").asText()).contains(":");
-        assertThat(created.json().at("/kafka/username").isNull()).isTrue();
+        assertThat(created.json().at("/kafka/username").asText()).isEqualTo("admin-user.0011223344556677");
+        assertThat(created.json().at("/kafka/password").asText()).isEqualTo("slk_1_x");
+        assertThat(created.json().at("/kafka/group_prefix").asText()).isEqualTo("admin-user.");
+        peers.answer(Access.STATE, new Access.State(false, true, true, false));
+        Reply unusable = gateway.post("/api/v1/keys", "{\"name\":\"nb\",\"expires_in\":60,\"scopes\":[\"viewer\"]}");
+        assertThat(unusable.json().at("/kafka/username").isNull()).isTrue();
+        assertThat(gateway.get("/api/v1/kafka")
+                        .json()
+                        .at("/permits/credentials")
+                        .asBoolean(true))
+                .isFalse();
+        assertThat(gateway.get("/api/v1/kafka/ca.pem").status()).isEqualTo(204);
+        peers.answer(Identity.FIND_USER, ada);
+        peers.answer(Access.SET_QUOTA, new Access.Quota("ada", 5L, null, true));
+        peers.answer(Access.FIND_QUOTA, new Access.Quota("ada", null, null, false));
+        assertThat(gateway.put("/api/v1/users/ada/quota", "{\"bytes_in_per_second\":5}")
+                        .json()
+                        .path("bytes_in_per_second")
+                        .asLong())
+                .isEqualTo(5);
+        assertThat(gateway.put("/api/v1/users/ada/quota", "{\"bytes_in_per_second\":0}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(gateway.get("/api/v1/users/ada/quota").json().path("own").asBoolean(true))
+                .isFalse();
         assertThat(peers.asked(Identity.CreateKey.class).role()).isEqualTo(Role.VIEWER);
         assertThat(peers.asked(Identity.CreateKey.class).expiresIn()).isEqualTo(Duration.ofMinutes(1));
         assertThat(gateway.get("/api/v1/keys").text()).doesNotContain("slk_1_x");

@@ -2,6 +2,9 @@ package io.sluice.stream;
 
 import io.sluice.decode.RegistryConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
+import io.sluice.stream.access.Doorkeeper;
+import io.sluice.stream.access.Quotas;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream-service node needs to know.
  *
- * @param kafkaBootstrap {@code host:port,…} of the brokers
+ * @param kafka how its clients reach the brokers
  * @param stateDir where Kafka Streams keeps local state, one directory per stream; removed with the stream
  * @param replicationFactor of topics made here when nobody says otherwise; -1: the broker's default
  * @param leaseRetry how often a node tries to take over what another node holds
@@ -18,17 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param registry of the schemas that records are written with; null: there is none
  * @param maxBytesPerStream that the topic of a stream may hold on disk before the stream fails; 0: no limit
  * @param standbyReplicas on how many other nodes copies of what streams keep are held ready
+ * @param doorkeeper of a broker in this process
+ * @param quotas of users about whom nothing else was said
  */
 public record StreamConfig(
         Database database,
-        String kafkaBootstrap,
+        KafkaLink kafka,
         Path stateDir,
         short replicationFactor,
         Duration leaseRetry,
         Intakes.Config intakes,
         @Nullable RegistryConfig registry,
         long maxBytesPerStream,
-        int standbyReplicas) {
+        int standbyReplicas,
+        Doorkeeper doorkeeper,
+        Quotas quotas) {
     private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
 
     public StreamConfig {
@@ -41,56 +48,88 @@ public record StreamConfig(
     }
 
     public StreamConfig(
-            Database database, String kafkaBootstrap, Path stateDir, short replicationFactor, Intakes.Config intakes) {
-        this(database, kafkaBootstrap, stateDir, replicationFactor, LEASE_RETRY, intakes);
+            Database database, KafkaLink kafka, Path stateDir, short replicationFactor, Intakes.Config intakes) {
+        this(database, kafka, stateDir, replicationFactor, LEASE_RETRY, intakes);
     }
 
     public StreamConfig(
             Database database,
-            String kafkaBootstrap,
+            KafkaLink kafka,
             Path stateDir,
             short replicationFactor,
             Duration leaseRetry,
             Intakes.Config intakes) {
-        this(database, kafkaBootstrap, stateDir, replicationFactor, leaseRetry, intakes, null, 0, 0);
+        this(
+                database,
+                kafka,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                null,
+                0,
+                0,
+                Doorkeeper.NONE,
+                Quotas.NONE);
     }
 
     public StreamConfig withRegistry(@Nullable RegistryConfig other) {
         return new StreamConfig(
                 database,
-                kafkaBootstrap,
+                kafka,
                 stateDir,
                 replicationFactor,
                 leaseRetry,
                 intakes,
                 other,
                 maxBytesPerStream,
-                standbyReplicas);
+                standbyReplicas,
+                doorkeeper,
+                quotas);
     }
 
     public StreamConfig withMaxBytesPerStream(long other) {
         return new StreamConfig(
                 database,
-                kafkaBootstrap,
+                kafka,
                 stateDir,
                 replicationFactor,
                 leaseRetry,
                 intakes,
                 registry,
                 other,
-                standbyReplicas);
+                standbyReplicas,
+                doorkeeper,
+                quotas);
     }
 
     public StreamConfig withStandbyReplicas(int other) {
         return new StreamConfig(
                 database,
-                kafkaBootstrap,
+                kafka,
                 stateDir,
                 replicationFactor,
                 leaseRetry,
                 intakes,
                 registry,
                 maxBytesPerStream,
-                other);
+                other,
+                doorkeeper,
+                quotas);
+    }
+
+    public StreamConfig withAccess(Doorkeeper otherDoorkeeper, Quotas otherQuotas) {
+        return new StreamConfig(
+                database,
+                kafka,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                registry,
+                maxBytesPerStream,
+                standbyReplicas,
+                otherDoorkeeper,
+                otherQuotas);
     }
 }

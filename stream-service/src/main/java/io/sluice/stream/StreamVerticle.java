@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.contract.Access;
 import io.sluice.contract.Alerts;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Endpoint;
@@ -10,6 +11,8 @@ import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.stream.access.AccessKeeper;
+import io.sluice.stream.access.OwnedTopics;
 import io.sluice.stream.alert.AlertService;
 import io.sluice.stream.audit.AuditTopic;
 import io.sluice.stream.flow.StreamInputs;
@@ -66,10 +69,11 @@ public final class StreamVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return Schema.migrate(vertx, config.database())
-                .compose(migrated -> Broker.open(vertx, config.kafkaBootstrap()))
+                .compose(migrated -> Broker.open(vertx, config.kafka()))
                 .compose(broker -> checkpoints().compose(checkpoints -> open(broker, checkpoints)))
                 .compose(ready -> Future.all(served.stream().map(Served::ready).toList()))
-                .onSuccess(ready -> LOG.info("stream service started; kafka={}", config.kafkaBootstrap()))
+                .onSuccess(ready -> LOG.info(
+                        "stream service started; kafka={}", config.kafka().bootstrap()))
                 .recover(failed -> close().transform(closed -> Future.failedFuture(failed)));
     }
 
@@ -82,7 +86,7 @@ public final class StreamVerticle extends VerticleBase {
 
     /** Looks up the brokers' names, so it runs on a worker. */
     private Future<Checkpoints> checkpoints() {
-        return vertx.executeBlocking(() -> new Checkpoints(config.kafkaBootstrap(), config.replicationFactor()))
+        return vertx.executeBlocking(() -> new Checkpoints(config.kafka(), config.replicationFactor()))
                 .onSuccess(opened -> closers.push(() -> vertx.executeBlocking(() -> {
                     opened.close();
                     return null;
@@ -97,16 +101,28 @@ public final class StreamVerticle extends VerticleBase {
         TopicRows rows = new TopicRows(sql);
         TopicFormats formats = new TopicFormats(vertx, sql);
         TopicRights rights = new TopicRights(vertx, broker, rows, formats);
-        TopicWriter writer = new TopicWriter(broker, positions, rows, rights, formats, config.replicationFactor());
+        TopicWriter writer = new TopicWriter(
+                broker,
+                positions,
+                rows,
+                rights,
+                formats,
+                new TopicWriter.Settings(
+                        config.replicationFactor(),
+                        config.quotas().topics(),
+                        config.quotas().partitions()));
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);
+        AccessKeeper access = access(broker, sql, rows);
+        closers.push(access::close);
+        serveAccess(access);
         StreamService.Kafka kafka = new StreamService.Kafka(
                 broker,
                 positions,
                 reader,
                 writer,
-                config.kafkaBootstrap(),
+                config.kafka(),
                 config.stateDir(),
                 config.maxBytesPerStream(),
                 config.standbyReplicas());
@@ -121,7 +137,7 @@ public final class StreamVerticle extends VerticleBase {
         AlertService alerts = new AlertService(
                 vertx,
                 sql,
-                new AlertService.Kafka(broker, positions, rights, writer, formats, config.kafkaBootstrap()),
+                new AlertService.Kafka(broker, positions, rights, writer, formats, config.kafka()),
                 new AlertService.Settings(
                         config.database(),
                         config.leaseRetry(),
@@ -132,13 +148,13 @@ public final class StreamVerticle extends VerticleBase {
         serveAlerts(alerts);
         AuditTopic audit = new AuditTopic(
                 vertx,
-                new AuditTopic.Kafka(broker, rows, writer, config.kafkaBootstrap()),
+                new AuditTopic.Kafka(broker, rows, writer, config.kafka()),
                 sql,
                 config.database(),
                 config.leaseRetry());
         closers.push(audit::close);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
-        Sources.Kit kit = new Sources.Kit(broker, config.kafkaBootstrap(), config.intakes(), checkpoints, inputs);
+        Sources.Kit kit = new Sources.Kit(broker, config.kafka(), config.intakes(), checkpoints, inputs);
         LandingService.Postgres postgres = new LandingService.Postgres(
                 sql,
                 config.database(),
@@ -154,14 +170,14 @@ public final class StreamVerticle extends VerticleBase {
                 closers.push(sources::close);
                 serveSources(sources, removal);
                 return Future.all(alerts.open(), audit.open())
-                        .compose(opened -> listen(sources, streams, landings, alerts, audit));
+                        .compose(opened -> listen(sources, streams, landings, alerts, audit, access));
             });
         });
     }
 
     /** Looks up the brokers' names, so it runs on a worker. */
     private Future<LandingService.Clients> landingClients() {
-        return vertx.executeBlocking(() -> LandingService.Clients.open(config.kafkaBootstrap()));
+        return vertx.executeBlocking(() -> LandingService.Clients.open(config.kafka()));
     }
 
     private @Nullable SchemaRegistry registry() {
@@ -178,10 +194,23 @@ public final class StreamVerticle extends VerticleBase {
     }
 
     private Future<Void> listen(
-            Sources sources, StreamService streams, LandingService landings, AlertService alerts, AuditTopic audit) {
+            Sources sources,
+            StreamService streams,
+            LandingService landings,
+            AlertService alerts,
+            AuditTopic audit,
+            AccessKeeper access) {
         Signals signals = new Signals(vertx, config.database());
         closers.push(signals::close);
-        signals.on(Channels.DATASETS, id -> sources.reconcileSoon(), sources::reconcileSoon);
+        signals.on(
+                Channels.DATASETS,
+                id -> {
+                    sources.reconcileSoon();
+                    access.changed();
+                },
+                sources::reconcileSoon);
+        signals.on(Channels.KEYS, user -> access.changed(), access::changed);
+        signals.on(Channels.TOPICS, topic -> access.changed(), access::changed);
         Consumer<String> changed = streams::onChanged;
         Consumer<String> followed = changed.andThen(id -> sources.reconcileSoon())
                 .andThen(id -> landings.onStreamChanged())
@@ -190,7 +219,7 @@ public final class StreamVerticle extends VerticleBase {
         signals.on(Channels.LANDINGS, landings::onChanged, landings::reconcileSoon);
         signals.on(Channels.AUDIT, notice -> audit.copySoon(), audit::copySoon);
         signals.on(Channels.ALERTS, alerts::onChanged, alerts::reconcileSoon);
-        return signals.connect();
+        return access.open().compose(opened -> signals.connect());
     }
 
     private void serveTopics(TopicReader reader, TopicWriter writer, TopicRights rights) {
@@ -201,6 +230,24 @@ public final class StreamVerticle extends VerticleBase {
         serve(Topics.DELETE, writer::delete);
         serve(Topics.PURGE, writer::purge);
         serve(Topics.AUTHORIZE, rights::authorize);
+    }
+
+    private AccessKeeper access(Broker broker, Sql sql, TopicRows rows) {
+        AccessKeeper.Kit kit = new AccessKeeper.Kit(
+                broker,
+                sql,
+                config.intakes().vault(),
+                config.doorkeeper(),
+                new OwnedTopics(vertx, broker, rows),
+                config.quotas());
+        return new AccessKeeper(
+                vertx, kit, new AccessKeeper.Lease(config.database(), config.leaseRetry()), Clock.systemUTC());
+    }
+
+    private void serveAccess(AccessKeeper access) {
+        serve(Access.STATE, access::state);
+        serve(Access.FIND_QUOTA, access::quota);
+        serve(Access.SET_QUOTA, access::setQuota);
     }
 
     private void serveStreams(StreamService streams) {

@@ -14,6 +14,7 @@ import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.embedded.EmbeddedKafka;
+import io.sluice.testkit.TestKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +49,7 @@ class BrokerAwayIT {
     @Test
     void S14_files_that_are_dropped_while_kafka_is_away_are_published_in_order_when_it_is_back(@TempDir Path data)
             throws Exception {
-        EmbeddedKafka broker = EmbeddedKafka.start(data, 0);
+        EmbeddedKafka broker = EmbeddedKafka.start(data, 0, TestKafka.OPEN);
         String bootstrap = broker.bootstrap();
         int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
         try (Node node = new Node()) {
@@ -67,7 +68,7 @@ class BrokerAwayIT {
                             node.ask(Streams.SOURCE_STATES, new GetSourceStates(List.of(dataset.id())))
                                     .items())
                     .allMatch(each -> each.state() == State.FAILED));
-            broker = EmbeddedKafka.start(data, port);
+            broker = EmbeddedKafka.start(data, port, TestKafka.OPEN);
 
             Node.eventually().untilAsserted(() -> assertThat(values(bootstrap)).hasSize(6));
             assertThat(values(bootstrap))
@@ -81,7 +82,7 @@ class BrokerAwayIT {
     @Test
     void a_stream_has_each_record_once_when_the_broker_was_away_for_longer_than_its_clients_wait(@TempDir Path data)
             throws Exception {
-        EmbeddedKafka broker = EmbeddedKafka.start(data, 0);
+        EmbeddedKafka broker = EmbeddedKafka.start(data, 0, TestKafka.OPEN);
         String bootstrap = broker.bootstrap();
         int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
         try (Node node = new Node()) {
@@ -100,7 +101,7 @@ class BrokerAwayIT {
 
             broker.close();
             Node.eventually().until(BrokerAwayIT::isSecondThread);
-            broker = EmbeddedKafka.start(data, port);
+            broker = EmbeddedKafka.start(data, port, TestKafka.OPEN);
             int count = numbers.end();
 
             for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -11,7 +11,9 @@ import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.RemoveSource;
 import io.sluice.contract.Streams.State;
 import io.sluice.embedded.EmbeddedKafka;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.Checkpoints;
+import io.sluice.testkit.TestKafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -145,14 +147,14 @@ class ExactlyOnceIT {
 
         node.ask(Streams.REMOVE_SOURCE, new RemoveSource(Caller.SYSTEM, dataset.id(), dataset.topic()));
 
-        try (Checkpoints checkpoints = new Checkpoints(node.kafka.bootstrap(), (short) 1)) {
+        try (Checkpoints checkpoints = new Checkpoints(KafkaLink.plain(node.kafka.bootstrap()), (short) 1)) {
             assertThat(checkpoints.has(dataset.id())).isFalse();
         }
     }
 
     @Test
     void a_broker_that_is_away_for_a_while_costs_nothing(@TempDir Path directory) {
-        broker = EmbeddedKafka.start(directory, 0);
+        broker = EmbeddedKafka.start(directory, 0, TestKafka.OPEN);
         int port = Integer.parseInt(broker.bootstrap().split(":")[1]);
         InTopic there = new InTopic(node, broker.bootstrap());
         Gate gate = new Gate();
@@ -165,7 +167,7 @@ class ExactlyOnceIT {
         gate.open.release(1_000);
         eventually().untilAsserted(() -> assertThat(there.state(dataset).reason())
                 .isEqualTo("Kafka does not answer, or refuses; it is tried again."));
-        broker = EmbeddedKafka.start(directory, port);
+        broker = EmbeddedKafka.start(directory, port, TestKafka.OPEN);
 
         there.until(dataset, State.COMPLETED);
         assertEachOnce(there, dataset, ROWS);

@@ -15,6 +15,7 @@ import io.sluice.contract.Topics.PurgeTopic;
 import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.runtime.Database;
 import io.sluice.stream.landing.run.LandingTask;
+import io.sluice.testkit.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ class LandingFaultsIT {
         StreamConfig config = node.config(node.kafka.bootstrap());
         return Node.await(node.vertx.deployVerticle(new StreamVerticle(new StreamConfig(
                 behind,
-                config.kafkaBootstrap(),
+                config.kafka(),
                 config.stateDir(),
                 config.replicationFactor(),
                 config.leaseRetry(),
@@ -254,7 +255,7 @@ class LandingFaultsIT {
 
     @Test
     void while_kafka_is_away_that_is_told_and_afterwards_it_goes_on(@TempDir Path data) throws Exception {
-        EmbeddedKafka broker = EmbeddedKafka.start(data, 0);
+        EmbeddedKafka broker = EmbeddedKafka.start(data, 0, TestKafka.OPEN);
         String bootstrap = broker.bootstrap();
         int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
         try {
@@ -271,7 +272,7 @@ class LandingFaultsIT {
                 assertThat(landed.find(landing).reason())
                         .isEqualTo("Kafka does not answer, or refuses; it is tried again.");
             });
-            broker = EmbeddedKafka.start(data, port);
+            broker = EmbeddedKafka.start(data, port, TestKafka.OPEN);
             send(bootstrap, 10, 30);
 
             landed.until(landing, 30);

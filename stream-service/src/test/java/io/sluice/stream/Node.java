@@ -6,6 +6,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.intake.HttpWeb;
@@ -56,9 +57,13 @@ final class Node implements AutoCloseable {
 
     /** Sources may reach this machine; secrets are sealed with {@link #vault}. */
     StreamConfig config(String bootstrap) {
+        return config(KafkaLink.plain(bootstrap));
+    }
+
+    StreamConfig config(KafkaLink kafka) {
         Intakes.Config intakes = new Intakes.Config(
                 vault, List.of("127.0.0.0/8"), HttpWeb.Limits.DEFAULT_BYTES, stateDir.resolve("scratch"));
-        return new StreamConfig(database, bootstrap, stateDir, (short) 1, Duration.ofMillis(300), intakes);
+        return new StreamConfig(database, kafka, stateDir, (short) 1, Duration.ofMillis(300), intakes);
     }
 
     void undeploy(String deployment) {

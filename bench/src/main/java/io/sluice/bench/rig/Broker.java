@@ -16,6 +16,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A broker in this JVM for the time of one benchmark; its directory goes with it. */
 public final class Broker implements AutoCloseable {
     private final Path directory;
+    /** Settings of a broker that lets everybody in: the figures are not about rights. */
+    public static final Map<String, String> OPEN = Map.of(
+            "listener.security.protocol.map", "USERS:PLAINTEXT,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+            "authorizer.class.name", "");
+
     private final EmbeddedKafka kafka;
 
     private Broker(Path directory, EmbeddedKafka kafka) {
@@ -25,7 +30,7 @@ public final class Broker implements AutoCloseable {
 
     public static Broker start() throws IOException {
         Path directory = Files.createTempDirectory("sluice-bench");
-        return new Broker(directory, EmbeddedKafka.start(directory, 0));
+        return new Broker(directory, EmbeddedKafka.start(directory, 0, OPEN));
     }
 
     public String bootstrap() {

@@ -14,7 +14,7 @@ public final class BrokerProcess {
     }
 
     public static void main(String[] args) throws IOException {
-        EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
+        EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), Broker.OPEN);
         String bootstrap = kafka.bootstrap();
         new Answers().serve(Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1)));
     }

@@ -8,6 +8,7 @@ import io.sluice.contract.Streams.State;
 import io.sluice.decode.Decoders;
 import io.sluice.embedded.EmbeddedPostgres;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.landing.database.DatabaseAddress;
 import io.sluice.stream.landing.database.Target;
@@ -117,13 +118,14 @@ public final class LandingTable implements AutoCloseable {
         UUID id = UUID.randomUUID();
         new Books(layout.schema()).begin(connection, id, topic, Map.of(0, 0L));
         try (Admin admin = Admin.create(broker.client());
-                DeadLetterTopic letters = new DeadLetterTopic(broker.bootstrap())) {
+                DeadLetterTopic letters = new DeadLetterTopic(KafkaLink.plain(broker.bootstrap()))) {
             TopicDescription found =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
             String topicId = Objects.requireNonNull(found).topicId().toString();
             LandingTask task = new LandingTask(
                     id, List.of(topic), topicId, layout, target, RecordFormat.AUTO, Decoders.PLAIN, "letters", null);
-            LandingRun run = new LandingRun(task, new LandingRun.Kafka(broker.bootstrap(), admin, letters));
+            LandingRun run =
+                    new LandingRun(task, new LandingRun.Kafka(KafkaLink.plain(broker.bootstrap()), admin, letters));
             run.start(() -> {});
             await(run, 0);
             long start = System.nanoTime();

@@ -12,6 +12,7 @@ import io.sluice.contract.Streams.DeleteStream;
 import io.sluice.contract.Streams.FindStream;
 import io.sluice.contract.Streams.Stream;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.StreamConfig;
@@ -43,7 +44,8 @@ public final class StreamNode {
     private StreamNode(String postgres, String bootstrap, Path directory, int standbys) {
         Intakes.Config intakes = new Intakes.Config(
                 Vault.of(Vault.newMasterKey()), List.of(), HttpWeb.Limits.DEFAULT_BYTES, directory.resolve("scratch"));
-        this.config = new StreamConfig(Database.of(postgres, 8), bootstrap, directory, (short) 1, intakes)
+        this.config = new StreamConfig(
+                        Database.of(postgres, 8), KafkaLink.plain(bootstrap), directory, (short) 1, intakes)
                 .withStandbyReplicas(standbys);
     }
 

@@ -8,10 +8,12 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Identity.Verified;
+import io.sluice.contract.KafkaName;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.MessageDigest;
@@ -41,11 +43,13 @@ public final class KeyService implements Feature {
     private final SecureRandom random = new SecureRandom();
     private final Vertx vertx;
     private final Session session;
+    private final Vault vault;
     private final Clock clock;
 
-    public KeyService(Vertx vertx, Session session, Clock clock) {
+    public KeyService(Vertx vertx, Session session, Vault vault, Clock clock) {
         this.vertx = vertx;
         this.session = session;
+        this.vault = vault;
         this.clock = clock;
     }
 
@@ -76,17 +80,24 @@ public final class KeyService implements Feature {
                     .toException();
         }
         Instant now = clock.instant();
-        Identity.Key key = new Identity.Key(
-                ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
         String id = id();
         String secret = Secrets.random(random);
-        return KeyStore.insert(session, id, caller.user(), key, Secrets.sha256(secret), MAX_KEYS)
+        Secret whole = new Secret("slk_" + id + "_" + secret);
+        Identity.Key key = new Identity.Key(
+                ask.name(),
+                role,
+                now,
+                ask.expiresIn() == null ? null : now.plus(ask.expiresIn()),
+                null,
+                new Identity.KafkaLogin(KafkaName.of(caller.user(), id), false));
+        KeyStore.Kept kept = new KeyStore.Kept(Secrets.sha256(secret), vault.seal(whole));
+        return KeyStore.insert(session, id, caller.user(), key, kept, MAX_KEYS)
                 .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
                 .map(inserted -> {
                     if (!inserted) {
                         throw new Problem.Conflict("A user has at most " + MAX_KEYS + " keys.").toException();
                     }
-                    return new Identity.CreatedKey(key, new Secret("slk_" + id + "_" + secret));
+                    return new Identity.CreatedKey(key, whole);
                 });
     }
 

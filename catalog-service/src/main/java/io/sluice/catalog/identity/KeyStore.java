@@ -3,13 +3,16 @@ package io.sluice.catalog.identity;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Identity;
+import io.sluice.contract.KafkaName;
 import io.sluice.contract.Role;
+import io.sluice.contract.Sealed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of API keys. */
 final class KeyStore {
@@ -18,14 +21,14 @@ final class KeyStore {
     /** No user, no row. The bound is against waste, not exact: keys made at one instant do not see each other. */
     private static final String INSERT = """
             with holder as (select name from catalog.users where name = $2)
-            insert into catalog.api_keys (id, username, name, role, secret_hash, created_at, expires_at)
-            select $1, holder.name, $3, $4, $5, $6, $7 from holder
+            insert into catalog.api_keys (id, username, name, role, secret_hash, created_at, expires_at, kafka_sealed)
+            select $1, holder.name, $3, $4, $5, $6, $7, $9 from holder
             where (select count(*) from catalog.api_keys where username = $2) < $8
             """;
 
     private static final String FIND = """
-            select k.username, u.role as user_role, k.secret_hash, k.name, k.role, k.created_at, k.expires_at,
-                   k.last_used_at
+            select k.username, u.role as user_role, k.secret_hash, k.id, k.name, k.role, k.created_at, k.expires_at,
+                   k.last_used_at, k.kafka_sealed, k.kafka_at
             from catalog.api_keys k join catalog.users u on u.name = k.username
             where k.id = $1
             """;
@@ -34,7 +37,7 @@ final class KeyStore {
             where id = $1 and (last_used_at is null or last_used_at < $3)
             """;
     private static final String LIST = """
-            select name, role, created_at, expires_at, last_used_at from catalog.api_keys
+            select id, username, name, role, created_at, expires_at, last_used_at, kafka_sealed, kafka_at from catalog.api_keys
             where username = $1 order by name
             """;
     private static final String DELETE = "delete from catalog.api_keys where username = $1 and name = $2";
@@ -44,19 +47,24 @@ final class KeyStore {
     @SuppressWarnings("ArrayRecordComponent") // a digest, compared in constant time only
     record Stored(String username, Role userRole, byte[] secretHash, Identity.Key key) {}
 
+    /** What is kept of a new key: a digest, and the key itself until Kafka has it. */
+    @SuppressWarnings("ArrayRecordComponent") // a digest, as above
+    record Kept(byte[] secretHash, Sealed whole) {}
+
     /** @return whether there was a user with room for it */
     static Future<Boolean> insert(
-            Session session, String id, String username, Identity.Key key, byte[] secretHash, long maxKeys) {
+            Session session, String id, String username, Identity.Key key, Kept kept, long maxKeys) {
         return session.query(
                         INSERT,
                         id,
                         username,
                         key.name(),
                         key.role().text(),
-                        Buffer.buffer(secretHash),
+                        Buffer.buffer(kept.secretHash()),
                         Columns.time(key.createdAt()),
                         Columns.timeOrNull(key.expiresAt()),
-                        maxKeys)
+                        maxKeys,
+                        kept.whole().text())
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -90,6 +98,14 @@ final class KeyStore {
                 Columns.role(row, "role"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "expires_at"),
-                Columns.instantOrNull(row, "last_used_at"));
+                Columns.instantOrNull(row, "last_used_at"),
+                toLogin(row));
+    }
+
+    private static Identity.@Nullable KafkaLogin toLogin(Row row) {
+        boolean ready = Columns.instantOrNull(row, "kafka_at") != null;
+        return ready || row.getString("kafka_sealed") != null
+                ? new Identity.KafkaLogin(KafkaName.of(row.getString("username"), row.getString("id")), ready)
+                : null;
     }
 }

@@ -25,7 +25,7 @@ public record SluiceConfig(
         boolean demo,
         Duration stopWithin,
         Http http,
-        Kafka kafka,
+        KafkaSettings kafka,
         Postgres postgres,
         SignIn identity,
         Audit audit,
@@ -33,6 +33,7 @@ public record SluiceConfig(
         Live live,
         Sources sources,
         Streams streams,
+        Quotas quotas,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -142,22 +143,6 @@ public record SluiceConfig(
         }
     }
 
-    public record Kafka(@Nullable String bootstrap, int port, short replicationFactor, SchemaRegistry schemaRegistry) {
-        public Kafka {
-            new Rules()
-                    .port("port", port)
-                    .require(
-                            replicationFactor == -1 || replicationFactor >= 1,
-                            "replication_factor",
-                            "expected at least 1, or -1 for the broker's default")
-                    .require(
-                            bootstrap != null || replicationFactor <= 1,
-                            "replication_factor",
-                            "expected 1 or -1, because the embedded broker has one node")
-                    .check();
-        }
-    }
-
     /** @param password without a username: a bearer token */
     public record SchemaRegistry(
             @Nullable String url,
@@ -221,6 +206,29 @@ public record SluiceConfig(
                             "expected at least 1B, or nothing for no limit")
                     .require(standbyReplicas >= 0 && standbyReplicas <= 10, "standby_replicas", "expected 0 to 10")
                     .check();
+        }
+    }
+
+    /**
+     * What each user has; nothing, or 0: no limit.
+     *
+     * @param bytesInPerSecond that the user's Kafka clients write, {@code bytesOutPerSecond} that they read
+     */
+    public record Quotas(
+            @Nullable ByteSize bytesInPerSecond, @Nullable ByteSize bytesOutPerSecond, int topics, int partitions) {
+        public Quotas {
+            new Rules()
+                    .require(isRate(bytesInPerSecond), "bytes_in_per_second", EXPECTED)
+                    .require(isRate(bytesOutPerSecond), "bytes_out_per_second", EXPECTED)
+                    .require(topics >= 0, "topics", "expected at least 0")
+                    .require(partitions >= 0, "partitions", "expected at least 0")
+                    .check();
+        }
+
+        private static final String EXPECTED = "expected at least 1B, or nothing for no limit";
+
+        private static boolean isRate(@Nullable ByteSize size) {
+            return size == null || size.bytes() >= 1;
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node that is up. What it consists of belongs to the {@link Parts} that it was started with, which also stop it.
  *
- * @param kafka bootstrap of the broker that it uses
+ * @param kafka bootstrap of the broker that it uses, as users are told it
  * @param port where the gateway listens; null: this node has no gateway
  */
 public record Node(Vertx vertx, String kafka, @Nullable Integer port) {

@@ -59,22 +59,25 @@ final class NodeStart {
         if (roles.contains(ServiceRole.CATALOG)) {
             starting.add(deploy(vertx, Stage.SERVICES, "catalog", services.catalog(database)));
         }
-        String kafka = parts.await(stores.bootstrap());
-        LOG.info("Kafka found; bootstrap={}", kafka);
+        Brokers kafka = parts.await(stores.brokers());
+        LOG.info(
+                "Kafka found; bootstrap={} users={}",
+                kafka.link().bootstrap(),
+                kafka.link().users().bootstrap());
         // The others ask the catalog as soon as they start; here it has been starting beside the broker, so this costs
         // nothing.
         starting.forEach(parts::await);
         if (roles.contains(ServiceRole.STREAM)) {
             starting.add(deploy(vertx, Stage.SERVICES, "stream", services.stream(database, kafka)));
         }
-        GatewayVerticle gateway = roles.contains(ServiceRole.GATEWAY) ? services.gateway(kafka) : null;
+        GatewayVerticle gateway = roles.contains(ServiceRole.GATEWAY) ? services.gateway(kafka.link()) : null;
         if (gateway != null) {
             starting.add(deployGateway(vertx, gateway));
         }
         starting.forEach(parts::await);
         Rotation rotation = new Rotation(keys, vault, roles.contains(ServiceRole.CATALOG));
         parts.await(deploy(vertx, Stage.SERVICES, "secrets", rotation));
-        return new Node(vertx, kafka, gateway == null ? null : gateway.actualPort());
+        return new Node(vertx, kafka.link().users().bootstrap(), gateway == null ? null : gateway.actualPort());
     }
 
     private CompletableFuture<String> deployGateway(Vertx vertx, GatewayVerticle gateway) {

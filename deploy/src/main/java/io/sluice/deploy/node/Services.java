@@ -11,16 +11,19 @@ import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.edge.EdgeConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Network;
 import io.sluice.runtime.Vault;
 import io.sluice.runtime.config.ByteSize;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
+import io.sluice.stream.access.Quotas;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The doors of the services: the one place that knows how each is made from the configuration. */
 record Services(SluiceConfig config, DataDir data, Vault vault) {
@@ -32,10 +35,11 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 config.identity().tokenLifetime(),
                 config.identity().rotateKeysAfter(),
                 config.federation().remotes(),
-                config.audit().keep()));
+                config.audit().keep(),
+                vault));
     }
 
-    StreamVerticle stream(Database database, String bootstrap) {
+    StreamVerticle stream(Database database, Brokers kafka) {
         Intakes.Config intakes = new Intakes.Config(
                 vault,
                 reachable(),
@@ -44,13 +48,27 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 config.sources().directories().stream().map(Path::of).toList());
         return new StreamVerticle(new StreamConfig(
                         database,
-                        bootstrap,
+                        kafka.link(),
                         data.resolve("streams"),
                         config.kafka().replicationFactor(),
                         intakes)
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withMaxBytesPerStream(maxBytesPerStream())
-                .withStandbyReplicas(config.streams().standbyReplicas()));
+                .withStandbyReplicas(config.streams().standbyReplicas())
+                .withAccess(kafka.doorkeeper(), quotas()));
+    }
+
+    private Quotas quotas() {
+        SluiceConfig.Quotas quotas = config.quotas();
+        return new Quotas(
+                bytes(quotas.bytesInPerSecond()),
+                bytes(quotas.bytesOutPerSecond()),
+                quotas.topics(),
+                quotas.partitions());
+    }
+
+    private static long bytes(@Nullable ByteSize size) {
+        return size == null ? 0 : size.bytes();
     }
 
     private long maxBytesPerStream() {
@@ -67,14 +85,13 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
         return allow;
     }
 
-    GatewayVerticle gateway(String bootstrap) {
+    GatewayVerticle gateway(KafkaLink kafka) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
                         http.host(),
                         http.port(),
-                        bootstrap,
-                        Map.of(),
+                        kafka,
                         maxBody,
                         BrowseLimits.DEFAULT,
                         live(config.live()),

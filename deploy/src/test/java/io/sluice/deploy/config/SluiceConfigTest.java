@@ -46,8 +46,16 @@ class SluiceConfigTest {
                                 List.of(),
                                 new SluiceConfig.Cors(List.of()),
                                 new SluiceConfig.Tls(null, null)),
-                        new SluiceConfig.Kafka(
-                                null, 9092, (short) -1, new SluiceConfig.SchemaRegistry(null, null, null)),
+                        new KafkaSettings(
+                                null,
+                                "127.0.0.1",
+                                9092,
+                                null,
+                                null,
+                                "SASL_SSL",
+                                new KafkaSettings.Security("PLAINTEXT", null, null, null, null),
+                                (short) -1,
+                                new SluiceConfig.SchemaRegistry(null, null, null)),
                         new SluiceConfig.Postgres(null, 8),
                         new SignIn(
                                 Duration.ofHours(12),
@@ -84,6 +92,8 @@ class SluiceConfigTest {
                         new SluiceConfig.Sources(List.of(), mebibytes(10 << 10), List.of()),
                         new SluiceConfig.Streams(null, 0),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of(), null, ClusterTls.NONE)));
+                        new SluiceConfig.Quotas(null, null, 0, 0),
+                        new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of())));
     }
 
     private static ByteSize mebibytes(long count) {

@@ -81,6 +81,14 @@ final class Api {
         return send("POST", path, json);
     }
 
+    Reply put(String path, String json) {
+        return send("PUT", path, json);
+    }
+
+    Reply patch(String path, String json) {
+        return send("PATCH", path, json);
+    }
+
     Reply delete(String path) {
         return send("DELETE", path, "");
     }

@@ -368,10 +368,8 @@ class NdpWalkIT {
 
     /** As the streaming library reads: without a group, from the beginning. */
     private static List<JsonNode> read(String topic, int count) throws Exception {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", process.fact("Kafka"),
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed");
+        Map<String, Object> config = NativeKey.of(api, "read-" + topic)
+                .client(Map.of("auto.offset.reset", "earliest", "isolation.level", "read_committed"));
         List<JsonNode> messages = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {

@@ -44,7 +44,7 @@ class SourceKillIT {
                 assertThat(stats(api).path("records").asLong()).isEqualTo(ROWS);
                 assertThat(stats(api).path("failed").asLong()).isZero();
                 assertThat(stats(api).path("percent").asDouble()).isEqualTo(100);
-                assertEachRowOnce(last.fact("Kafka"));
+                assertEachRowOnce(NativeKey.of(api, "count"));
                 assertThat(last.terminate()).isIn(0, 143);
             }
             assertThat(table.requests()).isEqualTo(3);
@@ -84,11 +84,11 @@ class SourceKillIT {
     }
 
     /** As any consumer of committed records sees it. */
-    private static void assertEachRowOnce(String kafka) {
+    private static void assertEachRowOnce(NativeKey key) {
         BitSet seen = new BitSet(ROWS);
         int count = 0;
         TopicPartition partition = new TopicPartition("million", 0);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(key)) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
@@ -103,8 +103,8 @@ class SourceKillIT {
         assertThat(count).isEqualTo(ROWS);
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String kafka) {
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed");
+    private static KafkaConsumer<byte[], byte[]> consumer(NativeKey key) {
+        Map<String, Object> config = key.client(Map.of("isolation.level", "read_committed"));
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -6,6 +6,7 @@ import io.sluice.contract.Security;
 import io.sluice.contract.Source;
 import io.sluice.contract.Template;
 import io.sluice.gateway.http.Fields;
+import io.sluice.runtime.KafkaLink;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class SourceReader {
 
     private final String bootstrap;
 
-    /** @param bootstrap of the platform's own broker */
+    /** @param bootstrap of the platform's own broker, as users are told it */
     SourceReader(String bootstrap) {
         this.bootstrap = bootstrap;
     }
@@ -137,7 +138,7 @@ final class SourceReader {
     private @Nullable Source kafka(Fields source, Map<String, Secret> credentials) {
         String topic = source.text("topic");
         String named = source.optionalText("bootstrap");
-        String foreign = named == null || named.equals(bootstrap) ? null : named;
+        String foreign = named == null || KafkaLink.isSame(named, bootstrap) ? null : named;
         String copy = source.optionalText("copy");
         int partitions = source.whole("partitions", 1, 1, Source.MAX_PARTITIONS);
         Security security = security(source.optionalFields("security"), credentials);

@@ -1,7 +1,10 @@
 package io.sluice.gateway.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.contract.Access;
+import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
+import io.sluice.contract.KafkaName;
 import io.sluice.contract.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
@@ -9,6 +12,7 @@ import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Locations;
 import io.sluice.gateway.http.Page;
 import io.sluice.gateway.http.Route;
+import io.sluice.runtime.KafkaLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,11 +27,11 @@ public final class KeysResource {
     private static final long MAX_SECONDS = Duration.ofDays(3650).toSeconds();
 
     private final Vertx vertx;
-    private final String kafkaBootstrap;
+    private final KafkaLink.Users kafka;
 
-    public KeysResource(Vertx vertx, String kafkaBootstrap) {
+    public KeysResource(Vertx vertx, KafkaLink.Users kafka) {
         this.vertx = vertx;
-        this.kafkaBootstrap = kafkaBootstrap;
+        this.kafka = kafka;
     }
 
     public List<Route> routes() {
@@ -37,13 +41,19 @@ public final class KeysResource {
                 Route.delete(PATH + "/{key}", Role.VIEWER, this::delete));
     }
 
-    /** How a Kafka client of one's own connects. Credentials are null while the broker asks for none. */
+    /**
+     * How a Kafka client of one's own connects. Credentials are null where the cluster does not let us manage them.
+     *
+     * @param groupPrefix what the names of groups and transactional ids must begin with
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Kafka(
             String bootstrap,
             @Nullable String username,
             @Nullable String password,
-            @Nullable String mechanism) {}
+            @Nullable String mechanism,
+            String securityProtocol,
+            @Nullable String groupPrefix) {}
 
     record Created(
             String name,
@@ -72,7 +82,7 @@ public final class KeysResource {
         @Nullable Duration life = seconds == null ? null : Duration.ofSeconds(seconds);
         return Identity.CREATE_KEY
                 .call(vertx, new Identity.CreateKey(call.caller(), name, life, role))
-                .map(this::created);
+                .compose(created -> usable().map(usable -> created(created, usable, call.caller())));
     }
 
     /** Roles include one another, so of several the strongest says it all; none: the caller's own. */
@@ -85,7 +95,28 @@ public final class KeysResource {
         }
     }
 
-    private Answer created(Identity.CreatedKey created) {
+    /** Where that is not known at the moment, it is told when it can be used: {@code ready} of the list. */
+    private Future<Boolean> usable() {
+        return Access.STATE
+                .call(vertx, new Access.AskState())
+                .map(Access.State::usable)
+                .recover(unknown -> Future.succeededFuture(true));
+    }
+
+    private Kafka kafka(Identity.CreatedKey created, boolean usable, Caller caller) {
+        Identity.KafkaLogin login = created.key().kafka();
+        return login == null || !usable
+                ? new Kafka(kafka.bootstrap(), null, null, null, kafka.protocol(), null)
+                : new Kafka(
+                        kafka.bootstrap(),
+                        login.username(),
+                        created.secret().reveal(),
+                        KafkaResource.MECHANISM,
+                        kafka.protocol(),
+                        KafkaName.prefix(caller.user()));
+    }
+
+    private Answer created(Identity.CreatedKey created, boolean usable, Caller caller) {
         Identity.Key key = created.key();
         return Answer.created(
                 Locations.of(PATH, key.name()),
@@ -95,7 +126,7 @@ public final class KeysResource {
                         key.role(),
                         key.createdAt(),
                         key.expiresAt(),
-                        new Kafka(kafkaBootstrap, null, null, null)));
+                        kafka(created, usable, caller)));
     }
 
     private Future<Answer> delete(Call call) {

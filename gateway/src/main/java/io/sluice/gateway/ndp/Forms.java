@@ -6,6 +6,7 @@ import io.sluice.contract.Secret;
 import io.sluice.contract.Security;
 import io.sluice.contract.Source;
 import io.sluice.gateway.http.Fields;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class Forms {
 
     /** The platform's own broker is recognised by whatever name of this machine it is called. */
     private Source kafka(String topic, String broker, Map<String, Object> extras) {
-        boolean own = bootstrap.equals(broker) || bootstrap.equals(broker.replace("localhost", "127.0.0.1"));
+        boolean own = KafkaLink.isSame(broker, bootstrap);
         String protocol = text(extras, "security_protocol");
         if (own) {
             return Source.Kafka.of(topic);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.gateway.live.SocketClient.Heard;
+import io.sluice.testkit.TestKafka;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class OutageIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        EmbeddedKafka broker = EmbeddedKafka.start(directory, port);
+        EmbeddedKafka broker = EmbeddedKafka.start(directory, port, TestKafka.OPEN);
         create("steady", "past");
         produce("steady", 0, 10, "");
         produce("past", 0, LONG, "more than the network holds ".repeat(40));
@@ -70,7 +71,7 @@ class OutageIT {
             bounded.flow();
             awaitOutage(server, lossless, first.token);
 
-            try (EmbeddedKafka again = EmbeddedKafka.start(directory, port)) {
+            try (EmbeddedKafka again = EmbeddedKafka.start(directory, port, TestKafka.OPEN)) {
                 produce("steady", 10, 20, "");
                 assertThat(lossless.hear(10).places).isEqualTo(places(0, 10, 20));
                 assertThat(latest.hear(10).places).isEqualTo(places(0, 10, 20));

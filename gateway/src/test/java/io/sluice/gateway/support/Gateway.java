@@ -6,6 +6,7 @@ import io.sluice.gateway.GatewayConfig;
 import io.sluice.gateway.GatewayVerticle;
 import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.live.LiveConfig;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.testkit.TestKafka;
@@ -45,8 +46,7 @@ public final class Gateway {
         return new GatewayConfig(
                 "127.0.0.1",
                 0,
-                TestKafka.shared().bootstrap(),
-                Map.of(),
+                KafkaLink.plain(TestKafka.shared().bootstrap()),
                 MAX_BODY,
                 limits,
                 LiveConfig.of(Map.of()),
@@ -93,6 +93,10 @@ public final class Gateway {
 
     public Reply patch(String path, String json) {
         return send("admin", request(path).method("PATCH", body(json)).header("Content-Type", "application/json"));
+    }
+
+    public Reply put(String path, String json) {
+        return send("admin", request(path).PUT(body(json)).header("Content-Type", "application/json"));
     }
 
     public Reply delete(String path) {

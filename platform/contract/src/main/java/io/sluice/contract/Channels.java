@@ -12,5 +12,11 @@ public final class Channels {
     /** Without a payload. */
     public static final String AUDIT = "sluice_audit";
 
+    /** Keys, and the roles of those whose they are; the payload is the user's name. */
+    public static final String KEYS = "sluice_keys";
+
+    /** Who owns which topic; the payload is the topic's name. */
+    public static final String TOPICS = "sluice_topics";
+
     private Channels() {}
 }

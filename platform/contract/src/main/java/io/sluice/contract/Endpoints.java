@@ -10,6 +10,7 @@ public final class Endpoints {
                     Identity.ENDPOINTS,
                     SignIns.ENDPOINTS,
                     Topics.ENDPOINTS,
+                    Access.ENDPOINTS,
                     Streams.ENDPOINTS,
                     Plans.ENDPOINTS,
                     Landings.ENDPOINTS,

@@ -3,6 +3,7 @@ package io.sluice.contract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog-service's identity endpoints: users, tokens, keys, one-time codes. */
@@ -49,6 +50,13 @@ public final class Identity {
     public static final Endpoint<DeleteKey, Done> DELETE_KEY =
             new Endpoint<>("catalog.key.delete", DeleteKey.class, Done.class);
 
+    /** For whoever keeps Kafka's credentials as the keys say: all keys that stand, and what became of them there. */
+    public static final Endpoint<ListKafkaKeys, KafkaKeys> LIST_KAFKA_KEYS =
+            new Endpoint<>("catalog.key.kafka.list", ListKafkaKeys.class, KafkaKeys.class);
+
+    public static final Endpoint<KafkaKeysPut, Done> KAFKA_KEYS_PUT =
+            new Endpoint<>("catalog.key.kafka.put", KafkaKeysPut.class, Done.class);
+
     public static final Endpoint<ClaimRequest, Claim> CLAIM_REQUEST =
             new Endpoint<>("catalog.idempotency.claim", ClaimRequest.class, Claim.class);
     public static final Endpoint<SettleRequest, Done> SETTLE_REQUEST =
@@ -71,6 +79,8 @@ public final class Identity {
             CREATE_KEY,
             LIST_KEYS,
             DELETE_KEY,
+            LIST_KAFKA_KEYS,
+            KAFKA_KEYS_PUT,
             CLAIM_REQUEST,
             SETTLE_REQUEST);
 
@@ -212,12 +222,47 @@ public final class Identity {
     /** The only time that the key itself is told. */
     public record CreatedKey(Key key, Secret secret) {}
 
+    /** @param kafka null: it was made before keys were good for Kafka, or Kafka has lost it */
     public record Key(
             String name,
             Role role,
             Instant createdAt,
             @Nullable Instant expiresAt,
-            @Nullable Instant lastUsedAt) {}
+            @Nullable Instant lastUsedAt,
+            @Nullable KafkaLogin kafka) {}
+
+    /**
+     * A key as a credential of Kafka; its password is the whole key.
+     *
+     * @param ready whether Kafka knows it by now
+     */
+    public record KafkaLogin(String username, boolean ready) {}
+
+    public record ListKafkaKeys() {}
+
+    public record KafkaKeys(List<KafkaKey> items) {}
+
+    /**
+     * @param role what the key may do now
+     * @param password the whole key, as long as Kafka does not have it
+     */
+    public record KafkaKey(
+            String id,
+            String user,
+            Role role,
+            @Nullable Instant expiresAt,
+            @Nullable Sealed password) {
+        public String username() {
+            return KafkaName.of(user, id);
+        }
+    }
+
+    /**
+     * @param put ids of keys that Kafka has now, so that their passwords are not kept any longer
+     * @param lost ids of keys that Kafka had and has no more
+     * @param used when Kafka last saw a key, by its id
+     */
+    public record KafkaKeysPut(List<String> put, List<String> lost, Map<String, Instant> used) {}
 
     public record ListKeys(Caller caller) {}
 

@@ -64,6 +64,11 @@ final class KraftNode {
         controller.awaitShutdown();
     }
 
+    /** Ends the connections of callers that are refused. */
+    void cutRefused() {
+        new Cutting(broker.socketServer()).cutRefused();
+    }
+
     KRaftMetadataCache metadata() {
         return broker.metadataCache();
     }

@@ -21,14 +21,14 @@ final class Ports {
         }
     }
 
-    /** @throws EmbeddedException if something listens on {@code port} */
-    static int orFree(int port, String what) {
+    /** @throws EmbeddedException if something listens on {@code port}, or this machine has no such address */
+    static int orFree(String host, int port, String what) {
         if (port == 0) {
             return free();
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             return port;
         } catch (IOException taken) {
             throw new EmbeddedException("Port " + port + ", wanted for " + what + ", is in use.", taken);

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ class EmbeddedIT {
     void the_broker_keeps_its_records_over_a_restart_on_another_port() throws Exception {
         Path logs = directory.resolve("kafka");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(logs, 0)) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            try (Admin admin = Admin.create(own(kafka))) {
                 admin.createTopics(Set.of(new NewTopic("kept", 1, (short) 1)))
                         .all()
                         .get();
@@ -61,7 +62,7 @@ class EmbeddedIT {
     @Test
     void the_log_of_positions_is_compacted_soon() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+                Admin admin = Admin.create(own(kafka))) {
             admin.createTopics(Set.of(new NewTopic("kept", 1, (short) 1))).all().get();
             admin.alterConsumerGroupOffsets("group", Map.of(new TopicPartition("kept", 0), new OffsetAndMetadata(0)))
                     .all()
@@ -84,7 +85,7 @@ class EmbeddedIT {
         Files.createDirectories(logs.resolve("__cluster_metadata-0"));
         Files.writeString(logs.resolve("meta.properties"), "version=1\ncluster.id=");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(logs, 0);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+                Admin admin = Admin.create(own(kafka))) {
             assertThat(admin.listTopics().names().get()).isEmpty();
         }
     }
@@ -136,17 +137,23 @@ class EmbeddedIT {
         }
     }
 
+    private static Map<String, Object> own(EmbeddedKafka kafka) {
+        Map<String, Object> client = new HashMap<>(kafka.client());
+        client.put("bootstrap.servers", kafka.internal());
+        return client;
+    }
+
     private static void produce(EmbeddedKafka kafka, String value) throws Exception {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap()), new StringSerializer(), new StringSerializer())) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(own(kafka), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>("kept", value)).get();
         }
     }
 
     private static List<String> consume(EmbeddedKafka kafka, int count) {
         List<String> values = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap()), new StringDeserializer(), new StringDeserializer())) {
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(own(kafka), new StringDeserializer(), new StringDeserializer())) {
             TopicPartition partition = new TopicPartition("kept", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

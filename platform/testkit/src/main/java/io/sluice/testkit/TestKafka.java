@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The broker that all tests of a JVM share; each test takes topics of its own. Its methods block. */
 public final class TestKafka {
+    /** Settings of a broker that lets everybody in and do everything, for tests that are not about rights. */
+    public static final Map<String, String> OPEN = Map.of(
+            "listener.security.protocol.map", "USERS:PLAINTEXT,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+            "authorizer.class.name", "");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedKafka broker;
@@ -160,7 +165,7 @@ public final class TestKafka {
 
         private static TestKafka open() {
             Path directory = Scratch.directory("kafka");
-            TestKafka kafka = new TestKafka(EmbeddedKafka.start(directory, 0));
+            TestKafka kafka = new TestKafka(EmbeddedKafka.start(directory, 0, OPEN));
             Scratch.atExit(kafka::close, directory);
             return kafka;
         }

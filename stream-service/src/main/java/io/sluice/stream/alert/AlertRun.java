@@ -2,6 +2,7 @@ package io.sluice.stream.alert;
 
 import io.sluice.contract.ProblemException;
 import io.sluice.decode.Decoders;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.alert.RuleState.Ending;
 import io.sluice.stream.alert.RuleState.Fenced;
 import io.sluice.stream.alert.Tenure.Gone;
@@ -63,7 +64,7 @@ final class AlertRun {
     record Kit(
             Waiter waiter,
             Clock clock,
-            String bootstrap,
+            KafkaLink link,
             Broker broker,
             Decoders decoders,
             TopicFormats formats,
@@ -222,25 +223,24 @@ final class AlertRun {
     }
 
     private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers",
-                kit.bootstrap(),
-                "client.id",
-                "sluice-alert-" + id,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "none",
-                "enable.auto.commit",
-                "false",
-                "allow.auto.create.topics",
-                "false",
-                "fetch.max.bytes",
-                FETCH_BYTES,
-                "max.poll.records",
-                1_000,
-                "default.api.timeout.ms",
-                15_000);
+        Map<String, Object> config = kit.link()
+                .client(Map.of(
+                        "client.id",
+                        "sluice-alert-" + id,
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "none",
+                        "enable.auto.commit",
+                        "false",
+                        "allow.auto.create.topics",
+                        "false",
+                        "fetch.max.bytes",
+                        FETCH_BYTES,
+                        "max.poll.records",
+                        1_000,
+                        "default.api.timeout.ms",
+                        15_000));
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -23,6 +23,7 @@ import io.sluice.decode.SchemaRegistry;
 import io.sluice.query.Aggregation;
 import io.sluice.query.Query;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.flow.StreamCourse;
 import io.sluice.stream.intake.AddressRules;
@@ -78,7 +79,7 @@ public final class AlertService {
         AlertRun.Kit kit = new AlertRun.Kit(
                 new Waiter(vertx.getOrCreateContext()),
                 clock,
-                kafka.bootstrap(),
+                kafka.link(),
                 kafka.broker(),
                 new Decoders(settings.registry(), SCHEMA_PATIENCE),
                 kafka.formats(),
@@ -100,7 +101,7 @@ public final class AlertService {
             TopicRights rights,
             TopicWriter writer,
             TopicFormats formats,
-            String bootstrap) {}
+            KafkaLink link) {}
 
     /**
      * @param allow what webhooks may reach although it is private

@@ -90,7 +90,7 @@ final class Publisher implements AutoCloseable {
             List<ToPublish> batch = waiting;
             if (log == null) {
                 kit.waiter().await(() -> kit.topic().ensure(rule));
-                log = NumberedLog.open(kit.bootstrap(), group(rule.id()));
+                log = NumberedLog.open(kit.link(), group(rule.id()));
                 long written = kit.waiter().await(() -> NumberedLog.written(kit.broker(), group(rule.id())));
                 batch = waiting.stream().filter(one -> one.seq() > written).toList();
             }

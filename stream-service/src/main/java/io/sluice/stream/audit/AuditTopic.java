@@ -8,6 +8,7 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics.CreateTopic;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.Json;
 import io.sluice.stream.kafka.Broker;
@@ -51,7 +52,7 @@ public final class AuditTopic {
     private long last;
 
     /** What it needs of the brokers. */
-    public record Kafka(Broker broker, TopicRows rows, TopicWriter writer, String bootstrap) {}
+    public record Kafka(Broker broker, TopicRows rows, TopicWriter writer, KafkaLink link) {}
 
     public AuditTopic(Vertx vertx, Kafka kafka, Sql sql, Database database, Duration leaseRetry) {
         this.vertx = vertx;
@@ -100,7 +101,7 @@ public final class AuditTopic {
         NumberedLog open = log;
         return open != null
                 ? Future.succeededFuture(open)
-                : ensure().compose(ready -> vertx.executeBlocking(() -> NumberedLog.open(kafka.bootstrap(), NAME)))
+                : ensure().compose(ready -> vertx.executeBlocking(() -> NumberedLog.open(kafka.link(), NAME)))
                         .onSuccess(opened -> log = opened)
                         .compose(opened -> place().map(opened));
     }

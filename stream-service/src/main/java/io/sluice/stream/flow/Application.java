@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.runtime.KafkaLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiConsumer;
@@ -96,7 +96,7 @@ final class Application {
      * @param stateDir holds one directory per application
      * @param standbyReplicas on how many other nodes copies of stores are held ready
      */
-    record Settings(String bootstrap, Path stateDir, int standbyReplicas) {
+    record Settings(KafkaLink link, Path stateDir, int standbyReplicas) {
         Path directory(StreamRow stream) {
             return stateDir.resolve(stream.id().toString());
         }
@@ -199,9 +199,9 @@ final class Application {
     }
 
     private Properties properties() {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = settings.link().client(Map.of());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, spec.id());
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
+
         config.put(StreamsConfig.STATE_DIR_CONFIG, spec.directory().toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(

@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.runtime.KafkaLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,14 +21,14 @@ final class ChangelogReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int FETCH_WAIT_MS = 20;
 
-    private final String bootstrap;
+    private final KafkaLink link;
     private final String changelog;
     private final Map<Integer, Map<UUID, Long>> places = new HashMap<>();
     private @Nullable KafkaConsumer<byte[], Long> consumer;
     private List<TopicPartition> partitions = List.of();
 
-    ChangelogReader(String bootstrap, String changelog) {
-        this.bootstrap = bootstrap;
+    ChangelogReader(KafkaLink link, String changelog) {
+        this.link = link;
         this.changelog = changelog;
     }
 
@@ -80,9 +81,7 @@ final class ChangelogReader implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], Long> open() {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers",
-                bootstrap,
+        Map<String, Object> config = link.client(Map.of(
                 "client.id",
                 "sluice-shared-places",
                 "isolation.level",
@@ -97,7 +96,7 @@ final class ChangelogReader implements AutoCloseable {
                 "fetch.max.wait.ms",
                 FETCH_WAIT_MS,
                 "default.api.timeout.ms",
-                (int) PATIENCE.toMillis());
+                (int) PATIENCE.toMillis()));
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new LongDeserializer());
     }
 

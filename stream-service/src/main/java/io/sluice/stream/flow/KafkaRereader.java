@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.kafka.Broker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class KafkaRereader implements Rereader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int FETCH_WAIT_MS = 50;
 
-    private final String bootstrap;
+    private final KafkaLink link;
     private final String group;
     private final Broker broker;
     private final ExecutorService threads;
@@ -46,8 +47,8 @@ final class KafkaRereader implements Rereader {
         });
     }
 
-    KafkaRereader(String bootstrap, String group, Broker broker, ExecutorService threads) {
-        this.bootstrap = bootstrap;
+    KafkaRereader(KafkaLink link, String group, Broker broker, ExecutorService threads) {
+        this.link = link;
         this.group = group;
         this.broker = broker;
         this.threads = threads;
@@ -130,9 +131,7 @@ final class KafkaRereader implements Rereader {
         }
 
         private KafkaConsumer<byte[], byte[]> open() {
-            Map<String, Object> config = Map.of(
-                    "bootstrap.servers",
-                    bootstrap,
+            Map<String, Object> config = link.client(Map.of(
                     "client.id",
                     group + "-again",
                     "isolation.level",
@@ -146,7 +145,7 @@ final class KafkaRereader implements Rereader {
                     "fetch.max.bytes",
                     FETCH_BYTES,
                     "fetch.max.wait.ms",
-                    FETCH_WAIT_MS);
+                    FETCH_WAIT_MS));
             KafkaConsumer<byte[], byte[]> opened =
                     new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             opened.assign(List.of(partition));

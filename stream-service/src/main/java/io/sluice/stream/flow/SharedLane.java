@@ -93,7 +93,7 @@ final class SharedLane extends Lane {
     }
 
     private Future<Void> start() {
-        KafkaRereader rereader = new KafkaRereader(kit.settings().bootstrap(), id, kit.broker(), kit.rereaders());
+        KafkaRereader rereader = new KafkaRereader(kit.settings().link(), id, kit.broker(), kit.rereaders());
         SharedTopology.Kit tasks = new SharedTopology.Kit(
                 membership.roster(),
                 rereader,

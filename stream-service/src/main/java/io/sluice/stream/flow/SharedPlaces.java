@@ -1,5 +1,6 @@
 package io.sluice.stream.flow;
 
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
@@ -34,14 +35,14 @@ final class SharedPlaces {
 
     private final Vertx vertx;
     private final Broker broker;
-    private final String bootstrap;
+    private final KafkaLink link;
     private final WorkerExecutor workers;
     private final Map<String, Open> open = new HashMap<>();
 
-    SharedPlaces(Vertx vertx, Broker broker, String bootstrap) {
+    SharedPlaces(Vertx vertx, Broker broker, KafkaLink link) {
         this.vertx = vertx;
         this.broker = broker;
-        this.bootstrap = bootstrap;
+        this.link = link;
         this.workers = vertx.createSharedWorkerExecutor("sluice-shared-places", READERS);
     }
 
@@ -79,7 +80,7 @@ final class SharedPlaces {
             close(application);
         }
         Open one = open.computeIfAbsent(
-                application, name -> new Open(topic, new ChangelogReader(bootstrap, changelog(application))));
+                application, name -> new Open(topic, new ChangelogReader(link, changelog(application))));
         vertx.cancelTimer(one.timer);
         one.timer = vertx.setTimer(OPEN.toMillis(), idle -> close(application));
         return workers.executeBlocking(one.reader::read, false);

@@ -21,6 +21,7 @@ import io.sluice.contract.Streams.UpdateStream;
 import io.sluice.contract.Streams.Usage;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.flow.StreamRow.Wanted;
 import io.sluice.stream.flow.table.OutsideTables;
 import io.sluice.stream.kafka.Broker;
@@ -67,7 +68,7 @@ public final class StreamService {
             StreamInputs inputs,
             OutsideTables outside) {
         this.rows = new StreamRows(sql);
-        this.places = new SharedPlaces(vertx, kafka.broker(), kafka.bootstrap());
+        this.places = new SharedPlaces(vertx, kafka.broker(), kafka.link());
         StoredPositions stored = new StoredPositions(sql);
         this.versions = new StreamVersions(sql);
         GroupPositions positions = new GroupPositions(kafka.broker(), stored, places);
@@ -80,7 +81,7 @@ public final class StreamService {
                 positions,
                 places,
                 new StreamRemoval(vertx, kafka.broker(), rows, stored, topics, kafka.writer()),
-                new Application.Settings(kafka.bootstrap(), kafka.stateDir(), kafka.standbyReplicas()),
+                new Application.Settings(kafka.link(), kafka.stateDir(), kafka.standbyReplicas()),
                 reading,
                 new Destinations(vertx, kafka.broker(), topics, kafka.maxBytesPerStream()),
                 new SourceTopics(kafka.broker()),
@@ -90,7 +91,7 @@ public final class StreamService {
         this.usage = new StreamUsage(rows, new TopicSizes(kafka.broker()));
         this.views = new StreamViews(figures, positions, inputs, versions);
         SourceResolver resolver = new SourceResolver(vertx, rights, rows);
-        TopicSamples samples = new TopicSamples(vertx, kafka.broker(), kafka.positions(), kafka.bootstrap());
+        TopicSamples samples = new TopicSamples(vertx, kafka.broker(), kafka.positions(), kafka.link());
         QueryStudy study = new QueryStudy(new QuerySources(resolver), samples, reading);
         Simulation simulation = new Simulation(vertx, kafka.stateDir());
         this.planning = new StreamPlanning(
@@ -110,7 +111,7 @@ public final class StreamService {
             Positions positions,
             TopicReader reader,
             TopicWriter writer,
-            String bootstrap,
+            KafkaLink link,
             Path stateDir,
             long maxBytesPerStream,
             int standbyReplicas) {}

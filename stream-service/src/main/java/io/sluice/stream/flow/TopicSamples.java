@@ -1,6 +1,7 @@
 package io.sluice.stream.flow;
 
 import io.sluice.contract.StartAt;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
 import io.vertx.core.Future;
@@ -30,13 +31,13 @@ final class TopicSamples {
     private final Vertx vertx;
     private final Broker broker;
     private final Positions positions;
-    private final String bootstrap;
+    private final KafkaLink link;
 
-    TopicSamples(Vertx vertx, Broker broker, Positions positions, String bootstrap) {
+    TopicSamples(Vertx vertx, Broker broker, Positions positions, KafkaLink link) {
         this.vertx = vertx;
         this.broker = broker;
         this.positions = positions;
-        this.bootstrap = bootstrap;
+        this.link = link;
     }
 
     /**
@@ -96,9 +97,7 @@ final class TopicSamples {
     }
 
     private Map<String, Object> config() {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
+        return link.client(Map.of(
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
@@ -108,6 +107,6 @@ final class TopicSamples {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest");
+                "earliest"));
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.stream.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.runtime.Json;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.Checkpoint.Totals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,28 +70,22 @@ public final class Checkpoints implements AutoCloseable {
             "delete.retention.ms", Long.toString(Duration.ofHours(1).toMillis()));
     private static final ObjectReader TOTALS = Json.MAPPER.readerFor(Stored.class);
 
-    private final String bootstrap;
+    private final KafkaLink link;
     private final short replicationFactor;
     private final Admin admin;
     private final Semaphore readers = new Semaphore(READERS, true);
 
     /** Looks up the brokers' names, but does not need them to be there. */
-    public Checkpoints(String bootstrap, short replicationFactor) {
-        this.bootstrap = bootstrap;
+    public Checkpoints(KafkaLink link, short replicationFactor) {
+        this.link = link;
         this.replicationFactor = replicationFactor;
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "client.id",
-                "sluice-sources-admin",
-                "request.timeout.ms",
-                5_000,
-                "default.api.timeout.ms",
-                (int) PATIENCE.toMillis()));
+        this.admin = Admin.create(link.client(
+                Map.of("client.id", "sluice-sources-admin", "request.timeout.ms", 5_000, "default.api.timeout.ms", (int)
+                        PATIENCE.toMillis())));
     }
 
-    String bootstrap() {
-        return bootstrap;
+    KafkaLink link() {
+        return link;
     }
 
     @Override
@@ -190,7 +185,7 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     private void remove(UUID dataset) throws InterruptedException {
-        try (ExactWriter writer = ExactWriter.open(bootstrap, dataset)) {
+        try (ExactWriter writer = ExactWriter.open(link, dataset)) {
             Optional<Checkpoint> last = load(dataset);
             if (last.isPresent()) {
                 writer.write(List.of(), tombstones(dataset, last.get()));
@@ -263,15 +258,14 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
+        Map<String, Object> config = link.client(Map.of(
                 "client.id", "sluice-source-positions",
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "allow.auto.create.topics", "false",
                 // Nothing is waited for at the end of the log, and closing would wait for it.
                 "fetch.max.wait.ms", FETCH_WAIT_MS,
-                "default.api.timeout.ms", (int) PATIENCE.toMillis());
+                "default.api.timeout.ms", (int) PATIENCE.toMillis()));
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

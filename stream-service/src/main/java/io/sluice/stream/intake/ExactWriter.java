@@ -1,5 +1,6 @@
 package io.sluice.stream.intake;
 
+import io.sluice.runtime.KafkaLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,8 @@ final class ExactWriter implements AutoCloseable {
     }
 
     /** @throws KafkaException if the broker does not answer */
-    static ExactWriter open(String bootstrap, UUID dataset) {
-        Map<String, Object> config = Map.ofEntries(
-                Map.entry("bootstrap.servers", bootstrap),
+    static ExactWriter open(KafkaLink link, UUID dataset) {
+        Map<String, Object> config = link.client(Map.ofEntries(
                 Map.entry("client.id", "sluice-source-" + dataset),
                 Map.entry("transactional.id", "sluice-source-" + dataset),
                 Map.entry("transaction.timeout.ms", 60_000),
@@ -48,7 +48,7 @@ final class ExactWriter implements AutoCloseable {
                 Map.entry("max.request.size", MAX_RECORD + OVERHEAD),
                 Map.entry("max.block.ms", MAX_BLOCK.toMillis()),
                 Map.entry("request.timeout.ms", 10_000),
-                Map.entry("delivery.timeout.ms", 50_000));
+                Map.entry("delivery.timeout.ms", 50_000)));
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         ExactWriter writer = new ExactWriter(producer);

@@ -148,7 +148,7 @@ public final class Intake {
     }
 
     private void takeOver(Pending pending) throws InterruptedException {
-        try (ExactWriter writer = ExactWriter.open(checkpoints.bootstrap(), task.dataset())) {
+        try (ExactWriter writer = ExactWriter.open(checkpoints.link(), task.dataset())) {
             Checkpoint checkpoint = checkpoints.load(task.dataset()).orElse(Checkpoint.beginning(task.fingerprint()));
             if (!checkpoint.fingerprint().equals(task.fingerprint())) {
                 checkpoint = beginAnew(writer, checkpoint);

@@ -1,5 +1,6 @@
 package io.sluice.stream.kafka;
 
+import io.sluice.runtime.KafkaLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,16 +52,14 @@ public final class Broker {
     }
 
     /** Does not need the broker to be there; looks up its name, so it runs on a worker. */
-    public static Future<Broker> open(Vertx vertx, String bootstrap) {
-        Map<String, Object> config = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
+    public static Future<Broker> open(Vertx vertx, KafkaLink link) {
+        Map<String, Object> config = link.client(Map.of(
                 AdminClientConfig.CLIENT_ID_CONFIG,
                 "sluice-stream-admin",
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) API_TIMEOUT.toMillis());
+                (int) API_TIMEOUT.toMillis()));
         return vertx.executeBlocking(() -> new Broker(vertx, Admin.create(config)));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.stream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.runtime.KafkaLink;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,16 +46,15 @@ public final class NumberedLog implements AutoCloseable {
      * @param name of the producer's transactions, and of the group that knows what was written
      * @throws KafkaException if the broker does not answer
      */
-    public static NumberedLog open(String bootstrap, String name) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
+    public static NumberedLog open(KafkaLink link, String name) {
+        Map<String, Object> config = link.client(Map.of(
                 "client.id", name,
                 "transactional.id", name,
                 "transaction.timeout.ms", 30_000,
                 "buffer.memory", MEMORY,
                 "max.block.ms", MAX_BLOCK_MS,
                 "request.timeout.ms", 8_000,
-                "delivery.timeout.ms", 20_000);
+                "delivery.timeout.ms", 20_000));
         NumberedLog log = new NumberedLog(
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), name);
         try {

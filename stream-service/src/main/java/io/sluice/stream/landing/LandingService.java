@@ -25,6 +25,7 @@ import io.sluice.contract.Sealed;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.flow.StreamCourse;
 import io.sluice.stream.intake.AddressRules;
@@ -79,19 +80,12 @@ public final class LandingService {
     public record Kafka(Broker broker, Positions positions, TopicRights rights, TopicWriter writer, Clients clients) {}
 
     /** Clients of the landings alone. */
-    public record Clients(String bootstrap, Admin admin, DeadLetterTopic deadLetters) {
+    public record Clients(KafkaLink link, Admin admin, DeadLetterTopic deadLetters) {
         /** Looks up the brokers' names, so it runs on a worker. */
-        public static Clients open(String bootstrap) {
-            Map<String, Object> config = Map.of(
-                    "bootstrap.servers",
-                    bootstrap,
-                    "client.id",
-                    "sluice-landings",
-                    "request.timeout.ms",
-                    4_000,
-                    "default.api.timeout.ms",
-                    8_000);
-            return new Clients(bootstrap, Admin.create(config), new DeadLetterTopic(bootstrap));
+        public static Clients open(KafkaLink link) {
+            Map<String, Object> config = link.client(Map.of(
+                    "client.id", "sluice-landings", "request.timeout.ms", 4_000, "default.api.timeout.ms", 8_000));
+            return new Clients(link, Admin.create(config), new DeadLetterTopic(link));
         }
 
         /** Blocks. */
@@ -130,7 +124,7 @@ public final class LandingService {
                 new LandingRunner.Reading(
                         reading.formats(),
                         decoders,
-                        new LandingRun.Kafka(clients.bootstrap(), clients.admin(), clients.deadLetters())));
+                        new LandingRun.Kafka(clients.link(), clients.admin(), clients.deadLetters())));
         this.figures = new LandingFigures(vertx, sql, runner);
         runner.observe(figures);
         this.views = new LandingViews(figures, new LandingLag(kafka.broker()), runner);

@@ -1,5 +1,6 @@
 package io.sluice.stream.source;
 
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.source.RecordTemplate.Made;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -47,10 +48,8 @@ final class BatchWriter {
         this.clock = clock;
     }
 
-    static Future<BatchWriter> open(Vertx vertx, String bootstrap, Clock clock) {
-        Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
+    static Future<BatchWriter> open(Vertx vertx, KafkaLink link, Clock clock) {
+        Map<String, Object> config = link.client(Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "sluice-generators",
                 ProducerConfig.ACKS_CONFIG,
@@ -66,7 +65,7 @@ final class BatchWriter {
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) DELIVERY_TIMEOUT.toMillis());
+                (int) DELIVERY_TIMEOUT.toMillis()));
         return vertx.executeBlocking(() -> new BatchWriter(
                 vertx, new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()), clock));
     }

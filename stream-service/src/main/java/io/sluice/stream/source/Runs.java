@@ -25,8 +25,8 @@ final class Runs {
     }
 
     static Future<Runs> open(Vertx vertx, Sources.Kit kit) {
-        Feeds feeds = new Feeds(vertx, kit.bootstrap(), kit.intakes().directories());
-        return BatchWriter.open(vertx, kit.bootstrap(), Clock.systemUTC())
+        Feeds feeds = new Feeds(vertx, kit.link(), kit.intakes().directories());
+        return BatchWriter.open(vertx, kit.link(), Clock.systemUTC())
                 .compose(writer -> vertx.executeBlocking(() -> {
                     Intakes intakes =
                             Intakes.open(kit.intakes(), kit.checkpoints(), origin -> Readers.of(feeds, origin));

@@ -6,6 +6,7 @@ import io.sluice.contract.Streams.GetSourceStates;
 import io.sluice.contract.Streams.Progress;
 import io.sluice.contract.Streams.SourceStates;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.intake.Intakes;
 import io.sluice.stream.kafka.Broker;
@@ -71,8 +72,7 @@ public final class Sources {
      *
      * @param beside what is read although it is not in the catalog
      */
-    public record Kit(
-            Broker broker, String bootstrap, Intakes.Config intakes, Checkpoints checkpoints, Beside beside) {}
+    public record Kit(Broker broker, KafkaLink link, Intakes.Config intakes, Checkpoints checkpoints, Beside beside) {}
 
     public static Future<Sources> open(Vertx vertx, Kit kit, Sql sql, SourceRemoval removal, Lease lease) {
         return Runs.open(vertx, kit)

@@ -61,6 +61,10 @@ public final class TopicRows {
         return sql.list(TopicRows::read, COLUMNS).map(TopicRows::byName);
     }
 
+    Future<List<Owned>> ownedBy(String user) {
+        return sql.list(TopicRows::read, COLUMNS + "where owner = $1", user);
+    }
+
     /** Topics of datasets, made long enough ago that their dataset must be in the catalog by now. */
     public Future<List<Owned>> settledOfDatasets() {
         return sql.list(

@@ -51,6 +51,7 @@ public final class TopicWriter {
     private final TopicReader reader;
     private final TopicConfigs configs;
     private final TopicFormats formats;
+    private final TopicAllowance allowance;
     private final short replicationFactor;
 
     public TopicWriter(
@@ -59,7 +60,7 @@ public final class TopicWriter {
             TopicRows rows,
             TopicRights rights,
             TopicFormats formats,
-            short replicationFactor) {
+            Settings settings) {
         this.broker = broker;
         this.positions = positions;
         this.rows = rows;
@@ -67,8 +68,15 @@ public final class TopicWriter {
         this.formats = formats;
         this.reader = new TopicReader(broker, positions, rows, rights, formats);
         this.configs = new TopicConfigs(broker);
-        this.replicationFactor = replicationFactor;
+        this.allowance = new TopicAllowance(broker, rows, settings);
+        this.replicationFactor = settings.replicationFactor();
     }
+
+    /**
+     * @param replicationFactor of topics when nobody says otherwise; -1: the broker's default
+     * @param maxTopics that one user may own, {@code maxPartitions} of all of them; 0: no limit
+     */
+    public record Settings(short replicationFactor, int maxTopics, int maxPartitions) {}
 
     /**
      * What a topic is to be.
@@ -96,7 +104,9 @@ public final class TopicWriter {
         }
         short replicas = ask.replicationFactor() == null ? replicationFactor : ask.replicationFactor();
         NewTopic topic = new NewTopic(ask.name(), ask.partitions(), replicas).configs(ask.configs());
-        return make(topic)
+        return allowance
+                .check(ask.caller(), 1, ask.partitions())
+                .compose(allowed -> make(topic))
                 .compose(id -> own(wish, id))
                 .compose(owned ->
                         formats.change(ask.name(), owned.id(), ask.format()).map(owned))
@@ -141,6 +151,7 @@ public final class TopicWriter {
     public Future<TopicDetail> alter(AlterTopic ask) {
         return rights.seeToChange(ask.caller(), ask.name())
                 .compose(seen -> maySwitch(ask).map(seen))
+                .compose(seen -> mayGrow(ask, seen).map(seen))
                 .compose(seen -> grow(seen.description(), ask.partitions()).map(seen))
                 .compose(seen -> configs.alter(ask.name(), ask.configs()).map(seen))
                 .compose(seen -> switchLive(ask, seen).map(seen))
@@ -166,6 +177,13 @@ public final class TopicWriter {
 
     private Future<Void> switchLive(AlterTopic ask, Seen seen) {
         return ask.live() == null ? Future.succeededFuture() : rights.switchLive(seen, ask.live());
+    }
+
+    private Future<Void> mayGrow(AlterTopic ask, Seen seen) {
+        int more = ask.partitions() == null
+                ? 0
+                : ask.partitions() - seen.description().partitions().size();
+        return more <= 0 ? Future.succeededFuture() : allowance.check(ask.caller(), 0, more);
     }
 
     private Future<Void> grow(TopicDescription topic, @Nullable Integer wanted) {

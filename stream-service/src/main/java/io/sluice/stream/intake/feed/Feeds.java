@@ -1,6 +1,7 @@
 package io.sluice.stream.intake.feed;
 
 import io.sluice.contract.Source;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.Origin;
 import io.sluice.stream.intake.Reader;
 import io.sluice.stream.intake.SourceFault;
@@ -13,16 +14,16 @@ import java.util.Optional;
 /** The readers of this package, as a node has them. Any thread. */
 public final class Feeds {
     private final Vertx vertx;
-    private final String bootstrap;
+    private final KafkaLink link;
     private final List<Path> directories;
 
     /**
-     * @param bootstrap the platform's own brokers
+     * @param link to the platform's own brokers
      * @param directories that directory sources must be inside of; empty: who may register which directory is decided elsewhere
      */
-    public Feeds(Vertx vertx, String bootstrap, List<Path> directories) {
+    public Feeds(Vertx vertx, KafkaLink link, List<Path> directories) {
         this.vertx = vertx;
-        this.bootstrap = bootstrap;
+        this.link = link;
         this.directories = List.copyOf(directories);
     }
 
@@ -39,7 +40,7 @@ public final class Feeds {
         } else if (source instanceof Source.Directory directory) {
             return Optional.of(directory(directory, origin));
         } else if (source instanceof Source.Kafka kafka) {
-            KafkaAccess access = KafkaAccess.of(kafka, origin.credentials(), origin.rules(), bootstrap);
+            KafkaAccess access = KafkaAccess.of(kafka, origin.credentials(), origin.rules(), link);
             return Optional.of(KafkaReader.of(access, origin.processing()));
         }
         return Optional.empty();

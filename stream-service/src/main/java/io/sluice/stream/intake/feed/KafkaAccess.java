@@ -3,6 +3,7 @@ package io.sluice.stream.intake.feed;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Security;
 import io.sluice.contract.Source;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.Credentials;
 import io.sluice.stream.intake.SourceFault;
@@ -28,25 +29,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrap {@code host:port,…}
  * @param rules for the hosts; null: the platform's own brokers, which need none
+ * @param own what clients of the platform's own brokers are given besides
  */
 record KafkaAccess(
         String topic,
         String bootstrap,
         @Nullable Security security,
         Credentials credentials,
-        @Nullable AddressRules rules) {
+        @Nullable AddressRules rules,
+        Map<String, String> own) {
     /** A call to the brokers is answered within this, or they count as away. */
     static final int API_MS = 8_000;
 
     private static final int REQUEST_MS = 6_000;
     private static final int CONNECT_MS = 4_000;
 
-    /** @param own the platform's brokers */
-    static KafkaAccess of(Source.Kafka source, Credentials credentials, AddressRules rules, String own) {
+    /** @param own link to the platform's brokers */
+    static KafkaAccess of(Source.Kafka source, Credentials credentials, AddressRules rules, KafkaLink own) {
         String foreign = source.bootstrap();
         return foreign == null
-                ? new KafkaAccess(source.topic(), own, null, Credentials.NONE, null)
-                : new KafkaAccess(source.topic(), foreign, source.security(), credentials, rules);
+                ? new KafkaAccess(source.topic(), own.bootstrap(), null, Credentials.NONE, null, own.properties())
+                : new KafkaAccess(source.topic(), foreign, source.security(), credentials, rules, Map.of());
     }
 
     /**
@@ -74,7 +77,7 @@ record KafkaAccess(
 
     /** For any client. */
     Map<String, Object> config() {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = new HashMap<>(own);
         config.put("bootstrap.servers", bootstrap);
         config.put("client.id", "sluice-copy-" + topic);
         config.put("default.api.timeout.ms", API_MS);

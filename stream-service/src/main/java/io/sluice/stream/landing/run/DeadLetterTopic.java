@@ -1,5 +1,6 @@
 package io.sluice.stream.landing.run;
 
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.landing.table.DeadLetters.Dead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,11 +33,9 @@ public final class DeadLetterTopic implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
-    public DeadLetterTopic(String bootstrap) {
+    public DeadLetterTopic(KafkaLink link) {
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
+                link.client(Map.of(
                         "client.id",
                         "sluice-dead-letters",
                         "acks",
@@ -50,7 +49,7 @@ public final class DeadLetterTopic implements AutoCloseable {
                         "request.timeout.ms",
                         6_000,
                         "delivery.timeout.ms",
-                        15_000),
+                        15_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -1,6 +1,7 @@
 package io.sluice.stream.landing.run;
 
 import io.sluice.contract.Streams.State;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.intake.SourceFault;
 import io.sluice.stream.landing.database.DatabaseFault;
 import io.sluice.stream.landing.run.Session.Fenced;
@@ -52,7 +53,7 @@ public final class LandingRun {
     private volatile @Nullable Share share;
 
     /** What the landings of a node share of Kafka. */
-    public record Kafka(String bootstrap, Admin admin, DeadLetterTopic deadLetters) {}
+    public record Kafka(KafkaLink link, Admin admin, DeadLetterTopic deadLetters) {}
 
     /** @param places of the partitions that are landed here, as far as they are known */
     public record Figures(State state, @Nullable String reason, Map<Integer, Place> places) {
@@ -122,7 +123,7 @@ public final class LandingRun {
 
     /** From joining the group to a fault of Kafka. */
     private void attempt() throws InterruptedException {
-        try (Share mine = new Share(kafka.bootstrap(), task, standing)) {
+        try (Share mine = new Share(kafka.link(), task, standing)) {
             share = mine;
             Surroundings around =
                     new Surroundings(mine, standing, new TopicWatch(kafka.admin(), task), kafka.deadLetters());

@@ -1,5 +1,6 @@
 package io.sluice.stream.landing.run;
 
+import io.sluice.runtime.KafkaLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,11 +37,10 @@ final class Share implements AutoCloseable {
     /** What was landed here stays the last that is known of it. */
     private boolean closing;
 
-    Share(String bootstrap, LandingTask task, Standing standing) {
+    Share(KafkaLink link, LandingTask task, Standing standing) {
         this.topic = task.topic();
         this.standing = standing;
-        Map<String, Object> config = Map.ofEntries(
-                Map.entry("bootstrap.servers", bootstrap),
+        Map<String, Object> config = link.client(Map.ofEntries(
                 Map.entry("client.id", LandingTask.group(task.id())),
                 Map.entry("group.id", LandingTask.group(task.id())),
                 Map.entry("isolation.level", "read_committed"),
@@ -57,7 +57,7 @@ final class Share implements AutoCloseable {
                 Map.entry("default.api.timeout.ms", 10_000),
                 Map.entry("request.timeout.ms", 8_000),
                 Map.entry("session.timeout.ms", 10_000),
-                Map.entry("heartbeat.interval.ms", 2_000));
+                Map.entry("heartbeat.interval.ms", 2_000)));
         this.consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.subscribe(List.of(topic), new Given());
     }

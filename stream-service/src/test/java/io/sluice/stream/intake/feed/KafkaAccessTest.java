@@ -7,6 +7,7 @@ import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.Credentials;
 import io.sluice.stream.intake.SourceFault;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +33,14 @@ class KafkaAccessTest {
                 "mixed.example:9092"
             })
     void brokers_that_may_not_be_reached_are_refused_before_anything_is_opened(String bootstrap) {
-        KafkaAccess access = new KafkaAccess("t", bootstrap, null, Credentials.NONE, rules);
+        KafkaAccess access = new KafkaAccess("t", bootstrap, null, Credentials.NONE, rules, Map.of());
 
         assertThatThrownBy(() -> ForeignTopic.open(access)).isInstanceOf(SourceFault.class);
     }
 
     @Test
     void a_broker_of_the_public_internet_may() {
-        KafkaAccess access = new KafkaAccess("t", "8.8.8.8:9092", null, Credentials.NONE, rules);
+        KafkaAccess access = new KafkaAccess("t", "8.8.8.8:9092", null, Credentials.NONE, rules, Map.of());
 
         assertThatCode(() -> access.checkHost("8.8.8.8")).doesNotThrowAnyException();
     }

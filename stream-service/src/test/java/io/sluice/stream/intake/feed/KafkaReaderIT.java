@@ -10,6 +10,7 @@ import io.sluice.contract.Security;
 import io.sluice.contract.Security.Mechanism;
 import io.sluice.contract.Security.Protocol;
 import io.sluice.contract.Source;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
 import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.Credentials;
@@ -115,7 +116,7 @@ class KafkaReaderIT {
                                         new Source.Kafka(topic, kafka.bootstrap(), null, "copy", 1),
                                         Credentials.NONE,
                                         AddressRules.of(List.of()),
-                                        ""),
+                                        KafkaLink.plain("")),
                                 processing(Map.of()))
                         .open(Map.of()),
                 "private or special network");
@@ -252,7 +253,7 @@ class KafkaReaderIT {
                         ? Map.of(Security.KEY, VAULT.seal(new Secret(kafka.key)))
                         : Map.of(Security.PASSWORD, VAULT.seal(new Secret(password))));
         Source.Kafka source = new Source.Kafka(topic, bootstrap, security, "copy", 1);
-        return KafkaAccess.of(source, credentials, AddressRules.of(List.of("127.0.0.1")), "");
+        return KafkaAccess.of(source, credentials, AddressRules.of(List.of("127.0.0.1")), KafkaLink.plain(""));
     }
 
     private static Processing processing(Map<String, Object> options) {

@@ -63,6 +63,8 @@ public final class SecuredKafka implements AutoCloseable {
         settings.put(
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("authorizer.class.name", "");
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN");
         settings.put(
                 "listener.name.secure.scram-sha-512.sasl.jaas.config",
