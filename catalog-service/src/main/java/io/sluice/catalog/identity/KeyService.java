@@ -70,6 +70,7 @@ public final class KeyService implements Feature {
                 .refuse();
         Caller caller = ask.caller();
         Role role = ask.role() == null ? caller.role() : ask.role();
+        Role scope = Names.lesser(ask.role() == null ? Role.ADMIN : ask.role(), caller.scope());
         if (!caller.role().includes(role)) {
             throw new Problem.Forbidden("A key cannot be more than its maker: "
                             + caller.role().text() + ".")
@@ -80,7 +81,8 @@ public final class KeyService implements Feature {
                 ask.name(), role, now, ask.expiresIn() == null ? null : now.plus(ask.expiresIn()), null);
         String id = id();
         String secret = Secrets.random(random);
-        return KeyStore.insert(session, id, caller.user(), key, Secrets.sha256(secret), MAX_KEYS)
+        return KeyStore.insert(
+                        session, id, new Caller(caller.user(), role, scope), key, Secrets.sha256(secret), MAX_KEYS)
                 .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
                 .map(inserted -> {
                     if (!inserted) {
@@ -127,7 +129,7 @@ public final class KeyService implements Feature {
     private static Verified toVerified(KeyStore.Stored stored) {
         Role role = Names.lesser(stored.key().role(), stored.userRole());
         return new Verified(
-                new Caller(stored.username(), role),
+                new Caller(stored.username(), role, stored.scope()),
                 stored.key().name(),
                 stored.key().createdAt(),
                 stored.key().expiresAt());

@@ -2,6 +2,7 @@ package io.sluice.catalog.identity;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +38,9 @@ public final class Tokens {
                 .put("iss", ISSUER)
                 .put("sub", caller.user())
                 .put("role", caller.role().text())
+                .put(
+                        "scope",
+                        caller.scope() == Role.ADMIN ? null : caller.scope().text())
                 .put("iat", issued.getEpochSecond())
                 .put("exp", expires.getEpochSecond());
         JWTOptions options = new JWTOptions()

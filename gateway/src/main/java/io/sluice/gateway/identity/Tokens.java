@@ -94,10 +94,12 @@ final class Tokens {
         if (subject == null || role == null || expiry == null || subject.isEmpty()) {
             throw new ProblemException(new Problem.Unauthenticated());
         }
+        String limit = user.get("scope");
+        Role scope = limit == null ? Role.ADMIN : Role.of(limit);
         Number issued = user.get("iat");
         @Nullable Instant since = issued == null ? null : Instant.ofEpochSecond(issued.longValue());
         Instant expiresAt = Instant.ofEpochSecond(expiry.longValue());
-        return new Identity.Verified(new Caller(subject, Role.of(role)), null, since, expiresAt);
+        return new Identity.Verified(new Caller(subject, Role.of(role), scope), null, since, expiresAt);
     }
 
     /** The unverified first part of a token: only good for choosing a key. */

@@ -8,6 +8,8 @@ public final class Endpoints {
     public static final List<Endpoint<?, ?>> ALL = Stream.of(
                     Catalog.ENDPOINTS,
                     Identity.ENDPOINTS,
+                    Grants.ENDPOINTS,
+                    Things.ENDPOINTS,
                     Topics.ENDPOINTS,
                     Streams.ENDPOINTS,
                     Plans.ENDPOINTS,
@@ -17,7 +19,8 @@ public final class Endpoints {
             .flatMap(List::stream)
             .toList();
 
-    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS)
+    public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(
+                    Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS, Grants.ANNOUNCEMENTS)
             .<Announcement<?>>flatMap(List::stream)
             .toList();
 

@@ -1,0 +1,35 @@
+package io.sluice.contract;
+
+import io.sluice.rights.Decision;
+import io.sluice.rights.Grant;
+import io.sluice.rights.Rights;
+import io.sluice.rights.Subject;
+import io.sluice.rights.Thing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a user holds: everything that decisions about this user rest on, besides the thing itself.
+ *
+ * @param groups that the user is a member of
+ * @param organizations likewise: those that are the user's, and those on which the user has been granted something
+ * @param grants to the user, the groups and the organizations, denials first; at most {@link #MAX}
+ */
+public record Holdings(List<String> groups, List<String> organizations, List<Grant> grants) {
+    public static final int MAX = 10_000;
+
+    public static final Holdings NONE = new Holdings(List.of(), List.of(), List.of());
+
+    public Holdings {
+        groups = List.copyOf(groups);
+        organizations = List.copyOf(organizations);
+        grants = List.copyOf(grants);
+    }
+
+    public Decision decide(Caller caller, Thing thing, Instant now) {
+        Subject subject = new Subject(
+                caller.user(), caller.rank(), caller.scopeRank(), Set.copyOf(groups), Set.copyOf(organizations));
+        return Rights.decide(subject, thing, grants, now);
+    }
+}
