@@ -71,3 +71,13 @@ create trigger organizations_gone after delete on catalog.organizations
     referencing old table as gone for each statement execute function catalog.forget_grants('organization', 'name');
 create trigger datasets_gone after delete on catalog.datasets
     referencing old table as gone for each statement execute function catalog.forget_grants('dataset', 'id');
+
+-- Whether a user sees a dataset. The marks say what the user holds (Sight.java): * everything, = an organization of one's own, + granted, - denied.
+-- A plain expression, so that it is planned as if it were written out; without marks that is the short one.
+create function catalog.seen(is_private boolean, owner text, organization text, id uuid, who text, marks text[])
+returns boolean language sql immutable parallel safe as $$
+    select case when marks = '{}'::text[] then not is_private or owner = who
+    else '*' = any (marks) or owner = who or ('=o:' || organization) = any (marks)
+        or ((not is_private or ('+d:' || id::text) = any (marks) or ('+o:' || organization) = any (marks))
+            and not ('-d:' || id::text) = any (marks) and not ('-o:' || organization) = any (marks)) end
+$$;

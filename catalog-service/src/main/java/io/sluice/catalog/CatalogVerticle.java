@@ -8,6 +8,10 @@ import io.sluice.catalog.datasets.SearchService;
 import io.sluice.catalog.datasets.SourceTopics;
 import io.sluice.catalog.datasets.VersionService;
 import io.sluice.catalog.federation.FederationService;
+import io.sluice.catalog.grants.GrantService;
+import io.sluice.catalog.grants.GroupService;
+import io.sluice.catalog.grants.RequestService;
+import io.sluice.catalog.grants.RightsService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
 import io.sluice.catalog.identity.KeyService;
@@ -18,6 +22,7 @@ import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
 import io.sluice.catalog.identity.UserService;
 import io.sluice.catalog.organizations.OrganizationService;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.contract.Served;
 import io.sluice.runtime.Patiently;
@@ -101,12 +106,18 @@ public final class CatalogVerticle extends VerticleBase {
         FederationService others = new FederationService(vertx, config.federation());
         federation = others;
         CodeService codes = new CodeService(opened, clock, config.tokenLifetime());
+        Authority authority = new Authority(clock);
+        GrantService grants = new GrantService(vertx, opened, authority, clock);
         return List.of(
-                new OrganizationService(opened, new SourceTopics(vertx), clock),
-                new DatasetService(opened, new SourceTopics(vertx), clock),
-                new VersionService(opened),
-                new SearchService(opened),
-                new KeywordService(opened),
+                grants,
+                new GroupService(opened, grants, clock),
+                new RightsService(opened, authority, grants, clock),
+                new RequestService(opened, authority, grants, clock),
+                new OrganizationService(opened, authority, new SourceTopics(vertx), clock),
+                new DatasetService(opened, authority, new SourceTopics(vertx), clock),
+                new VersionService(opened, authority),
+                new SearchService(opened, authority),
+                new KeywordService(opened, authority),
                 others,
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes),
