@@ -1,5 +1,7 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.grants.GroupsResource;
+import io.sluice.gateway.grants.GrantsResource;
 import io.sluice.contract.Role;
 import io.sluice.gateway.alerts.AlertsResource;
 import io.sluice.gateway.browse.BrowseResource;
@@ -45,6 +47,8 @@ final class Routes {
                         new UsersResource(vertx).routes(),
                         new KeysResource(vertx, bootstrap).routes(),
                         new OrganizationsResource(vertx).routes(),
+                        new GrantsResource(vertx).routes(),
+                        new GroupsResource(vertx).routes(),
                         new SearchResource(vertx).routes(),
                         new ExchangeResource(vertx).routes(),
                         new DatasetsResource(vertx, bootstrap, config.vault()).routes(),

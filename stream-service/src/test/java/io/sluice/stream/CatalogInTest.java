@@ -1,5 +1,17 @@
 package io.sluice.stream;
 
+import java.util.concurrent.CopyOnWriteArrayList;
+import io.sluice.rights.ThingId;
+import io.sluice.rights.Thing;
+import io.sluice.rights.Level;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Grantee;
+import io.sluice.rights.Grant;
+import io.sluice.contract.Things;
+import io.sluice.contract.Role;
+import io.sluice.contract.Holdings;
+import io.sluice.contract.Grants;
+import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
@@ -25,6 +37,9 @@ import java.util.stream.Stream;
 /** The catalog's side of the contract, as far as the stream-service asks for it; announces its changes as the real one does. */
 final class CatalogInTest {
     private final Map<UUID, Dataset> datasets = new ConcurrentHashMap<>();
+    private final Map<String, Role> users = new ConcurrentHashMap<>();
+    private final List<Grant> grants = new CopyOnWriteArrayList<>();
+    private final Vertx vertx;
     private final Database database;
 
     CatalogInTest(Vertx vertx, Database database) {
@@ -36,6 +51,9 @@ final class CatalogInTest {
                         .toList())));
         Catalog.FIND_DATASET.serve(vertx, this::find);
         Catalog.MATCH_DATASETS.serve(vertx, this::match);
+        Things.IN_CATALOG.serve(vertx, this::describe);
+        Grants.HOLDINGS.serve(vertx, ask -> Future.succeededFuture(holdings(ask.user())));
+        this.vertx = vertx;
     }
 
     Dataset put(String name, Source source) {
@@ -107,6 +125,56 @@ final class CatalogInTest {
         datasets.put(dataset.id(), dataset);
         announce(dataset.id());
         return dataset;
+    }
+
+    /** Somebody whom the catalog knows. */
+    void user(Caller caller) {
+        users.put(caller.user(), caller.role());
+    }
+
+    /** Gives a user a right to a thing, or denies it; told as the real one tells it. */
+    Grant grant(Kind kind, String id, Caller to, Level level) {
+        user(to);
+        Grant grant = new Grant(
+                UUID.randomUUID().toString(),
+                new ThingId(kind, id),
+                new Grantee(Grantee.Kind.USER, to.user()),
+                level,
+                true,
+                null);
+        grants.add(grant);
+        Grants.CHANGED.publish(vertx, new Grants.Changed(List.of(to.user())));
+        return grant;
+    }
+
+    void revoke(Grant grant) {
+        grants.remove(grant);
+        Grants.CHANGED.publish(vertx, new Grants.Changed(List.of(grant.to().name())));
+    }
+
+    private Holdings holdings(String user) {
+        return new Holdings(
+                users.get(user),
+                List.of(),
+                List.of(),
+                List.of(),
+                grants.stream().filter(grant -> grant.to().name().equals(user)).toList());
+    }
+
+    private Future<Things.Described> describe(Things.Describe ask) {
+        return datasets.values().stream()
+                .filter(dataset -> dataset.name().equals(ask.ref()))
+                .findFirst()
+                .map(dataset -> Future.succeededFuture(new Things.Described(
+                        new Thing(
+                                Kind.DATASET,
+                                dataset.id().toString(),
+                                dataset.owner(),
+                                !dataset.isPrivate(),
+                                new Thing(Kind.ORGANIZATION, dataset.organization(), null, true)),
+                        dataset.name())))
+                .orElseGet(() -> Future.failedFuture(
+                        Problem.NotFound.of("dataset", ask.ref()).toException()));
     }
 
     private Future<Dataset> find(Catalog.FindDataset ask) {

@@ -38,11 +38,11 @@ public final class Tokens {
                 .put("iss", ISSUER)
                 .put("sub", caller.user())
                 .put("role", caller.role().text())
-                .put(
-                        "scope",
-                        caller.scope() == Role.ADMIN ? null : caller.scope().text())
                 .put("iat", issued.getEpochSecond())
                 .put("exp", expires.getEpochSecond());
+        if (caller.scope() != Role.ADMIN) {
+            claims.put("scope", caller.scope().text());
+        }
         JWTOptions options = new JWTOptions()
                 .setAlgorithm(ALGORITHM)
                 .setHeader(new JsonObject().put("kid", key.id()))

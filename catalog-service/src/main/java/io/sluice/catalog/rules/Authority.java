@@ -31,12 +31,11 @@ public final class Authority {
     public Future<Sight> sight(Session session, Caller caller) {
         return caller.isAdmin()
                 ? Future.succeededFuture(Sight.ofEverything(caller))
-                : HoldingsStore.of(session, caller.user(), clock.instant())
-                        .map(held -> Sight.of(caller, held.holdings(), held.owned()));
+                : HoldingsStore.of(session, caller.user(), clock.instant()).map(held -> Sight.of(caller, held));
     }
 
     public Future<Holdings> holdings(Session session, String user) {
-        return HoldingsStore.of(session, user, clock.instant()).map(HoldingsStore.Held::holdings);
+        return HoldingsStore.of(session, user, clock.instant());
     }
 
     private Future<Holdings> holdings(Session session, Caller caller) {

@@ -3,6 +3,7 @@ package io.sluice.catalog.rules;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Holdings;
+import io.sluice.contract.Role;
 import io.sluice.rights.Grant;
 import io.sluice.rights.Grantee;
 import io.sluice.rights.Kind;
@@ -53,6 +54,9 @@ public final class HoldingsStore {
                    null as to_group, null as to_organization, null as level, null::boolean as download,
                    null::timestamptz as expires_at from in_groups
             union all
+            select u.name, 'role', u.role, null, null, null, null, null, null, null, null, null
+            from catalog.users u join asked a on a.username = u.name
+            union all
             select username, 'organization', name, null, null, null, null, null, null, null, null, null from in_organizations
             union all
             select username, 'owned', name, null, null, null, null, null, null, null, null, null from owned
@@ -64,13 +68,10 @@ public final class HoldingsStore {
 
     private HoldingsStore() {}
 
-    /** @param owned organizations that are the user's own */
-    record Held(Holdings holdings, List<String> owned) {}
-
     /** At most {@link Holdings#MAX} grants. */
-    static Future<Held> of(Session session, String user, Instant now) {
+    static Future<Holdings> of(Session session, String user, Instant now) {
         return read(session, List.of(user), now, null)
-                .map(rows -> gather(rows).getOrDefault(user, new Gathered()).toHeld());
+                .map(rows -> gather(rows).getOrDefault(user, new Gathered()).toHoldings());
     }
 
     /**
@@ -84,9 +85,7 @@ public final class HoldingsStore {
         lineage.forEach(thing -> on.add(thing.kind().text() + ":" + thing.id()));
         return read(session, users, now, on.toArray(String[]::new)).map(rows -> {
             Map<String, Holdings> holdings = new HashMap<>();
-            gather(rows)
-                    .forEach((user, gathered) ->
-                            holdings.put(user, gathered.toHeld().holdings()));
+            gather(rows).forEach((user, gathered) -> holdings.put(user, gathered.toHoldings()));
             return holdings;
         });
     }
@@ -106,6 +105,7 @@ public final class HoldingsStore {
     }
 
     private static final class Gathered {
+        private @Nullable Role role;
         private final List<String> groups = new ArrayList<>();
         private final List<String> organizations = new ArrayList<>();
         private final List<String> owned = new ArrayList<>();
@@ -113,6 +113,7 @@ public final class HoldingsStore {
 
         void add(Row row) {
             switch (row.getString("what")) {
+                case "role" -> role = Columns.role(row, "name");
                 case "group" -> groups.add(row.getString("name"));
                 case "organization" -> organizations.add(row.getString("name"));
                 case "owned" -> owned.add(row.getString("name"));
@@ -120,8 +121,8 @@ public final class HoldingsStore {
             }
         }
 
-        Held toHeld() {
-            return new Held(new Holdings(groups, organizations, grants), owned);
+        Holdings toHoldings() {
+            return new Holdings(role, groups, organizations, owned, grants);
         }
     }
 

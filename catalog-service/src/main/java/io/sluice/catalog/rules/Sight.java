@@ -7,7 +7,6 @@ import io.sluice.rights.Kind;
 import io.sluice.rights.Level;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,10 +19,9 @@ public record Sight(String user, String[] marks) {
     public static final String SEEN =
             "catalog.seen(d.private, d.owner, d.organization collate \"default\", d.id, %s, %s::text[])";
 
-    /** @param owned organizations that are the caller's own */
-    static Sight of(Caller caller, Holdings holdings, List<String> owned) {
+    static Sight of(Caller caller, Holdings holdings) {
         Set<String> marks = new LinkedHashSet<>();
-        owned.forEach(organization -> marks.add("=o:" + organization));
+        holdings.owned().forEach(organization -> marks.add("=o:" + organization));
         holdings.grants().stream()
                 .filter(grant -> grant.on().kind() == Kind.DATASET || grant.on().kind() == Kind.ORGANIZATION)
                 .forEach(grant -> marks.add(mark(grant)));

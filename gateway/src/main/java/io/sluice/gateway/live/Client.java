@@ -1,5 +1,6 @@
 package io.sluice.gateway.live;
 
+import io.sluice.contract.Topics;
 import io.sluice.contract.Caller;
 
 /**
@@ -9,6 +10,11 @@ import io.sluice.contract.Caller;
  * @param format how it is written to
  */
 record Client(Caller caller, String address, Format format) {
+
+    /** What it takes to be sent what comes: lines are for taking everything out. */
+    Topics.Access access() {
+        return format == Format.LINES ? Topics.Access.LIVE_DOWNLOAD : Topics.Access.LIVE;
+    }
 
     /** The transport by its name. */
     String transport() {

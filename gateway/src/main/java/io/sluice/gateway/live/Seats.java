@@ -1,5 +1,7 @@
 package io.sluice.gateway.live;
 
+import java.util.stream.Collectors;
+import java.util.Set;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Sessions.Place;
 import io.sluice.contract.Sessions.Reader;
@@ -134,6 +136,11 @@ final class Seats {
     /** Those that stand on this topic. */
     List<Seat> of(String topic) {
         return taken.values().stream().filter(seat -> isOn(seat, topic)).toList();
+    }
+
+    /** That somebody stands on. */
+    Set<String> topics() {
+        return sessions().map(session -> session.reading().topic()).collect(Collectors.toSet());
     }
 
     private static boolean isOn(Seat seat, String topic) {

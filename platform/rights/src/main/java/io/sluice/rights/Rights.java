@@ -73,7 +73,7 @@ public final class Rights {
         if (thing.isUnownedTopic()) {
             rights.addAll(role.includes(Rank.EDITOR) ? EnumSet.allOf(Right.class) : READING);
             rule = new Rule.Unowned();
-        } else if (thing.isOpen()) {
+        } else if (thing.openToAll()) {
             rights.addAll(READING);
             rule = new Rule.Open();
         }

@@ -37,8 +37,9 @@ public record Thing(ThingId id, @Nullable String owner, boolean open, List<Thing
         return ids;
     }
 
-    boolean isOpen() {
-        return lineage().stream().allMatch(Thing::open);
+    /** Whether everybody who is signed in may view and download it, who has not been denied it. */
+    public boolean openToAll() {
+        return isUnownedTopic() || lineage().stream().allMatch(Thing::open);
     }
 
     boolean isUnownedTopic() {

@@ -1,6 +1,5 @@
 package io.sluice.stream.topic;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -10,6 +9,7 @@ import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.DeleteTopic;
 import io.sluice.contract.Topics.PurgeTopic;
 import io.sluice.contract.Topics.TopicDetail;
+import io.sluice.rights.Right;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
@@ -52,6 +52,7 @@ public final class TopicWriter {
     private final TopicConfigs configs;
     private final TopicFormats formats;
     private final short replicationFactor;
+    private final TopicRegister register;
 
     public TopicWriter(
             Broker broker,
@@ -68,6 +69,15 @@ public final class TopicWriter {
         this.reader = new TopicReader(broker, positions, rows, rights, formats);
         this.configs = new TopicConfigs(broker);
         this.replicationFactor = replicationFactor;
+        this.register = new TopicRegister(broker, rows, rights, this, reader, formats);
+    }
+
+    public TopicRegister register() {
+        return register;
+    }
+
+    short replicationFactor() {
+        return replicationFactor;
     }
 
     /**
@@ -85,7 +95,7 @@ public final class TopicWriter {
         if (TopicName.isOfLanding(ask.name())) {
             return failed(Problem.Invalid.at("/name", "names of this form are those of the landings' own topics"));
         }
-        return create(new Wish(ask, null, false));
+        return create(new Wish(ask, null, ask.isPrivate()));
     }
 
     public Future<TopicDetail> create(Wish wish) {
@@ -96,7 +106,10 @@ public final class TopicWriter {
         }
         short replicas = ask.replicationFactor() == null ? replicationFactor : ask.replicationFactor();
         NewTopic topic = new NewTopic(ask.name(), ask.partitions(), replicas).configs(ask.configs());
-        return make(topic)
+        return rows.find(ask.name())
+                .compose(row -> row.isPresent() && row.get().isResetting()
+                        ? TopicWriter.<Uuid>failed(Problem.Conflict.taken("topic", ask.name()))
+                        : make(topic))
                 .compose(id -> own(wish, id))
                 .compose(owned ->
                         formats.change(ask.name(), owned.id(), ask.format()).map(owned))
@@ -115,7 +128,7 @@ public final class TopicWriter {
                 : Optional.of(Problem.Invalid.at("/partitions", "expected 1 to " + MAX_PARTITIONS + " partitions"));
     }
 
-    private Future<Uuid> make(NewTopic topic) {
+    Future<Uuid> make(NewTopic topic) {
         return broker.ask(admin -> {
                     CreateTopicsResult result = admin.createTopics(List.of(topic));
                     return result.topicId(topic.name());
@@ -133,7 +146,7 @@ public final class TopicWriter {
 
     private Future<Owned> own(Wish wish, Uuid id) {
         CreateTopic ask = wish.ask();
-        Owned owned = new Owned(
+        Owned owned = Owned.anew(
                 ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream(), wish.isPrivate());
         return rows.put(owned).map(owned);
     }
@@ -141,6 +154,7 @@ public final class TopicWriter {
     public Future<TopicDetail> alter(AlterTopic ask) {
         return rights.seeToChange(ask.caller(), ask.name())
                 .compose(seen -> maySwitch(ask).map(seen))
+                .compose(seen -> handOver(ask, seen))
                 .compose(seen -> grow(seen.description(), ask.partitions()).map(seen))
                 .compose(seen -> configs.alter(ask.name(), ask.configs()).map(seen))
                 .compose(seen -> switchLive(ask, seen).map(seen))
@@ -156,6 +170,13 @@ public final class TopicWriter {
                         "topic altered; topic={} by={}",
                         ask.name(),
                         ask.caller().user()));
+    }
+
+    private Future<Seen> handOver(AlterTopic ask, Seen seen) {
+        if (ask.isPrivate() == null && ask.owner() == null) {
+            return Future.succeededFuture(seen);
+        }
+        return register.change(ask, seen);
     }
 
     private static Future<Void> maySwitch(AlterTopic ask) {
@@ -192,13 +213,13 @@ public final class TopicWriter {
         return rights.seeIfThere(ask.caller(), ask.name())
                 .compose(seen -> seen.isEmpty()
                         ? Future.succeededFuture(new Done(false))
-                        : deletable(ask.caller(), seen.get()).compose(ok -> drop(ask.name())));
+                        : deletable(seen.get()).compose(ok -> drop(ask.name())));
     }
 
-    private static Future<Void> deletable(Caller caller, Seen seen) {
+    private static Future<Void> deletable(Seen seen) {
         Owned owned = seen.owned();
-        if (!TopicRights.mayChange(caller, owned)) {
-            return failed(new Problem.Forbidden("Only its owner or an administrator may delete this topic."));
+        if (!seen.may(Right.MANAGE)) {
+            return failed(new Problem.Forbidden("Only who may manage this topic may delete it."));
         } else if (owned != null && owned.dataset() != null) {
             return failed(new Problem.Conflict(
                     "The topic belongs to the dataset \"" + owned.dataset() + "\"; delete the dataset."));
@@ -222,7 +243,7 @@ public final class TopicWriter {
     }
 
     public Future<Done> purge(PurgeTopic ask) {
-        return rights.seeToChange(ask.caller(), ask.name())
+        return rights.see(ask.caller(), ask.name(), Right.MANAGE)
                 .compose(seen -> ends(seen.description(), ask.before()))
                 .compose(ends -> broker.ask(admin -> admin.deleteRecords(ends).all()))
                 .map(new Done(true))
