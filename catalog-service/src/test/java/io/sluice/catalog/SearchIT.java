@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.contract.Role;
 import static io.sluice.catalog.CatalogUnderTest.ADMIN;
 import static io.sluice.catalog.CatalogUnderTest.ALICE;
 import static io.sluice.catalog.CatalogUnderTest.BOB;
@@ -106,7 +107,11 @@ class SearchIT {
         assertThat(everything.facets().get("tag"))
                 .containsExactly(new FacetCount("sensors", 2), new FacetCount("classified", 1));
         assertThat(search(ADMIN, "snow").total()).isEqualTo(2);
-        assertThat(search(ALICE, "classified").total()).isZero();
+        assertThat(search(new Caller("carol", Role.EDITOR), "classified").total())
+                .isZero();
+        assertThat(search(ALICE, "classified").total())
+                .as("of the owner of the organization")
+                .isEqualTo(1);
     }
 
     @Test

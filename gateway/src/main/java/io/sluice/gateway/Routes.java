@@ -1,7 +1,5 @@
 package io.sluice.gateway;
 
-import io.sluice.gateway.grants.GroupsResource;
-import io.sluice.gateway.grants.GrantsResource;
 import io.sluice.contract.Role;
 import io.sluice.gateway.alerts.AlertsResource;
 import io.sluice.gateway.browse.BrowseResource;
@@ -15,6 +13,8 @@ import io.sluice.gateway.catalog.VersionsResource;
 import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.cleanup.CleanupResource;
 import io.sluice.gateway.filters.FiltersResource;
+import io.sluice.gateway.grants.GrantsResource;
+import io.sluice.gateway.grants.GroupsResource;
 import io.sluice.gateway.health.HealthResource;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.KeysResource;

@@ -1,24 +1,23 @@
 package io.sluice.stream;
 
-import java.util.concurrent.CopyOnWriteArrayList;
-import io.sluice.rights.ThingId;
-import io.sluice.rights.Thing;
-import io.sluice.rights.Level;
-import io.sluice.rights.Kind;
-import io.sluice.rights.Grantee;
-import io.sluice.rights.Grant;
-import io.sluice.contract.Things;
-import io.sluice.contract.Role;
-import io.sluice.contract.Holdings;
-import io.sluice.contract.Grants;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Grants;
+import io.sluice.contract.Holdings;
 import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
+import io.sluice.contract.Things;
+import io.sluice.rights.Grant;
+import io.sluice.rights.Grantee;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Level;
+import io.sluice.rights.Thing;
+import io.sluice.rights.ThingId;
 import io.sluice.runtime.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The catalog's side of the contract, as far as the stream-service asks for it; announces its changes as the real one does. */

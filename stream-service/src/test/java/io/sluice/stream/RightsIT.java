@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
+import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Things;
@@ -18,6 +19,7 @@ import io.sluice.rights.Grant;
 import io.sluice.rights.Kind;
 import io.sluice.rights.Level;
 import io.sluice.testkit.TestKafka;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -135,7 +137,7 @@ class RightsIT {
                         null,
                         Map.of("retention.ms", "43200000"),
                         null,
-                        io.sluice.contract.RecordFormat.Change.NONE,
+                        RecordFormat.Change.NONE,
                         true));
         write(topic);
         node.catalog.grant(Kind.TOPIC, uid(topic), Node.BOB, Level.VIEWER);
@@ -158,7 +160,9 @@ class RightsIT {
                 .isInstanceOf(Problem.NotFound.class);
         assertThat(node.problem(Topics.RESET, new Topics.ResetTopic(Node.BOB, topic)))
                 .isInstanceOf(Problem.NotFound.class);
-        assertThat(node.ask(Topics.RESET, new Topics.ResetTopic(Node.ADA, topic)).topic().records())
+        assertThat(node.ask(Topics.RESET, new Topics.ResetTopic(Node.ADA, topic))
+                        .topic()
+                        .records())
                 .isZero();
         assertThat(access(Node.ADA, topic, Access.WRITE).name()).isEqualTo(topic);
     }
@@ -185,8 +189,7 @@ class RightsIT {
         Streams.Stream stream = node.ask(Streams.CREATE, over(Node.BOB, topic));
         node.catalog.revoke(grant);
         Node.eventually().untilAsserted(() -> {
-            Streams.Stream now =
-                    node.ask(Streams.FIND, new Streams.FindStream(Node.BOB, stream.name()));
+            Streams.Stream now = node.ask(Streams.FIND, new Streams.FindStream(Node.BOB, stream.name()));
             assertThat(now.state()).isEqualTo(Streams.State.FAILED);
             assertThat(now.reason()).contains(topic);
         });
@@ -208,8 +211,15 @@ class RightsIT {
         assertThat(node.problem(Streams.DELETE, new Streams.DeleteStream(Node.BOB, stream.name())))
                 .isInstanceOf(Problem.Forbidden.class);
         node.catalog.grant(Kind.STREAM, stream.id().toString(), Node.BOB, Level.OWNER);
-        assertThat(node.ask(Streams.DELETE, new Streams.DeleteStream(Node.BOB, stream.name())).changed())
+        assertThat(node.ask(Streams.DELETE, new Streams.DeleteStream(Node.BOB, stream.name()))
+                        .changed())
                 .isTrue();
+    }
+
+    private static Streams.CreateStream over(Caller caller, String topic) {
+        Streams.Definition source =
+                new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", "", "latest");
+        return new Streams.CreateStream(caller, null, source);
     }
 
     private static String secret() {
@@ -238,12 +248,13 @@ class RightsIT {
     }
 
     private static boolean listed(Caller caller, String topic) {
-        return node.ask(Topics.LIST, new Topics.ListTopics(caller, topic, null, 10, null)).total() > 0;
+        return node.ask(Topics.LIST, new Topics.ListTopics(caller, topic, null, 10, null))
+                        .total()
+                > 0;
     }
 
     private static Topics.AlterTopic change(Caller caller, String topic, Boolean isPrivate, String owner) {
-        return new Topics.AlterTopic(
-                caller, topic, null, Map.of(), null, io.sluice.contract.RecordFormat.Change.NONE, isPrivate, owner);
+        return new Topics.AlterTopic(caller, topic, null, Map.of(), null, RecordFormat.Change.NONE, isPrivate, owner);
     }
 
     private static TopicAccess access(Caller caller, String topic, Access access) {

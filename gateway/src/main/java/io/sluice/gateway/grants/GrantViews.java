@@ -63,7 +63,12 @@ final class GrantViews {
     }
 
     record RulingView(
-            String user, List<String> rights, String rule, @Nullable String of, List<String> grants, boolean capped) {
+            String user,
+            List<String> rights,
+            String rule,
+            @Nullable String of,
+            List<String> grants,
+            boolean capped) {
         static RulingView of(Ruling ruling) {
             return new RulingView(
                     ruling.user(),
@@ -79,6 +84,7 @@ final class GrantViews {
             On on,
             String thing,
             List<RulingView> items,
+
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
 
     record RequestView(

@@ -75,8 +75,8 @@ public final class GrantsResource {
         query.end();
         return Grants.LIST
                 .call(vertx, list)
-                .map(page -> Answer.ok(new Page<>(
-                        page.items().stream().map(GrantView::of).toList(), page.total(), page.next())));
+                .map(page -> Answer.ok(
+                        new Page<>(page.items().stream().map(GrantView::of).toList(), page.total(), page.next())));
     }
 
     private Future<Answer> delete(Call call) {

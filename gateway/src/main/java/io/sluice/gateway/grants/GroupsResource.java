@@ -72,9 +72,7 @@ public final class GroupsResource {
         fields.end();
         fields.violations().check();
         return Grants.UPDATE_GROUP
-                .call(
-                        vertx,
-                        new Grants.UpdateGroup(call.caller(), call.path("group"), description, owner, members))
+                .call(vertx, new Grants.UpdateGroup(call.caller(), call.path("group"), description, owner, members))
                 .map(Answer::ok);
     }
 

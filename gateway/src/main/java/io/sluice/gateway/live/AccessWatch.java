@@ -1,6 +1,5 @@
 package io.sluice.gateway.live;
 
-import java.util.function.Predicate;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
@@ -11,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**

@@ -1,7 +1,7 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Topics;
 import io.sluice.contract.Caller;
+import io.sluice.contract.Topics;
 
 /**
  * Who a subscription is for.

@@ -1,7 +1,5 @@
 package io.sluice.gateway.live;
 
-import java.util.stream.Collectors;
-import java.util.Set;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Sessions.Place;
 import io.sluice.contract.Sessions.Reader;
@@ -17,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -140,8 +140,7 @@ public final class TopicsResource {
         return Topics.REGISTER
                 .call(vertx, new Topics.RegisterTopic(call.caller(), call.path("topic"), partitions))
                 .map(made -> made.isNew()
-                        ? Answer.created(
-                                Locations.of(PATH, made.topic().topic().name()), Detail.of(made.topic()))
+                        ? Answer.created(Locations.of(PATH, made.topic().topic().name()), Detail.of(made.topic()))
                         : Answer.ok(Detail.of(made.topic())));
     }
 

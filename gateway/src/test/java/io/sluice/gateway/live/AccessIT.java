@@ -1,5 +1,7 @@
 package io.sluice.gateway.live;
 
+import java.util.List;
+import io.sluice.contract.Grants;
 import static io.sluice.gateway.live.LiveDeliveryIT.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +82,27 @@ class AccessIT {
             assertThat(socket.await("end").getString("reason")).isEqualTo("revoked");
             assertThat(socket.closed.get()).isEqualTo((short) 4403);
         }
+    }
+
+    @Test
+    void what_was_granted_and_taken_back_ends_for_its_holder_over_every_transport_and_for_nobody_else() throws Exception {
+        String topic = server.kafka.newTopic("granted", 1);
+        try (SocketClient socket = server.socket("?topic=" + topic);
+                LineClient lines = server.lines("?topic=" + topic);
+                LineClient events = server.events("?topic=" + topic)) {
+            socket.await("subscribed");
+            lines.status();
+            events.status();
+            server.refusals.put(topic, Problem.NotFound.of("topic", topic));
+            Grants.CHANGED.publish(server.vertx, new Grants.Changed(List.of("somebody-else")));
+            server.kafka.produce(topic, "1");
+            assertThat(socket.hear(1).places).containsExactly("0@0");
+            Grants.CHANGED.publish(server.vertx, new Grants.Changed(List.of("ada")));
+            assertThat(socket.await("end").getString("reason")).isEqualTo("revoked");
+            assertThat(lines.rest()).last().asString().contains("\"revoked\"");
+            assertThat(events.rest()).anyMatch(line -> line.contains("\"revoked\""));
+        }
+        server.refusals.clear();
     }
 
     @Test

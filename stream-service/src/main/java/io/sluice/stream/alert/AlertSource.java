@@ -25,11 +25,7 @@ final class AlertSource {
     private final Function<String, Optional<Aggregation>> aggregations;
 
     /** @param aggregations of the queries of streams, by their text */
-    AlertSource(
-            Sql sql,
-            Broker broker,
-            TopicRights rights,
-            Function<String, Optional<Aggregation>> aggregations) {
+    AlertSource(Sql sql, Broker broker, TopicRights rights, Function<String, Optional<Aggregation>> aggregations) {
         this.sql = sql;
         this.broker = broker;
         this.rights = rights;
