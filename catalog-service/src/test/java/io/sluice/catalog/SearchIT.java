@@ -1,6 +1,5 @@
 package io.sluice.catalog;
 
-import io.sluice.contract.Role;
 import static io.sluice.catalog.CatalogUnderTest.ADMIN;
 import static io.sluice.catalog.CatalogUnderTest.ALICE;
 import static io.sluice.catalog.CatalogUnderTest.BOB;
@@ -13,6 +12,7 @@ import io.sluice.contract.Catalog.DatasetPage;
 import io.sluice.contract.Catalog.FacetCount;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

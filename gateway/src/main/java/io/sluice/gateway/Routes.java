@@ -62,7 +62,7 @@ final class Routes {
                         new LandingsResource(vertx, config.vault()).routes(),
                         new AlertsResource(vertx, clock, config.vault()).routes(),
                         new SessionsResource(parts.sessions()).routes(),
-                        new CleanupResource(vertx).routes(),
+                        new CleanupResource(vertx, clock).routes(),
                         new HealthResource(
                                         vertx,
                                         parts.probe(),

@@ -49,7 +49,10 @@ class RightsWalkIT {
 
     @Test
     void a_topic_is_its_owners_until_it_is_granted_and_a_live_reader_ends_with_the_grant() throws Exception {
-        assertThat(ada.post("/topics/readings/register", "{}").expect(201).path("private").asBoolean())
+        assertThat(ada.post("/topics/readings/register", "{}")
+                        .expect(201)
+                        .path("private")
+                        .asBoolean())
                 .isTrue();
         ada.post("/topics/readings/register", "{}").expect(200);
         bob.post("/topics/readings/register", "{}").expect(409);
@@ -112,7 +115,8 @@ class RightsWalkIT {
     @Test
     void a_group_holds_what_is_granted_to_it_and_a_denial_wins() {
         ada.post("/topics/shift/register", "{}").expect(201);
-        ada.post("/groups", "{\"name\":\"night\",\"members\":[\"bob\",\"vera\"]}").expect(201);
+        ada.post("/groups", "{\"name\":\"night\",\"members\":[\"bob\",\"vera\"]}")
+                .expect(201);
         ada.post(
                         "/grants",
                         "{\"on\":{\"kind\":\"topic\",\"id\":\"shift\"},\"to\":{\"group\":\"night\"},\"level\":\"viewer\"}")
@@ -126,9 +130,7 @@ class RightsWalkIT {
     }
 
     private static Api user(Api admin, String name, String role) {
-        admin.post(
-                        "/users",
-                        "{\"name\":\"%s\",\"password\":\"%s\",\"role\":\"%s\"}".formatted(name, PASSWORD, role))
+        admin.post("/users", "{\"name\":\"%s\",\"password\":\"%s\",\"role\":\"%s\"}".formatted(name, PASSWORD, role))
                 .expect(201);
         return new Api(process.fact("Address")).signIn(name, PASSWORD);
     }

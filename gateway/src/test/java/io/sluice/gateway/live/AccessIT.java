@@ -1,16 +1,16 @@
 package io.sluice.gateway.live;
 
-import java.util.List;
-import io.sluice.contract.Grants;
 import static io.sluice.gateway.live.LiveDeliveryIT.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Grants;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.TopicAccessChanged;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,8 @@ class AccessIT {
     }
 
     @Test
-    void what_was_granted_and_taken_back_ends_for_its_holder_over_every_transport_and_for_nobody_else() throws Exception {
+    void what_was_granted_and_taken_back_ends_for_its_holder_over_every_transport_and_for_nobody_else()
+            throws Exception {
         String topic = server.kafka.newTopic("granted", 1);
         try (SocketClient socket = server.socket("?topic=" + topic);
                 LineClient lines = server.lines("?topic=" + topic);

@@ -34,9 +34,4 @@ public record Caller(String user, Role role, Role scope) {
     Rank scopeRank() {
         return Rank.valueOf(scope.name());
     }
-
-    /** May change what {@code owner} owns: administrators anything, editors their own. */
-    public boolean mayChange(String owner) {
-        return isAdmin() || (role.includes(Role.EDITOR) && user.equals(owner));
-    }
 }

@@ -79,8 +79,12 @@ final class TopicThings {
         return Future.all(known, streams).map(both -> {
             Map<String, Thing> things = new HashMap<>();
             owned.forEach(row -> {
-                Map<String, Thing> parents = row.stream() == null ? known.result() : streams.result();
-                things.put(row.name(), of(row, parents.get(row.stream() == null ? row.dataset() : row.stream())));
+                String stream = row.stream();
+                String dataset = row.dataset();
+                Thing parent = stream != null
+                        ? streams.result().get(stream)
+                        : dataset == null ? null : known.result().get(dataset);
+                things.put(row.name(), of(row, parent));
             });
             return things;
         });
