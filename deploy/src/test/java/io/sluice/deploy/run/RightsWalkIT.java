@@ -60,13 +60,13 @@ class RightsWalkIT {
         bob.get("/rights?kind=topic&id=readings").expect(404);
         String grant = grant(ada, "topic", "readings", "bob", "read", "");
         bob.get("/topics/readings").expect(200);
-        bob.post("/topics/readings/records", "{\"value\":1}").expect(403);
+        bob.post("/topics/readings/records", "{\"records\":[{\"value\":1}]}").expect(403);
         JsonNode mine = bob.get("/rights?kind=topic&id=readings&user=bob").expect(200);
         assertThat(mine.at("/items/0/rule").asText()).isEqualTo("granted");
         assertThat(mine.at("/items/0/grants/0").asText()).isEqualTo(grant);
 
         try (BufferedReader live = bob.open("/live?topic=readings&from=earliest", "application/x-ndjson")) {
-            ada.post("/topics/readings/records", "{\"value\":{\"n\":1}}").expect(201);
+            ada.post("/topics/readings/records", "{\"records\":[{\"value\":{\"n\":1}}]}").expect(200);
             assertThat(line(live).get(60, TimeUnit.SECONDS)).contains("\"n\":1");
             CompletableFuture<String> end = line(live);
             ada.delete("/grants/" + grant).expect(204);
@@ -104,11 +104,11 @@ class RightsWalkIT {
                 .asText();
         bob.post("/access-requests/" + request + "/approve", "{}").expect(404);
         ada.post("/access-requests/" + request + "/approve", "{}").expect(200);
-        vera.post("/topics/asked/records", "{\"value\":1}").expect(201);
+        vera.post("/topics/asked/records", "{\"records\":[{\"value\":1}]}").expect(200);
         JsonNode empty = ada.post("/topics/asked/reset", "").expect(200);
         assertThat(empty.path("records").asLong()).isZero();
         assertThat(empty.path("partitions").asInt()).isEqualTo(2);
-        vera.post("/topics/asked/records", "{\"value\":2}").expect(201);
+        vera.post("/topics/asked/records", "{\"records\":[{\"value\":2}]}").expect(200);
         vera.post("/topics/asked/reset", "").expect(403);
     }
 
