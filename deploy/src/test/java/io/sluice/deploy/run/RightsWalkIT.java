@@ -66,7 +66,8 @@ class RightsWalkIT {
         assertThat(mine.at("/items/0/grants/0").asText()).isEqualTo(grant);
 
         try (BufferedReader live = bob.open("/live?topic=readings&from=earliest", "application/x-ndjson")) {
-            ada.post("/topics/readings/records", "{\"records\":[{\"value\":{\"n\":1}}]}").expect(200);
+            ada.post("/topics/readings/records", "{\"records\":[{\"value\":{\"n\":1}}]}")
+                    .expect(200);
             assertThat(line(live).get(60, TimeUnit.SECONDS)).contains("\"n\":1");
             CompletableFuture<String> end = line(live);
             ada.delete("/grants/" + grant).expect(204);
