@@ -9,20 +9,25 @@ import io.sluice.catalog.datasets.SearchService;
 import io.sluice.catalog.datasets.SourceTopics;
 import io.sluice.catalog.datasets.VersionService;
 import io.sluice.catalog.federation.FederationService;
+import io.sluice.catalog.grants.GrantService;
+import io.sluice.catalog.grants.GroupService;
+import io.sluice.catalog.grants.RequestService;
+import io.sluice.catalog.grants.RightsService;
 import io.sluice.catalog.idempotency.IdempotencyService;
 import io.sluice.catalog.identity.CodeService;
 import io.sluice.catalog.identity.KafkaKeyService;
 import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
-import io.sluice.catalog.identity.SignInAttempts;
 import io.sluice.catalog.identity.ProviderUsers;
 import io.sluice.catalog.identity.SessionService;
+import io.sluice.catalog.identity.SignInAttempts;
 import io.sluice.catalog.identity.SignInService;
 import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
 import io.sluice.catalog.identity.UserService;
 import io.sluice.catalog.organizations.OrganizationService;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.contract.Served;
 import io.sluice.runtime.Patiently;
@@ -106,12 +111,18 @@ public final class CatalogVerticle extends VerticleBase {
         FederationService others = new FederationService(vertx, config.federation());
         federation = others;
         CodeService codes = new CodeService(opened, clock, config.tokenLifetime());
+        Authority authority = new Authority(clock);
+        GrantService grants = new GrantService(vertx, opened, authority, clock);
         return List.of(
-                new OrganizationService(opened, new SourceTopics(vertx), clock),
-                new DatasetService(opened, new SourceTopics(vertx), clock),
-                new VersionService(opened),
-                new SearchService(opened),
-                new KeywordService(opened),
+                grants,
+                new GroupService(opened, grants, clock),
+                new RightsService(opened, authority, grants, clock),
+                new RequestService(opened, authority, grants, clock),
+                new OrganizationService(opened, authority, new SourceTopics(vertx), clock),
+                new DatasetService(opened, authority, new SourceTopics(vertx), clock),
+                new VersionService(opened, authority),
+                new SearchService(opened, authority),
+                new KeywordService(opened, authority),
                 others,
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes, new SignInAttempts(opened, clock)),

@@ -96,7 +96,7 @@ class IdentityIT {
         assertThat(created.secret().reveal()).matches("slk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}");
         assertThat(verify(created.secret()))
                 .isEqualTo(new Verified(
-                        new Caller("alice", Role.VIEWER),
+                        new Caller("alice", Role.VIEWER, Role.VIEWER),
                         "viewing",
                         created.key().createdAt(),
                         null));

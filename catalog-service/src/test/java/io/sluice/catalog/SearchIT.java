@@ -12,6 +12,7 @@ import io.sluice.contract.Catalog.DatasetPage;
 import io.sluice.contract.Catalog.FacetCount;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,11 @@ class SearchIT {
         assertThat(everything.facets().get("tag"))
                 .containsExactly(new FacetCount("sensors", 2), new FacetCount("classified", 1));
         assertThat(search(ADMIN, "snow").total()).isEqualTo(2);
-        assertThat(search(ALICE, "classified").total()).isZero();
+        assertThat(search(new Caller("carol", Role.EDITOR), "classified").total())
+                .isZero();
+        assertThat(search(ALICE, "classified").total())
+                .as("of the owner of the organization")
+                .isEqualTo(1);
     }
 
     @Test

@@ -57,7 +57,11 @@ class ArchitectureTest {
             .resideInAPackage("io.sluice.contract..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("io.sluice.contract..", "io.vertx.core..", "com.fasterxml.jackson.annotation.."));
+            .resideInAnyPackage(with(
+                    "io.sluice.contract..",
+                    "io.sluice.rights..",
+                    "io.vertx.core..",
+                    "com.fasterxml.jackson.annotation.."));
 
     @ArchTest
     static final ArchRule the_filter_is_plain_java = classes()
@@ -66,6 +70,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(with("io.sluice.filter..", "com.fasterxml.jackson.core..", "com.google.re2j.."));
+
+    @ArchTest
+    static final ArchRule rights_are_plain_java = classes()
+            .that()
+            .resideInAPackage("io.sluice.rights..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with("io.sluice.rights.."));
 
     @ArchTest
     static final ArchRule queries_are_plain_java = classes()

@@ -14,6 +14,8 @@ import io.sluice.gateway.catalog.VersionsResource;
 import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.cleanup.CleanupResource;
 import io.sluice.gateway.filters.FiltersResource;
+import io.sluice.gateway.grants.GrantsResource;
+import io.sluice.gateway.grants.GroupsResource;
 import io.sluice.gateway.health.HealthResource;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.identity.Authentication;
@@ -22,8 +24,8 @@ import io.sluice.gateway.identity.KeysResource;
 import io.sluice.gateway.identity.LoginResource;
 import io.sluice.gateway.identity.OidcResource;
 import io.sluice.gateway.identity.Providers;
-import io.sluice.gateway.identity.SignInsResource;
 import io.sluice.gateway.identity.SecretsResource;
+import io.sluice.gateway.identity.SignInsResource;
 import io.sluice.gateway.identity.UsersResource;
 import io.sluice.gateway.landings.LandingsResource;
 import io.sluice.gateway.ndp.NdpApi;
@@ -63,6 +65,8 @@ final class Routes {
                         new KeysResource(vertx, config.kafka().users()).routes(),
                         new KafkaResource(vertx, config.kafka().users()).routes(),
                         new OrganizationsResource(vertx).routes(),
+                        new GrantsResource(vertx).routes(),
+                        new GroupsResource(vertx).routes(),
                         new SearchResource(vertx).routes(),
                         new ExchangeResource(vertx).routes(),
                         new DatasetsResource(vertx, bootstrap, config.vault()).routes(),
@@ -76,7 +80,7 @@ final class Routes {
                         new LandingsResource(vertx, config.vault()).routes(),
                         new AlertsResource(vertx, clock, config.vault()).routes(),
                         new SessionsResource(parts.sessions()).routes(),
-                        new CleanupResource(vertx).routes(),
+                        new CleanupResource(vertx, clock).routes(),
                         new AuditResource(vertx).routes(),
                         new SecretsResource(vertx).routes(),
                         new HealthResource(

@@ -4,10 +4,13 @@ import io.sluice.contract.Access;
 import io.sluice.contract.Alerts;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Endpoint;
+import io.sluice.contract.Grants;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Plans;
+import io.sluice.contract.Problem;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
+import io.sluice.contract.Things;
 import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
@@ -24,6 +27,7 @@ import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
 import io.sluice.stream.landing.LandingService;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.source.SourceRemoval;
 import io.sluice.stream.source.Sources;
 import io.sluice.stream.store.Schema;
@@ -100,7 +104,8 @@ public final class StreamVerticle extends VerticleBase {
         Positions positions = new Positions(broker, Clock.systemUTC());
         TopicRows rows = new TopicRows(sql);
         TopicFormats formats = new TopicFormats(vertx, sql);
-        TopicRights rights = new TopicRights(vertx, broker, rows, formats);
+        Authority authority = new Authority(vertx, Clock.systemUTC());
+        TopicRights rights = new TopicRights(vertx, broker, rows, formats, authority);
         TopicWriter writer = new TopicWriter(
                 broker,
                 positions,
@@ -114,7 +119,7 @@ public final class StreamVerticle extends VerticleBase {
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);
-        AccessKeeper access = access(broker, sql, rows);
+        AccessKeeper access = access(broker, sql, rows, rights);
         closers.push(access::close);
         serveAccess(access);
         StreamService.Kafka kafka = new StreamService.Kafka(
@@ -131,7 +136,7 @@ public final class StreamVerticle extends VerticleBase {
         StreamInputs inputs = new StreamInputs(sql, config.intakes().vault());
         OutsideTables outside = new OutsideTables(vertx, config.intakes());
         closers.push(outside::close);
-        StreamService streams = new StreamService(vertx, sql, kafka, rights, rows, reading, inputs, outside);
+        StreamService streams = new StreamService(vertx, sql, kafka, rights, authority, rows, reading, inputs, outside);
         closers.push(streams::close);
         serveStreams(streams);
         AlertService alerts = new AlertService(
@@ -143,7 +148,8 @@ public final class StreamVerticle extends VerticleBase {
                         config.leaseRetry(),
                         config.intakes().vault(),
                         config.intakes().allow(),
-                        registry));
+                        registry),
+                authority);
         closers.push(alerts::close);
         serveAlerts(alerts);
         AuditTopic audit = new AuditTopic(
@@ -162,13 +168,15 @@ public final class StreamVerticle extends VerticleBase {
                 AddressRules.of(config.intakes().allow()));
         return landingClients().compose(clients -> {
             LandingService.Kafka landed = new LandingService.Kafka(broker, positions, rights, writer, clients);
-            LandingService landings =
-                    new LandingService(vertx, postgres, landed, new LandingService.Reading(formats, registry));
+            LandingService landings = new LandingService(
+                    vertx, postgres, landed, new LandingService.Reading(formats, registry), authority);
             closers.push(landings::close);
             serveLandings(landings);
             return Sources.open(vertx, kit, sql, removal, lease).compose(sources -> {
                 closers.push(sources::close);
                 serveSources(sources, removal);
+                serve(Things.IN_STREAM, ask -> describe(ask, rights, streams, landings, alerts));
+                hear(streams, landings, access);
                 return Future.all(alerts.open(), audit.open())
                         .compose(opened -> listen(sources, streams, landings, alerts, audit, access));
             });
@@ -222,6 +230,38 @@ public final class StreamVerticle extends VerticleBase {
         return access.open().compose(opened -> signals.connect());
     }
 
+    private static Future<Things.Described> describe(
+            Things.Describe ask,
+            TopicRights rights,
+            StreamService streams,
+            LandingService landings,
+            AlertService alerts) {
+        return switch (ask.kind()) {
+            case TOPIC -> rights.describe(ask.ref());
+            case STREAM -> streams.describe(ask.ref());
+            case LANDING -> landings.describe(ask.ref());
+            case ALERT -> alerts.describe(ask.ref());
+            case ORGANIZATION, DATASET, VIEW ->
+                Future.failedFuture(
+                        Problem.NotFound.of(ask.kind().text(), ask.ref()).toException());
+        };
+    }
+
+    /** What rests on a right ends with it; news only hastens what a new start would find out. */
+    private void hear(StreamService streams, LandingService landings, AccessKeeper access) {
+        Grants.CHANGED.listen(vertx, changed -> {
+            streams.onRightsChanged(changed::concerns, topic -> true);
+            landings.reconcileSoon();
+            access.changed();
+        });
+        Topics.ACCESS_CHANGED.listen(vertx, changed -> {
+            streams.onRightsChanged(owner -> true, changed.topic()::equals);
+            landings.reconcileSoon();
+            access.changed();
+        });
+        streams.onRightsChanged(owner -> true, topic -> true);
+    }
+
     private void serveTopics(TopicReader reader, TopicWriter writer, TopicRights rights) {
         serve(Topics.LIST, reader::list);
         serve(Topics.FIND, reader::find);
@@ -230,15 +270,18 @@ public final class StreamVerticle extends VerticleBase {
         serve(Topics.DELETE, writer::delete);
         serve(Topics.PURGE, writer::purge);
         serve(Topics.AUTHORIZE, rights::authorize);
+        serve(Topics.REGISTER, writer.register()::register);
+        serve(Topics.RELEASE, writer.register()::release);
+        serve(Topics.RESET, writer.register()::reset);
     }
 
-    private AccessKeeper access(Broker broker, Sql sql, TopicRows rows) {
+    private AccessKeeper access(Broker broker, Sql sql, TopicRows rows, TopicRights rights) {
         AccessKeeper.Kit kit = new AccessKeeper.Kit(
                 broker,
                 sql,
                 config.intakes().vault(),
                 config.doorkeeper(),
-                new OwnedTopics(vertx, broker, rows),
+                new OwnedTopics(broker, rows, rights),
                 config.quotas());
         return new AccessKeeper(
                 vertx, kit, new AccessKeeper.Lease(config.database(), config.leaseRetry()), Clock.systemUTC());

@@ -1,13 +1,24 @@
 package io.sluice.stream;
 
 import io.sluice.contract.Audit;
+import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Grants;
+import io.sluice.contract.Holdings;
 import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
+import io.sluice.contract.Things;
+import io.sluice.rights.Grant;
+import io.sluice.rights.Grantee;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Level;
+import io.sluice.rights.Thing;
+import io.sluice.rights.ThingId;
 import io.sluice.runtime.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +39,9 @@ import java.util.stream.Stream;
 final class CatalogInTest {
     private final Map<UUID, Dataset> datasets = new ConcurrentHashMap<>();
     private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
+    private final Map<String, Role> users = new ConcurrentHashMap<>();
+    private final List<Grant> grants = new CopyOnWriteArrayList<>();
+    private final Vertx vertx;
     private final Database database;
 
     CatalogInTest(Vertx vertx, Database database) {
@@ -43,6 +57,9 @@ final class CatalogInTest {
                 vertx,
                 ask -> Future.succeededFuture(new Audit.Entries(
                         audit.stream().skip(ask.after()).limit(ask.limit()).toList(), null)));
+        Things.IN_CATALOG.serve(vertx, this::describe);
+        Grants.HOLDINGS.serve(vertx, ask -> Future.succeededFuture(holdings(ask.user())));
+        this.vertx = vertx;
     }
 
     /** Adds entries to the audit. */
@@ -120,6 +137,56 @@ final class CatalogInTest {
         datasets.put(dataset.id(), dataset);
         announce(dataset.id());
         return dataset;
+    }
+
+    /** Somebody whom the catalog knows. */
+    void user(Caller caller) {
+        users.put(caller.user(), caller.role());
+    }
+
+    /** Gives a user a right to a thing, or denies it; told as the real one tells it. */
+    Grant grant(Kind kind, String id, Caller to, Level level) {
+        user(to);
+        Grant grant = new Grant(
+                UUID.randomUUID().toString(),
+                new ThingId(kind, id),
+                new Grantee(Grantee.Kind.USER, to.user()),
+                level,
+                true,
+                null);
+        grants.add(grant);
+        Grants.CHANGED.publish(vertx, new Grants.Changed(List.of(to.user())));
+        return grant;
+    }
+
+    void revoke(Grant grant) {
+        grants.remove(grant);
+        Grants.CHANGED.publish(vertx, new Grants.Changed(List.of(grant.to().name())));
+    }
+
+    private Holdings holdings(String user) {
+        return new Holdings(
+                users.get(user),
+                List.of(),
+                List.of(),
+                List.of(),
+                grants.stream().filter(grant -> grant.to().name().equals(user)).toList());
+    }
+
+    private Future<Things.Described> describe(Things.Describe ask) {
+        return datasets.values().stream()
+                .filter(dataset -> dataset.name().equals(ask.ref()))
+                .findFirst()
+                .map(dataset -> Future.succeededFuture(new Things.Described(
+                        new Thing(
+                                Kind.DATASET,
+                                dataset.id().toString(),
+                                dataset.owner(),
+                                !dataset.isPrivate(),
+                                new Thing(Kind.ORGANIZATION, dataset.organization(), null, true)),
+                        dataset.name())))
+                .orElseGet(() -> Future.failedFuture(
+                        Problem.NotFound.of("dataset", ask.ref()).toException()));
     }
 
     private Future<Dataset> find(Catalog.FindDataset ask) {

@@ -1,5 +1,6 @@
 package io.sluice.catalog.datasets;
 
+import io.sluice.catalog.rules.Sight;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Metadata;
 import java.util.ArrayList;
@@ -21,10 +22,11 @@ final class Conditions {
     private Conditions() {}
 
     /** What the caller may see of what the filters leave; words are not among the filters. */
-    static Conditions filters(Catalog.SearchDatasets ask) {
+    static Conditions filters(Asked asked) {
+        Catalog.SearchDatasets ask = asked.ask();
         Conditions conditions = new Conditions();
-        if (!ask.caller().isAdmin()) {
-            conditions.and("(not d.private or d.owner = %s)", ask.caller().user());
+        if (!asked.sight().isEverything()) {
+            conditions.and(Sight.SEEN, asked.sight().user(), asked.sight().marks());
         }
         conditions.optional("d.organization = %s", ask.organization());
         conditions.optional("d.type = %s", ask.type());

@@ -1,9 +1,7 @@
 package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.Session;
-import io.sluice.contract.Caller;
 import io.sluice.contract.Dataset;
-import io.sluice.contract.Problem;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -12,15 +10,12 @@ public final class Contents {
     private Contents() {}
 
     /**
-     * Deletes every dataset of an organisation inside the caller's transaction, or none when one of them is not the caller's to
-     * delete. The topics of what is answered are still to be removed once the transaction is committed.
+     * Deletes every dataset of an organisation inside the caller's transaction. Who may delete the organization owns
+     * or manages what is in it. The topics of what is answered are still to be removed once the transaction is committed.
      */
-    public static Future<List<Dataset>> delete(Session session, Caller caller, String organization) {
-        return DatasetStore.lockAllOf(session, organization).compose(datasets -> {
-            if (!datasets.stream().allMatch(dataset -> caller.mayChange(dataset.owner()))) {
-                throw new Problem.Forbidden("The organization holds datasets that you may not delete.").toException();
-            }
-            return DatasetStore.deleteAllOf(session, organization).map(datasets);
-        });
+    public static Future<List<Dataset>> delete(Session session, String organization) {
+        return DatasetStore.lockAllOf(session, organization)
+                .compose(datasets ->
+                        DatasetStore.deleteAllOf(session, organization).map(datasets));
     }
 }

@@ -2,8 +2,11 @@ package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Failures;
+import io.sluice.catalog.database.Session;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Rights;
+import io.sluice.catalog.rules.ThingStore;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
@@ -12,6 +15,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.sluice.contract.Source;
+import io.sluice.rights.Right;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -32,10 +36,12 @@ public final class DatasetService implements Feature {
     private static final String NO_ORGANIZATION = "there is no such organization";
 
     private final CatalogDatabase database;
+    private final Authority authority;
     private final SourceTopics topics;
     private final Clock clock;
 
-    public DatasetService(CatalogDatabase database, SourceTopics topics, Clock clock) {
+    public DatasetService(CatalogDatabase database, Authority authority, SourceTopics topics, Clock clock) {
+        this.authority = authority;
         this.database = database;
         this.topics = topics;
         this.clock = clock;
@@ -82,25 +88,28 @@ public final class DatasetService implements Feature {
     }
 
     private Future<Dataset> find(Catalog.FindDataset ask) {
-        return DatasetStore.find(database, ask.caller(), ask.ref()).map(found -> orNotFound(found, ask.ref()));
+        return authority
+                .sight(database, ask.caller())
+                .compose(sight -> DatasetStore.find(database, sight, ask.ref()))
+                .map(found -> orNotFound(found, ask.ref()));
     }
 
     private Future<Dataset> update(Catalog.UpdateDataset ask) {
-        return find(new Catalog.FindDataset(ask.caller(), ask.ref())).compose(before -> {
-            Rights.require(ask.caller(), Role.EDITOR);
-            Rights.requireChange(ask.caller(), before.owner());
-            Dataset planned = changed(ask, before);
-            if (before.source().runs() || !planned.source().runs()) {
-                return change(ask);
-            }
-            return topics.create(ask.caller(), planned)
-                    .compose(created -> change(ask).recover(cause -> topics.remove(ask.caller(), planned)
-                            .transform(removed -> Future.failedFuture(cause))));
-        });
+        return find(new Catalog.FindDataset(ask.caller(), ask.ref()))
+                .compose(before -> require(database, ask.caller(), before, needed(ask)))
+                .compose(before -> {
+                    Dataset planned = changed(ask, before);
+                    if (before.source().runs() || !planned.source().runs()) {
+                        return change(ask);
+                    }
+                    return topics.create(ask.caller(), planned)
+                            .compose(created -> change(ask).recover(cause -> topics.remove(ask.caller(), planned)
+                                    .transform(removed -> Future.failedFuture(cause))));
+                });
     }
 
     private Future<Dataset> change(Catalog.UpdateDataset ask) {
-        return change(ask.caller(), ask.ref(), dataset -> changed(ask, dataset));
+        return change(ask.caller(), ask.ref(), needed(ask), dataset -> changed(ask, dataset));
     }
 
     private Dataset changed(Catalog.UpdateDataset ask, Dataset from) {
@@ -120,7 +129,7 @@ public final class DatasetService implements Feature {
     }
 
     private Future<Dataset> run(Catalog.RunDataset ask) {
-        return change(ask.caller(), ask.ref(), dataset -> {
+        return change(ask.caller(), ask.ref(), Right.EDIT, dataset -> {
             if (!dataset.source().runs()) {
                 throw new Problem.Conflict("Nothing runs for this dataset that could be paused and resumed.")
                         .toException();
@@ -133,17 +142,18 @@ public final class DatasetService implements Feature {
 
     private record Changed(Dataset before, Dataset after) {
         boolean isForOthers() {
-            return before.isPrivate() != after.isPrivate() || !before.owner().equals(after.owner());
+            return before.isPrivate() != after.isPrivate()
+                    || !before.owner().equals(after.owner())
+                    || !before.organization().equals(after.organization());
         }
     }
 
     /** Reads, changes and writes under a lock on the row; two changes at a time follow each other. */
-    private Future<Dataset> change(Caller caller, String ref, UnaryOperator<Dataset> change) {
-        Rights.require(caller, Role.EDITOR);
-        return database.transaction(session -> DatasetStore.findToChange(session, caller, ref)
-                        .compose(found -> {
-                            Dataset dataset = orNotFound(found, ref);
-                            Rights.requireChange(caller, dataset.owner());
+    private Future<Dataset> change(Caller caller, String ref, Right needed, UnaryOperator<Dataset> change) {
+        return database.transaction(session -> findToChange(session, caller, ref)
+                        .map(found -> orNotFound(found, ref))
+                        .compose(dataset -> require(session, caller, dataset, needed))
+                        .compose(dataset -> {
                             Dataset changed = change.apply(dataset);
                             Future<Dataset> written = changed.equals(dataset)
                                     ? Future.succeededFuture(dataset)
@@ -162,15 +172,28 @@ public final class DatasetService implements Feature {
     }
 
     private Future<Done> delete(Catalog.DeleteDataset ask) {
-        Rights.require(ask.caller(), Role.EDITOR);
-        return database.transaction(session -> DatasetStore.findToChange(session, ask.caller(), ask.ref())
-                        .compose(found -> {
-                            found.ifPresent(dataset -> Rights.requireChange(ask.caller(), dataset.owner()));
-                            return found.isPresent()
-                                    ? DatasetStore.delete(session, found.get()).map(List::of)
-                                    : Future.succeededFuture(List.<Dataset>of());
-                        }))
+        return database.transaction(session -> findToChange(session, ask.caller(), ask.ref())
+                        .compose(found -> found.isPresent()
+                                ? require(session, ask.caller(), found.get(), Right.MANAGE)
+                                        .compose(dataset -> DatasetStore.delete(session, dataset))
+                                        .map(List::of)
+                                : Future.succeededFuture(List.<Dataset>of())))
                 .compose(deleted -> topics.removeAll(ask.caller(), deleted).map(new Done(!deleted.isEmpty())));
+    }
+
+    private Future<Optional<Dataset>> findToChange(Session session, Caller caller, String ref) {
+        return authority.sight(session, caller).compose(sight -> DatasetStore.findToChange(session, sight, ref));
+    }
+
+    private Future<Dataset> require(Session session, Caller caller, Dataset dataset, Right right) {
+        return ThingStore.of(session, dataset)
+                .compose(thing -> authority.require(session, caller, thing, dataset.name(), right))
+                .map(dataset);
+    }
+
+    /** Who opens or closes a dataset to everybody, or gives it to another organization, decides about the rights of others. */
+    private static Right needed(Catalog.UpdateDataset ask) {
+        return ask.isPrivate() == null && ask.organization() == null ? Right.EDIT : Right.MANAGE;
     }
 
     private static Dataset orNotFound(Optional<Dataset> found, String ref) {

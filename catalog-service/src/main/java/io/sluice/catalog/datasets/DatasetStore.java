@@ -2,6 +2,7 @@ package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
+import io.sluice.catalog.rules.Sight;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
@@ -49,11 +50,9 @@ final class DatasetStore {
             with deleted as (delete from catalog.datasets where organization = $1 returning id)
             select pg_notify($2, id::text) from deleted
             """;
-    private static final String FIND = "select " + DatasetRow.COLUMNS + """
-            from catalog.datasets d
-            where (d.id = $1 or d.name = $2) and (not d.private or d.owner = $3 or $4)
-            """;
-    private static final String FIND_TO_CHANGE = FIND + "for update";
+    private static final String FIND = "select " + DatasetRow.COLUMNS
+            + "from catalog.datasets d where (d.id = $1 or d.name = $2) and " + Sight.seen(3, 4);
+    private static final String FIND_TO_CHANGE = FIND + " for update";
     private static final String LOCK_ALL_OF = "select " + DatasetRow.COLUMNS + """
             from catalog.datasets d where d.organization = $1 order by d.id for update
             """;
@@ -105,13 +104,13 @@ final class DatasetStore {
     }
 
     /** By id or name, if the caller may see it. */
-    static Future<Optional<Dataset>> find(Session session, Caller caller, String ref) {
-        return find(session, FIND, caller, ref);
+    static Future<Optional<Dataset>> find(Session session, Sight sight, String ref) {
+        return find(session, FIND, sight, ref);
     }
 
     /** Like {@link #find}, locked until the transaction ends. */
-    static Future<Optional<Dataset>> findToChange(Session session, Caller caller, String ref) {
-        return find(session, FIND_TO_CHANGE, caller, ref);
+    static Future<Optional<Dataset>> findToChange(Session session, Sight sight, String ref) {
+        return find(session, FIND_TO_CHANGE, sight, ref);
     }
 
     static Future<List<Dataset>> lockAllOf(Session session, String organization) {
@@ -122,9 +121,9 @@ final class DatasetStore {
         return session.query(RUNNING).map(rows -> Columns.all(rows, DatasetRow::toDataset));
     }
 
-    private static Future<Optional<Dataset>> find(Session session, String sql, Caller caller, String ref) {
+    private static Future<Optional<Dataset>> find(Session session, String sql, Sight sight, String ref) {
         @Nullable UUID id = ID.matcher(ref).matches() ? UUID.fromString(ref) : null;
-        return session.query(sql, id, id == null ? ref : null, caller.user(), caller.isAdmin())
+        return session.query(sql, id, id == null ? ref : null, sight.user(), sight.marks())
                 .map(rows -> Columns.first(rows, DatasetRow::toDataset));
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.CatalogDatabase;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Catalog;
@@ -17,8 +18,10 @@ public final class KeywordService implements Feature {
     private static final int MAX_SUGGESTIONS = 50;
 
     private final CatalogDatabase database;
+    private final Authority authority;
 
-    public KeywordService(CatalogDatabase database) {
+    public KeywordService(CatalogDatabase database, Authority authority) {
+        this.authority = authority;
         this.database = database;
     }
 
@@ -40,7 +43,9 @@ public final class KeywordService implements Feature {
                 : ask.keywords().stream()
                         .map(keyword -> "%" + literal(keyword) + "%")
                         .toArray(String[]::new);
-        return KeywordStore.match(database, ask.caller(), patterns, ask.matchAll(), MAX_MATCHES)
+        return authority
+                .sight(database, ask.caller())
+                .compose(sight -> KeywordStore.match(database, sight, patterns, ask.matchAll(), MAX_MATCHES))
                 .map(Catalog.Datasets::new);
     }
 
@@ -51,7 +56,10 @@ public final class KeywordService implements Feature {
                 .refuse();
         return ask.q().isBlank()
                 ? Future.succeededFuture(new Catalog.Suggestions(List.of()))
-                : KeywordStore.suggest(database, ask.caller(), literal(ask.q().strip()) + "%", ask.limit())
+                : authority
+                        .sight(database, ask.caller())
+                        .compose(sight -> KeywordStore.suggest(
+                                database, sight, literal(ask.q().strip()) + "%", ask.limit()))
                         .map(Catalog.Suggestions::new);
     }
 

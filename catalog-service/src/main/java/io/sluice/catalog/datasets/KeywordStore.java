@@ -2,7 +2,7 @@ package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
-import io.sluice.contract.Caller;
+import io.sluice.catalog.rules.Sight;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
 import io.vertx.core.Future;
@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 /** The statements for parts of words: the trigrams of descriptions, and the beginnings of names, titles and tags. */
 final class KeywordStore {
     private static final String MATCH = "select " + DatasetRow.COLUMNS + """
-            from (select * from catalog.datasets d where (not d.private or d.owner = $1 or $2) and (%s) limit %d) d
+            from (select * from catalog.datasets d where %s and (%s) limit %d) d
             order by d.name
             """;
 
     /** Tags and organisations by how many datasets have them, names by what changed last among the first that fit. */
-    private static final String SUGGEST = """
+    private static final String SUGGEST = ("""
             with counts as (
                 select facet, value, sum(count) as count from (
                     select facet, value, count from catalog.facets
@@ -35,30 +35,30 @@ final class KeywordStore {
             union all
             (select 'dataset', name, title from (
                 (select name, title, updated_at from catalog.datasets d
-                 where name like $3 and (not private or owner = $1 or $2) limit 200)
+                 where name like $3 and %1$s limit 200)
                 union
                 (select name, title, updated_at from catalog.datasets d
-                 where lower(title) collate "C" like $3 and (not private or owner = $1 or $2) limit 200)) found
+                 where lower(title) collate "C" like $3 and %1$s limit 200)) found
              order by updated_at desc, name limit $4)
-            """;
+            """).formatted(Sight.seen(1, 2));
 
     private KeywordStore() {}
 
-    static Future<List<Dataset>> match(Session session, Caller caller, String[] patterns, boolean all, int rows) {
+    static Future<List<Dataset>> match(Session session, Sight sight, String[] patterns, boolean all, int rows) {
         Object[] parameters = new Object[patterns.length + 2];
-        parameters[0] = caller.user();
-        parameters[1] = caller.isAdmin();
+        parameters[0] = sight.user();
+        parameters[1] = sight.marks();
         System.arraycopy(patterns, 0, parameters, 2, patterns.length);
         int[] place = {2};
         String likes = Arrays.stream(patterns)
                 .map(pattern -> "d.described like $" + ++place[0])
                 .collect(Collectors.joining(all ? " and " : " or "));
-        return session.query(MATCH.formatted(likes, rows), parameters)
+        return session.query(MATCH.formatted(Sight.seen(1, 2), likes, rows), parameters)
                 .map(found -> Columns.all(found, DatasetRow::toDataset));
     }
 
-    static Future<List<Catalog.Suggestion>> suggest(Session session, Caller caller, String pattern, int rows) {
-        return session.query(SUGGEST, caller.user(), caller.isAdmin(), pattern, rows)
+    static Future<List<Catalog.Suggestion>> suggest(Session session, Sight sight, String pattern, int rows) {
+        return session.query(SUGGEST, sight.user(), sight.marks(), pattern, rows)
                 .map(found -> Columns.all(
                         found,
                         row -> new Catalog.Suggestion(

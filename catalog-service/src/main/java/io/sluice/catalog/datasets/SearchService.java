@@ -4,6 +4,7 @@ import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Cursor;
 import io.sluice.catalog.database.Page;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Catalog;
@@ -29,9 +30,11 @@ public final class SearchService implements Feature {
     private static final int MAX_FILTER = 200;
 
     private final CatalogDatabase database;
+    private final Authority authority;
     private final Statistics statistics;
 
-    public SearchService(CatalogDatabase database) {
+    public SearchService(CatalogDatabase database, Authority authority) {
+        this.authority = authority;
         this.database = database;
         this.statistics = new Statistics(database);
     }
@@ -42,8 +45,12 @@ public final class SearchService implements Feature {
     }
 
     private Future<Catalog.DatasetPage> search(Catalog.SearchDatasets ask) {
-        Asked asked = Asked.of(ask);
-        check(asked);
+        check(ask);
+        return authority.sight(database, ask.caller()).compose(sight -> search(Asked.of(ask, sight)));
+    }
+
+    private Future<Catalog.DatasetPage> search(Asked asked) {
+        Catalog.SearchDatasets ask = asked.ask();
         Sort sort = order(Sort.of(ask.sort()), asked);
         SearchStore.Place after = place(sort, ask.cursor());
         if (asked.words().isEmpty()) {
@@ -56,11 +63,13 @@ public final class SearchService implements Feature {
                         : ordered(asked, expected, sort, after));
     }
 
-    private static void check(Asked asked) {
-        Catalog.SearchDatasets ask = asked.ask();
+    private static void check(Catalog.SearchDatasets ask) {
         Violations violations = new Violations()
                 .text(ask.q(), MAX_QUERY, "/q")
-                .check(asked.words().size() <= MAX_WORDS, "/q", "at most " + MAX_WORDS + " words")
+                .check(
+                        Words.of(ask.q()).stream().distinct().count() <= MAX_WORDS,
+                        "/q",
+                        "at most " + MAX_WORDS + " words")
                 .text(orEmpty(ask.organization()), MAX_FILTER, "/org")
                 .text(orEmpty(ask.tag()), MAX_FILTER, "/tag")
                 .text(orEmpty(ask.type()), MAX_FILTER, "/type")
@@ -112,7 +121,7 @@ public final class SearchService implements Feature {
 
     private Future<List<Dataset>> datasets(Asked asked, List<Ranked> ranked) {
         List<UUID> ids = ranked.stream().map(Ranked::id).toList();
-        return SearchStore.byId(database, asked.ask().caller(), ids).map(found -> found.stream()
+        return SearchStore.byId(database, asked.sight(), ids).map(found -> found.stream()
                 .sorted(Comparator.comparingInt(dataset -> ids.indexOf(dataset.id())))
                 .toList());
     }
@@ -122,7 +131,7 @@ public final class SearchService implements Feature {
         Future<List<Dataset>> found = SearchStore.page(
                 database, asked, expected, sort, after, asked.ask().limit() + 1);
         Future<Counts> counts = asked.isForEverything()
-                ? FacetStore.whole(database, asked.ask().caller())
+                ? FacetStore.whole(database, asked.sight())
                 : SearchStore.counts(database, asked, expected).compose(rows -> counts(asked, expected, rows));
         return Future.all(found, counts).map(both -> {
             Page<Dataset> page = Page.of(

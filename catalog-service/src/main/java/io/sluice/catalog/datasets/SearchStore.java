@@ -2,7 +2,7 @@ package io.sluice.catalog.datasets;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
-import io.sluice.contract.Caller;
+import io.sluice.catalog.rules.Sight;
 import io.sluice.contract.Dataset;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -43,9 +43,8 @@ final class SearchStore {
                        group by type order by count desc, type limit %1$d)
             """.formatted(VALUES);
 
-    private static final String BY_ID = "select " + DatasetRow.COLUMNS + """
-            from catalog.datasets d where d.id = any ($1) and (not d.private or d.owner = $2 or $3)
-            """;
+    private static final String BY_ID =
+            "select " + DatasetRow.COLUMNS + "from catalog.datasets d where d.id = any ($1) and " + Sight.seen(2, 3);
 
     private SearchStore() {}
 
@@ -57,7 +56,7 @@ final class SearchStore {
      * {@code hit} for the former.
      */
     static Future<RowSet<Row>> ranked(Session session, Asked asked, Expected expected, Place after, int rows) {
-        Conditions conditions = Conditions.filters(asked.ask());
+        Conditions conditions = Conditions.filters(asked);
         String hits = expected.isCommon() ? newest(conditions, asked, expected) : first(conditions, asked, expected);
         String place = after.key() == null
                 ? ""
@@ -125,7 +124,7 @@ final class SearchStore {
     /** A page in an order that is a column's. */
     static Future<List<Dataset>> page(
             Session session, Asked asked, @Nullable Expected expected, Sort sort, Place after, int rows) {
-        Conditions conditions = Conditions.filters(asked.ask());
+        Conditions conditions = Conditions.filters(asked);
         if (expected != null) {
             matching(conditions, asked, expected);
         }
@@ -136,7 +135,7 @@ final class SearchStore {
 
     /** Counts alone; of more hits than {@link #MAX_HITS}, or of common ones, of a sample. */
     static Future<RowSet<Row>> counts(Session session, Asked asked, @Nullable Expected expected) {
-        Conditions conditions = Conditions.filters(asked.ask());
+        Conditions conditions = Conditions.filters(asked);
         String hits = "select d.organization, d.type, d.tags from catalog.datasets d ";
         if (expected != null && expected.isCommon()) {
             conditions.and("coalesce(d.search @@ %s::text::tsquery, false)", asked.query());
@@ -152,15 +151,15 @@ final class SearchStore {
 
     /** How many datasets the planner expects the filters to leave. */
     static Future<Long> filtered(Session session, Asked asked) {
-        Conditions conditions = Conditions.filters(asked.ask());
+        Conditions conditions = Conditions.filters(asked);
         String sql = "explain (format json) select from catalog.datasets d " + conditions.where();
         return session.query(sql, conditions.parameters())
                 .map(rows -> Plans.rows(rows.iterator().next()));
     }
 
     /** Those of them that are still there and may be seen, in any order. */
-    static Future<List<Dataset>> byId(Session session, Caller caller, List<UUID> ids) {
-        return session.query(BY_ID, ids.toArray(UUID[]::new), caller.user(), caller.isAdmin())
+    static Future<List<Dataset>> byId(Session session, Sight sight, List<UUID> ids) {
+        return session.query(BY_ID, ids.toArray(UUID[]::new), sight.user(), sight.marks())
                 .map(found -> Columns.all(found, DatasetRow::toDataset));
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.catalog.datasets;
 import io.sluice.catalog.database.CatalogDatabase;
 import io.sluice.catalog.database.Cursor;
 import io.sluice.catalog.database.Page;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Caller;
@@ -22,8 +23,10 @@ public final class VersionService implements Feature {
     private static final String CURSOR = "version";
 
     private final CatalogDatabase database;
+    private final Authority authority;
 
-    public VersionService(CatalogDatabase database) {
+    public VersionService(CatalogDatabase database, Authority authority) {
+        this.authority = authority;
         this.database = database;
     }
 
@@ -78,7 +81,9 @@ public final class VersionService implements Feature {
     }
 
     private Future<Dataset> dataset(Caller caller, String ref) {
-        return DatasetStore.find(database, caller, ref)
+        return authority
+                .sight(database, caller)
+                .compose(sight -> DatasetStore.find(database, sight, ref))
                 .map(found -> found.orElseThrow(
                         () -> Problem.NotFound.of("dataset", ref).toException()));
     }

@@ -30,13 +30,13 @@ public final class CodeService implements Feature {
     private static final Duration MAX_LIVE = Duration.ofSeconds(60);
     private static final String NO_USER = "codes_username_fkey";
     private static final String INSERT =
-            "insert into catalog.codes (hash, purpose, username, role, expires_at) values ($1, $2, $3, $4, $5)";
+            "insert into catalog.codes (hash, purpose, username, role, expires_at, scope) values ($1, $2, $3, $4, $5, $6)";
     private static final String FORGET = "delete from catalog.codes where expires_at <= $1";
     private static final String FORGET_USER = "delete from catalog.codes where username = $1";
     private static final String REDEEM = """
             delete from catalog.codes c using catalog.users u
             where c.hash = $1 and c.purpose = $2 and u.name = c.username and c.expires_at > $3
-            returning c.username, c.role, u.role as user_role
+            returning c.username, c.role, c.scope, u.role as user_role
             """;
 
     private final SecureRandom random = new SecureRandom();
@@ -76,7 +76,8 @@ public final class CodeService implements Feature {
                         ask.purpose().name(),
                         caller.user(),
                         caller.role().text(),
-                        Columns.time(expires)))
+                        Columns.time(expires),
+                        caller.scope().text()))
                 .map(new Identity.OneTimeCode(new Secret(code), expires))
                 .recover(Failures.onViolation(NO_USER, Problem.NotFound.of("user", caller.user())));
     }
@@ -102,7 +103,9 @@ public final class CodeService implements Feature {
 
     private static Caller toCaller(Row row) {
         return new Caller(
-                row.getString("username"), Names.lesser(Columns.role(row, "role"), Columns.role(row, "user_role")));
+                row.getString("username"),
+                Names.lesser(Columns.role(row, "role"), Columns.role(row, "user_role")),
+                Columns.role(row, "scope"));
     }
 
     private static Duration longest(Purpose purpose) {

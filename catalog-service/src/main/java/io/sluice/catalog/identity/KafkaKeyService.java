@@ -5,6 +5,7 @@ import io.sluice.catalog.database.Session;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.contract.Done;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Served;
 import io.vertx.core.Future;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys as credentials of Kafka: which there must be, and the passwords of those that Kafka does not have yet, sealed. */
 public final class KafkaKeyService implements Feature {
     private static final String LIST = """
-            select k.id, k.username, k.role, u.role as user_role, k.expires_at, k.kafka_sealed
+            select k.id, k.username, k.role, u.role as user_role, k.scope, k.expires_at, k.kafka_sealed
             from catalog.api_keys k join catalog.users u on u.name = k.username
             where (k.kafka_sealed is not null or k.kafka_at is not null) and (k.expires_at is null or k.expires_at > $1)
             """;
@@ -83,6 +84,7 @@ public final class KafkaKeyService implements Feature {
                 row.getString("id"),
                 row.getString("username"),
                 Names.lesser(Columns.role(row, "role"), Columns.role(row, "user_role")),
+                row.getString("scope") == null ? Role.ADMIN : Columns.role(row, "scope"),
                 Columns.instantOrNull(row, "expires_at"),
                 sealed == null ? null : Sealed.of(sealed));
     }

@@ -74,6 +74,7 @@ public final class KeyService implements Feature {
                 .refuse();
         Caller caller = ask.caller();
         Role role = ask.role() == null ? caller.role() : ask.role();
+        Role scope = Names.lesser(ask.role() == null ? Role.ADMIN : ask.role(), caller.scope());
         if (!caller.role().includes(role)) {
             throw new Problem.Forbidden("A key cannot be more than its maker: "
                             + caller.role().text() + ".")
@@ -91,7 +92,7 @@ public final class KeyService implements Feature {
                 null,
                 new Identity.KafkaLogin(KafkaName.of(caller.user(), id), false));
         KeyStore.Kept kept = new KeyStore.Kept(Secrets.sha256(secret), vault.seal(whole));
-        return KeyStore.insert(session, id, caller.user(), key, kept, MAX_KEYS)
+        return KeyStore.insert(session, id, new Caller(caller.user(), role, scope), key, kept, MAX_KEYS)
                 .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
                 .map(inserted -> {
                     if (!inserted) {
@@ -138,7 +139,7 @@ public final class KeyService implements Feature {
     private static Verified toVerified(KeyStore.Stored stored) {
         Role role = Names.lesser(stored.key().role(), stored.userRole());
         return new Verified(
-                new Caller(stored.username(), role),
+                new Caller(stored.username(), role, stored.scope()),
                 stored.key().name(),
                 stored.key().createdAt(),
                 stored.key().expiresAt());

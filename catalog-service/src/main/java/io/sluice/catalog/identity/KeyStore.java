@@ -2,6 +2,7 @@ package io.sluice.catalog.identity;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
+import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.KafkaName;
 import io.sluice.contract.Role;
@@ -21,14 +22,15 @@ final class KeyStore {
     /** No user, no row. The bound is against waste, not exact: keys made at one instant do not see each other. */
     private static final String INSERT = """
             with holder as (select name from catalog.users where name = $2)
-            insert into catalog.api_keys (id, username, name, role, secret_hash, created_at, expires_at, kafka_sealed)
-            select $1, holder.name, $3, $4, $5, $6, $7, $9 from holder
+            insert into catalog.api_keys
+                (id, username, name, role, secret_hash, created_at, expires_at, kafka_sealed, scope)
+            select $1, holder.name, $3, $4, $5, $6, $7, $9, $10 from holder
             where (select count(*) from catalog.api_keys where username = $2) < $8
             """;
 
     private static final String FIND = """
             select k.username, u.role as user_role, k.secret_hash, k.id, k.name, k.role, k.created_at, k.expires_at,
-                   k.last_used_at, k.kafka_sealed, k.kafka_at
+                   k.last_used_at, k.kafka_sealed, k.kafka_at, k.scope
             from catalog.api_keys k join catalog.users u on u.name = k.username
             where k.id = $1
             """;
@@ -45,26 +47,30 @@ final class KeyStore {
     private KeyStore() {}
 
     @SuppressWarnings("ArrayRecordComponent") // a digest, compared in constant time only
-    record Stored(String username, Role userRole, byte[] secretHash, Identity.Key key) {}
+    record Stored(String username, Role userRole, Role scope, byte[] secretHash, Identity.Key key) {}
 
     /** What is kept of a new key: a digest, and the key itself until Kafka has it. */
     @SuppressWarnings("ArrayRecordComponent") // a digest, as above
     record Kept(byte[] secretHash, Sealed whole) {}
 
-    /** @return whether there was a user with room for it */
+    /**
+     * @param bearer who comes with it
+     * @return whether there was a user with room for it
+     */
     static Future<Boolean> insert(
-            Session session, String id, String username, Identity.Key key, Kept kept, long maxKeys) {
+            Session session, String id, Caller bearer, Identity.Key key, Kept kept, long maxKeys) {
         return session.query(
                         INSERT,
                         id,
-                        username,
+                        bearer.user(),
                         key.name(),
                         key.role().text(),
                         Buffer.buffer(kept.secretHash()),
                         Columns.time(key.createdAt()),
                         Columns.timeOrNull(key.expiresAt()),
                         maxKeys,
-                        kept.whole().text())
+                        kept.whole().text(),
+                        bearer.scope() == Role.ADMIN ? null : bearer.scope().text())
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -75,6 +81,7 @@ final class KeyStore {
                         row -> new Stored(
                                 row.getString("username"),
                                 Columns.role(row, "user_role"),
+                                row.getString("scope") == null ? Role.ADMIN : Columns.role(row, "scope"),
                                 row.getBuffer("secret_hash").getBytes(),
                                 toKey(row))));
     }

@@ -2,6 +2,7 @@ package io.sluice.catalog.identity;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -63,6 +64,9 @@ public final class Tokens {
                 .put("iat", issued.getEpochSecond())
                 .put("exp", expires.getEpochSecond())
                 .put("jti", Secrets.random(random));
+        if (caller.scope() != Role.ADMIN) {
+            claims.put("scope", caller.scope().text());
+        }
         JWTOptions options = new JWTOptions()
                 .setAlgorithm(ALGORITHM)
                 .setHeader(new JsonObject().put("kid", signer.keyId()))

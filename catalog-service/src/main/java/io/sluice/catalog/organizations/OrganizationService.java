@@ -7,8 +7,10 @@ import io.sluice.catalog.database.Page;
 import io.sluice.catalog.database.Session;
 import io.sluice.catalog.datasets.Contents;
 import io.sluice.catalog.datasets.SourceTopics;
+import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
 import io.sluice.catalog.rules.Rights;
+import io.sluice.catalog.rules.ThingStore;
 import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
@@ -18,6 +20,10 @@ import io.sluice.contract.Organization;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
+import io.sluice.contract.Things;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Right;
+import io.sluice.rights.Thing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,7 +32,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Everyone sees organisations; editors create them and change their own; deleting one with datasets needs the right to each. */
+/** Everyone sees organisations; editors create them, and who owns one owns what is in it. */
 public final class OrganizationService implements Feature {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{1,99}");
     private static final int MAX_TITLE = 200;
@@ -35,10 +41,12 @@ public final class OrganizationService implements Feature {
     private static final String KIND = "organization";
 
     private final CatalogDatabase database;
+    private final Authority authority;
     private final SourceTopics topics;
     private final Clock clock;
 
-    public OrganizationService(CatalogDatabase database, SourceTopics topics, Clock clock) {
+    public OrganizationService(CatalogDatabase database, Authority authority, SourceTopics topics, Clock clock) {
+        this.authority = authority;
         this.database = database;
         this.topics = topics;
         this.clock = clock;
@@ -70,7 +78,7 @@ public final class OrganizationService implements Feature {
     }
 
     private Future<Organization> find(Caller caller, String name) {
-        return OrganizationStore.find(database, caller, name).map(found -> orNotFound(found, name));
+        return find(database, caller, name);
     }
 
     private Future<Catalog.Organizations> list(Catalog.ListOrganizations ask) {
@@ -78,9 +86,11 @@ public final class OrganizationService implements Feature {
         String after = ask.cursor() == null
                 ? null
                 : Cursor.decode(KIND, 1, ask.cursor()).get(0);
-        return Future.all(
-                        OrganizationStore.page(database, ask.caller(), after, ask.limit() + 1),
-                        OrganizationStore.count(database))
+        return authority
+                .sight(database, ask.caller())
+                .compose(sight -> Future.all(
+                        OrganizationStore.page(database, sight, after, ask.limit() + 1),
+                        OrganizationStore.count(database, sight)))
                 .map(both -> {
                     Page<Organization> page =
                             Page.of(both.resultAt(0), ask.limit(), last -> Cursor.encode(KIND, last.name()));
@@ -89,7 +99,6 @@ public final class OrganizationService implements Feature {
     }
 
     private Future<Organization> update(Catalog.UpdateOrganization ask) {
-        Rights.require(ask.caller(), Role.EDITOR);
         Violations violations = new Violations();
         if (ask.title() != null) {
             violations.filled(ask.title(), MAX_TITLE, "/title");
@@ -97,20 +106,16 @@ public final class OrganizationService implements Feature {
         violations
                 .text(textOf(ask.description()), MAX_DESCRIPTION, "/description")
                 .refuse();
-        return database.transaction(session -> OrganizationStore.lock(session, ask.name())
-                .map(owner -> orNotFound(owner, ask.name()))
-                .compose(owner -> {
-                    Rights.requireChange(ask.caller(), owner);
-                    return OrganizationStore.update(session, ask.name(), ask.title(), ask.description());
-                })
-                .compose(updated -> OrganizationStore.find(session, ask.caller(), ask.name()))
-                .map(found -> orNotFound(found, ask.name())));
+        return database.transaction(session -> lock(session, ask.name())
+                .map(thing -> orNotFound(thing, ask.name()))
+                .compose(thing -> authority.require(session, ask.caller(), thing, ask.name(), Right.EDIT))
+                .compose(may -> OrganizationStore.update(session, ask.name(), ask.title(), ask.description()))
+                .compose(updated -> find(session, ask.caller(), ask.name())));
     }
 
     private Future<Done> delete(Catalog.DeleteOrganization ask) {
-        Rights.require(ask.caller(), Role.EDITOR);
-        return database.transaction(session -> OrganizationStore.lock(session, ask.name())
-                        .compose(owner -> owner.isEmpty() ? GONE : deleteLocked(session, ask, owner.get())))
+        return database.transaction(session -> lock(session, ask.name())
+                        .compose(thing -> thing.isEmpty() ? GONE : deleteLocked(session, ask, thing.get())))
                 .recover(Failures.onViolation(
                         OrganizationStore.NOT_EMPTY,
                         new Problem.Conflict("The organization \"" + ask.name() + "\" still has datasets.")))
@@ -118,12 +123,27 @@ public final class OrganizationService implements Feature {
                         topics.removeAll(ask.caller(), deleted.datasets()).map(removed -> new Done(deleted.existed())));
     }
 
-    private static Future<Deleted> deleteLocked(Session session, Catalog.DeleteOrganization ask, String owner) {
-        Rights.requireChange(ask.caller(), owner);
-        Future<List<Dataset>> contents =
-                ask.cascade() ? Contents.delete(session, ask.caller(), ask.name()) : Future.succeededFuture(List.of());
-        return contents.compose(
-                datasets -> OrganizationStore.delete(session, ask.name()).map(new Deleted(true, datasets)));
+    private Future<Deleted> deleteLocked(Session session, Catalog.DeleteOrganization ask, Thing thing) {
+        return authority
+                .require(session, ask.caller(), thing, ask.name(), Right.MANAGE)
+                .compose(may -> ask.cascade()
+                        ? Contents.delete(session, ask.name())
+                        : Future.succeededFuture(List.<Dataset>of()))
+                .compose(datasets ->
+                        OrganizationStore.delete(session, ask.name()).map(new Deleted(true, datasets)));
+    }
+
+    private Future<Organization> find(Session session, Caller caller, String name) {
+        return authority
+                .sight(session, caller)
+                .compose(sight -> OrganizationStore.find(session, sight, name))
+                .map(found -> orNotFound(found, name));
+    }
+
+    private static Future<Optional<Thing>> lock(Session session, String name) {
+        return OrganizationStore.lock(session, name)
+                .compose(locked -> ThingStore.find(session, Kind.ORGANIZATION, name))
+                .map(found -> found.map(Things.Described::thing));
     }
 
     private static <T> T orNotFound(Optional<T> found, String name) {

@@ -2,7 +2,7 @@ package io.sluice.catalog.organizations;
 
 import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
-import io.sluice.contract.Caller;
+import io.sluice.catalog.rules.Sight;
 import io.sluice.contract.Organization;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -22,14 +22,16 @@ final class OrganizationStore {
             """;
     private static final String SELECT = """
             select o.name, o.title, o.description, o.owner, o.created_at,
-                   (select count(*) from catalog.datasets d
-                    where d.organization = o.name and (not d.private or d.owner = $1 or $2)) as datasets
+                   (select count(*) from catalog.datasets d where d.organization = o.name and %s) as datasets
+            """.formatted(Sight.seen(1, 2));
+    private static final String SEEN = """
             from catalog.organizations o
+            where (o.owner = $1 or not ('-o:' || o.name collate "default") = any ($2::text[]))
             """;
-    private static final String FIND = SELECT + "where o.name = $3";
-    private static final String PAGE = SELECT + "where $3::text is null or o.name > $3 order by o.name limit $4";
-    private static final String COUNT = "select count(*) as total from catalog.organizations";
-    private static final String LOCK = "select owner from catalog.organizations where name = $1 for update";
+    private static final String FIND = SELECT + SEEN + "and o.name = $3";
+    private static final String PAGE = SELECT + SEEN + "and ($3::text is null or o.name > $3) order by o.name limit $4";
+    private static final String COUNT = "select count(*) as total " + SEEN;
+    private static final String LOCK = "select from catalog.organizations where name = $1 for update";
     private static final String UPDATE = """
             update catalog.organizations set title = coalesce($2, title), description = coalesce($3, description)
             where name = $1
@@ -48,23 +50,24 @@ final class OrganizationStore {
                 Columns.time(organization.createdAt()));
     }
 
-    static Future<Optional<Organization>> find(Session session, Caller caller, String name) {
-        return session.query(FIND, caller.user(), caller.isAdmin(), name)
+    static Future<Optional<Organization>> find(Session session, Sight sight, String name) {
+        return session.query(FIND, sight.user(), sight.marks(), name)
                 .map(rows -> Columns.first(rows, OrganizationStore::toOrganization));
     }
 
-    static Future<List<Organization>> page(Session session, Caller caller, @Nullable String after, int rows) {
-        return session.query(PAGE, caller.user(), caller.isAdmin(), after, rows)
+    static Future<List<Organization>> page(Session session, Sight sight, @Nullable String after, int rows) {
+        return session.query(PAGE, sight.user(), sight.marks(), after, rows)
                 .map(found -> Columns.all(found, OrganizationStore::toOrganization));
     }
 
-    static Future<Long> count(Session session) {
-        return session.query(COUNT).map(rows -> rows.iterator().next().getLong("total"));
+    static Future<Long> count(Session session, Sight sight) {
+        return session.query(COUNT, sight.user(), sight.marks())
+                .map(rows -> rows.iterator().next().getLong("total"));
     }
 
-    /** Locks the row, so that nothing about it changes until the transaction ends. Answers its owner. */
-    static Future<Optional<String>> lock(Session session, String name) {
-        return session.query(LOCK, name).map(rows -> Columns.first(rows, row -> row.getString("owner")));
+    /** Locks the row, so that nothing about it changes until the transaction ends. */
+    static Future<RowSet<Row>> lock(Session session, String name) {
+        return session.query(LOCK, name);
     }
 
     static Future<RowSet<Row>> update(

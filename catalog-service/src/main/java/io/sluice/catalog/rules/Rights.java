@@ -15,12 +15,4 @@ public final class Rights {
             throw new Problem.Forbidden("This needs the role " + needed.text() + ".").toException();
         }
     }
-
-    /** @throws ProblemException {@code Forbidden} when the caller may see but not change what {@code owner} owns */
-    public static void requireChange(Caller caller, String owner) {
-        if (!caller.mayChange(owner)) {
-            throw new Problem.Forbidden("Only its owner (" + owner + ") or an administrator may change this.")
-                    .toException();
-        }
-    }
 }

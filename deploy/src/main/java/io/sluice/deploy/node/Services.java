@@ -89,13 +89,7 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
         SluiceConfig.Http http = config.http();
         int maxBody = Math.toIntExact(http.maxBody().bytes());
         return new GatewayVerticle(new GatewayConfig(
-                        http.host(),
-                        http.port(),
-                        kafka,
-                        maxBody,
-                        BrowseLimits.DEFAULT,
-                        live(config.live()),
-                        vault)
+                        http.host(), http.port(), kafka, maxBody, BrowseLimits.DEFAULT, live(config.live()), vault)
                 .withSignIn(config.identity().toConfig())
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withEdge(edge(http)));

@@ -10,6 +10,7 @@ import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.identity.SignInConfig;
 import io.sluice.gateway.live.LiveConfig;
 import io.sluice.runtime.Database;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
 import io.sluice.runtime.Vault;
 import io.sluice.testkit.TestKafka;
@@ -49,8 +50,7 @@ final class IdentityRig implements AutoCloseable {
         GatewayVerticle gateway = new GatewayVerticle(new GatewayConfig(
                         "127.0.0.1",
                         0,
-                        TestKafka.shared().bootstrap(),
-                        Map.of(),
+                        KafkaLink.plain(TestKafka.shared().bootstrap()),
                         256 << 10,
                         BrowseLimits.DEFAULT,
                         LiveConfig.of(Map.of()),

@@ -53,10 +53,10 @@ public final class AlertsResource {
                 Route.get(PATH, Role.VIEWER, this::list),
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(ONE, Role.VIEWER, this::find),
-                Route.patch(ONE, Role.EDITOR, this::update),
-                Route.delete(ONE, Role.EDITOR, this::delete),
-                Route.post(ONE + "/mute", Role.EDITOR, this::mute),
-                Route.post(ONE + "/unmute", Role.EDITOR, this::unmute));
+                Route.patch(ONE, Role.VIEWER, this::update),
+                Route.delete(ONE, Role.VIEWER, this::delete),
+                Route.post(ONE + "/mute", Role.VIEWER, this::mute),
+                Route.post(ONE + "/unmute", Role.VIEWER, this::unmute));
     }
 
     private Future<Answer> list(Call call) {

@@ -47,10 +47,10 @@ public final class DatasetsResource {
         return List.of(
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(ONE, Role.VIEWER, this::find),
-                Route.patch(ONE, Role.EDITOR, this::update),
-                Route.delete(ONE, Role.EDITOR, this::delete),
-                Route.post(ONE + "/pause", Role.EDITOR, call -> run(call, true)),
-                Route.post(ONE + "/resume", Role.EDITOR, call -> run(call, false)));
+                Route.patch(ONE, Role.VIEWER, this::update),
+                Route.delete(ONE, Role.VIEWER, this::delete),
+                Route.post(ONE + "/pause", Role.VIEWER, call -> run(call, true)),
+                Route.post(ONE + "/resume", Role.VIEWER, call -> run(call, false)));
     }
 
     private Future<Answer> create(Call call) {

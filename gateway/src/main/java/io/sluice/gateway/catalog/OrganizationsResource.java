@@ -28,8 +28,8 @@ public final class OrganizationsResource {
                 Route.get(PATH, Role.VIEWER, this::list),
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(PATH + "/{organization}", Role.VIEWER, this::find),
-                Route.patch(PATH + "/{organization}", Role.EDITOR, this::update),
-                Route.delete(PATH + "/{organization}", Role.EDITOR, this::delete));
+                Route.patch(PATH + "/{organization}", Role.VIEWER, this::update),
+                Route.delete(PATH + "/{organization}", Role.VIEWER, this::delete));
     }
 
     private Future<Answer> list(Call call) {

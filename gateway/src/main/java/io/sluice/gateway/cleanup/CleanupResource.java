@@ -7,6 +7,7 @@ import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Route;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,10 @@ public final class CleanupResource {
     private static final Set<String> KINDS = Set.of("alert", "landing", "stream", "dataset", "topic");
 
     private final Vertx vertx;
+    private final Clock clock;
 
-    public CleanupResource(Vertx vertx) {
+    public CleanupResource(Vertx vertx, Clock clock) {
+        this.clock = clock;
         this.vertx = vertx;
     }
 
@@ -33,8 +36,8 @@ public final class CleanupResource {
 
     private Future<Answer> list(Call call) {
         call.bare();
-        return Inventory.of(vertx, call.caller())
-                .map(inventory -> Answer.ok(new Holdings(inventory.removableBy(call.caller()))));
+        return Inventory.of(vertx, call.caller(), clock)
+                .map(inventory -> Answer.ok(new Holdings(inventory.removable())));
     }
 
     private Future<Answer> remove(Call call) {
@@ -47,7 +50,7 @@ public final class CleanupResource {
         boolean dryRun = fields.flag("dry_run", true);
         fields.end();
         fields.violations().check();
-        return Inventory.of(vertx, call.caller())
+        return Inventory.of(vertx, call.caller(), clock)
                 .compose(inventory -> {
                     Removal removal = new Removal(vertx, call.caller(), inventory);
                     return dryRun

@@ -4,11 +4,15 @@ import io.sluice.contract.Alerts;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
 import io.sluice.contract.Dataset;
+import io.sluice.contract.Grants;
+import io.sluice.contract.Holdings;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
+import io.sluice.rights.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +32,12 @@ record Inventory(
         List<Streams.Stream> streams,
         Map<UUID, Long> bytesOfStreams,
         List<Dataset> datasets,
-        List<Topics.Topic> topics) {
+        List<Topics.Topic> topics,
+        Theirs theirs) {
     private static final int MAX = 5_000;
     private static final int PAGE = 200;
 
-    static Future<Inventory> of(Vertx vertx, Caller caller) {
+    static Future<Inventory> of(Vertx vertx, Caller caller, Clock clock) {
         Future<List<Landings.Landing>> landings = all(cursor -> Landings.LIST
                 .call(vertx, new Landings.ListLandings(caller, PAGE, cursor))
                 .map(page -> new Part<>(page.items(), page.next())));
@@ -49,14 +54,18 @@ record Inventory(
                 .call(vertx, new Topics.ListTopics(caller, null, null, PAGE, cursor))
                 .map(page -> new Part<>(page.items(), page.next())));
         Future<Streams.Usage> usage = Streams.USAGE.call(vertx, new Streams.GetUsage(caller));
-        return Future.all(alerts, landings, streams, usage, datasets, topics)
+        Future<Holdings> held = caller.isAdmin()
+                ? Future.succeededFuture(Holdings.NONE)
+                : Grants.HOLDINGS.call(vertx, new Grants.FindHoldings(caller.user()));
+        return Future.all(List.of(alerts, landings, streams, usage, datasets, topics, held))
                 .map(done -> new Inventory(
                         alerts.result(),
                         landings.result(),
                         streams.result(),
                         usage.result().bytes(),
                         datasets.result(),
-                        topics.result()));
+                        topics.result(),
+                        new Theirs(caller, held.result(), clock.instant())));
     }
 
     private record Part<T>(List<T> items, @Nullable String next) {}
@@ -75,26 +84,23 @@ record Inventory(
     }
 
     /** Alerts and landings first, then streams, datasets, and topics: the order in which they can go. */
-    List<Holding> removableBy(Caller caller) {
+    List<Holding> removable() {
         List<Holding> holdings = new ArrayList<>();
         alerts.stream()
-                .filter(alert -> caller.mayChange(alert.owner()))
+                .filter(alert -> theirs.has(Kind.ALERT, alert.id(), alert.owner()))
                 .map(alert -> holding(named(alert), alert.owner(), null, List.of()))
                 .forEach(holdings::add);
         landings.stream()
-                .filter(landing -> caller.mayChange(landing.owner()))
+                .filter(landing -> theirs.has(Kind.LANDING, landing.id(), landing.owner()))
                 .map(Inventory::landing)
                 .forEach(holdings::add);
         streams.stream()
-                .filter(stream -> caller.mayChange(stream.owner()))
+                .filter(stream -> theirs.has(Kind.STREAM, stream.id(), stream.owner()))
                 .map(this::stream)
                 .forEach(holdings::add);
-        datasets.stream()
-                .filter(dataset -> caller.mayChange(dataset.owner()))
-                .map(this::dataset)
-                .forEach(holdings::add);
+        datasets.stream().filter(theirs::has).map(this::dataset).forEach(holdings::add);
         topics.stream()
-                .filter(topic -> isFree(topic) && !isDeadLetters(topic) && caller.mayChange(ownerOf(topic)))
+                .filter(topic -> isFree(topic) && !isDeadLetters(topic) && theirs.hasTopicOf(ownerOf(topic)))
                 .map(this::topic)
                 .forEach(holdings::add);
         return holdings;

@@ -82,7 +82,7 @@ final class Removal {
     }
 
     private Optional<Holding> holding(Target target) {
-        return inventory.removableBy(caller).stream()
+        return inventory.removable().stream()
                 .filter(holding -> holding.kind().equals(target.kind()))
                 .filter(holding ->
                         holding.id().equals(target.id()) || holding.name().equals(target.id()))

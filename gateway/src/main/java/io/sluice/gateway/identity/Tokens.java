@@ -46,7 +46,9 @@ final class Tokens {
             Number issued = claims.getNumber("iat");
             @Nullable Instant since = issued == null ? null : Instant.ofEpochSecond(issued.longValue());
             Instant expiresAt = Instant.ofEpochSecond(expiry.longValue());
-            Caller caller = new Caller(subject, Role.of(role));
+            String limit = claims.getString("scope");
+            Role scope = limit == null ? Role.ADMIN : Role.of(limit);
+            Caller caller = new Caller(subject, Role.of(role), scope);
             return new Identity.Verified(caller, null, since, expiresAt, claims.getString("jti"));
         } catch (ClassCastException | IllegalArgumentException otherForm) {
             throw new ProblemException(new Problem.Unauthenticated());

@@ -51,15 +51,15 @@ public final class LandingsResource {
                 Route.get(PATH, Role.VIEWER, this::list),
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(ONE, Role.VIEWER, this::find),
-                Route.patch(ONE, Role.EDITOR, this::update),
-                Route.delete(ONE, Role.EDITOR, this::delete),
-                Route.post(ONE + "/pause", Role.EDITOR, call -> run(call, true)),
-                Route.post(ONE + "/resume", Role.EDITOR, call -> run(call, false)),
+                Route.patch(ONE, Role.VIEWER, this::update),
+                Route.delete(ONE, Role.VIEWER, this::delete),
+                Route.post(ONE + "/pause", Role.VIEWER, call -> run(call, true)),
+                Route.post(ONE + "/resume", Role.VIEWER, call -> run(call, false)),
                 Route.get(ONE + "/rows", Role.VIEWER, this::rows),
                 Route.get(ONE + "/count", Role.VIEWER, this::count),
                 Route.get(LETTERS, Role.VIEWER, this::deadLetters),
-                Route.post(LETTERS + "/retry", Role.EDITOR, call -> settle(call, Fate.RESENT)),
-                Route.post(LETTERS + "/discard", Role.EDITOR, call -> settle(call, Fate.DISCARDED)));
+                Route.post(LETTERS + "/retry", Role.VIEWER, call -> settle(call, Fate.RESENT)),
+                Route.post(LETTERS + "/discard", Role.VIEWER, call -> settle(call, Fate.DISCARDED)));
     }
 
     private Future<Answer> list(Call call) {

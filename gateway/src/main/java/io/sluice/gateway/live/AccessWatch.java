@@ -1,6 +1,6 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Caller;
+import io.sluice.contract.Grants;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics;
@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,17 +29,19 @@ final class AccessWatch {
     private final Vertx vertx;
     private final Seats seats;
     private final MessageConsumer<TopicAccessChanged> heard;
+    private final MessageConsumer<Grants.Changed> granted;
     private volatile long news;
 
     AccessWatch(Vertx vertx, Seats seats) {
         this.vertx = vertx;
         this.seats = seats;
         this.heard = Topics.ACCESS_CHANGED.listen(vertx, changed -> check(changed.topic()));
+        this.granted = Grants.CHANGED.listen(vertx, this::check);
     }
 
     /** Completes when every node knows that this one listens. */
     Future<Void> ready() {
-        return heard.completion();
+        return Future.all(heard.completion(), granted.completion()).mapEmpty();
     }
 
     long news() {
@@ -51,12 +54,25 @@ final class AccessWatch {
         look(topic);
     }
 
+    /** What these users hold is another now. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the bus calls one listener on one context
+    private void check(Grants.Changed changed) {
+        news++;
+        seats.topics().forEach(topic -> look(topic, changed::concerns));
+    }
+
     /** Asks for everybody on the topic. */
     void look(String topic) {
-        Map<Caller, List<Seats.Seat>> callers = seats.of(topic).stream()
-                .collect(Collectors.groupingBy(seat -> seat.client().caller()));
-        callers.forEach((caller, theirs) -> Topics.AUTHORIZE
-                .call(vertx, new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
+        look(topic, anybody -> true);
+    }
+
+    private void look(String topic, Predicate<String> users) {
+        Map<Topics.AuthorizeTopic, List<Seats.Seat>> asked = seats.of(topic).stream()
+                .filter(seat -> users.test(seat.client().caller().user()))
+                .collect(Collectors.groupingBy(seat -> new Topics.AuthorizeTopic(
+                        seat.client().caller(), topic, seat.client().access())));
+        asked.forEach((question, theirs) -> Topics.AUTHORIZE
+                .call(vertx, question)
                 .onSuccess(access -> tell(theirs, access))
                 .onFailure(cause -> refused(topic, theirs, cause)));
     }
@@ -88,5 +104,6 @@ final class AccessWatch {
 
     void close() {
         heard.unregister();
+        granted.unregister();
     }
 }

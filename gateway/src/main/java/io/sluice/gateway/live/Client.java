@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Topics;
 
 /**
  * Who a subscription is for.
@@ -18,6 +19,11 @@ record Client(Caller caller, String address, Format format, String credential, S
 
     Chronicle.Guest guest() {
         return new Chronicle.Guest(caller.user(), caller.role().text(), credential, address, transport(), request);
+    }
+
+    /** What it takes to be sent what comes: lines are for taking everything out. */
+    Topics.Access access() {
+        return format == Format.LINES ? Topics.Access.LIVE_DOWNLOAD : Topics.Access.LIVE;
     }
 
     /** The transport by its name. */

@@ -1,6 +1,5 @@
 package io.sluice.gateway.live;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -44,7 +43,6 @@ final class Door {
         @Nullable Role role = standing.role();
         return role == null
                 ? Future.failedFuture(new Problem.Unauthenticated().toException())
-                : Future.succeededFuture(
-                        new Admission(proven, new Caller(proven.caller().user(), role), news));
+                : Future.succeededFuture(new Admission(proven, proven.caller().withRole(role), news));
     }
 }

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +136,11 @@ final class Seats {
     /** Those that stand on this topic. */
     List<Seat> of(String topic) {
         return taken.values().stream().filter(seat -> isOn(seat, topic)).toList();
+    }
+
+    /** That somebody stands on. */
+    Set<String> topics() {
+        return sessions().map(session -> session.reading().topic()).collect(Collectors.toSet());
     }
 
     private static boolean isOn(Seat seat, String topic) {

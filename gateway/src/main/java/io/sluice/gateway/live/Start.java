@@ -70,21 +70,21 @@ record Start(
      *
      * @param unless nobody wants to know any longer
      */
-    Future<Topics.TopicAccess> confirm(LiveLoop loop, Caller caller, BooleanSupplier unless) {
+    Future<Topics.TopicAccess> confirm(LiveLoop loop, Client client, BooleanSupplier unless) {
         return Topics.AUTHORIZE
-                .call(loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE))
+                .call(loop.vertx(), new Topics.AuthorizeTopic(client.caller(), topic, client.access()))
                 .recover(cause -> cause instanceof ProblemException known
                                 && known.problem() instanceof Problem.Unavailable
                                 && !unless.getAsBoolean()
-                        ? loop.vertx().timer(1, TimeUnit.SECONDS).compose(later -> confirm(loop, caller, unless))
+                        ? loop.vertx().timer(1, TimeUnit.SECONDS).compose(later -> confirm(loop, client, unless))
                         : Future.failedFuture(cause));
     }
 
     /** Proves the right to read, then finds the place. Fails with a {@code ProblemException}. */
-    static Future<Start> find(LiveLoop loop, Caller caller, LiveRequest request) {
-        return topic(loop.vertx(), caller, request.source())
+    static Future<Start> find(LiveLoop loop, Client client, LiveRequest request) {
+        return topic(loop.vertx(), client.caller(), request.source())
                 .compose(topic -> Topics.AUTHORIZE.call(
-                        loop.vertx(), new Topics.AuthorizeTopic(caller, topic, Topics.Access.LIVE)))
+                        loop.vertx(), new Topics.AuthorizeTopic(client.caller(), topic, client.access())))
                 .compose(access -> place(loop, access, request));
     }
 

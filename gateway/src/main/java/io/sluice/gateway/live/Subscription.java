@@ -74,7 +74,7 @@ final class Subscription implements Machine.Effects {
     Future<Void> open() {
         long news = loop.hub().access().news();
         Caller asked = client.caller();
-        return Start.find(loop, asked, request)
+        return Start.find(loop, client, request)
                 .<Void>map(found -> begin(found, asked, news))
                 .onFailure(cause -> fail(loop.problem(cause)));
     }
@@ -84,7 +84,7 @@ final class Subscription implements Machine.Effects {
         client = client.withCaller(other);
         seat.represent(client);
         if (!start.equals(Start.NOWHERE)) {
-            start.confirm(loop, other, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
+            start.confirm(loop, client, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
         }
     }
 

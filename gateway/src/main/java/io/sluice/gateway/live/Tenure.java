@@ -91,6 +91,6 @@ final class Tenure {
 
     /** Its user or key has got another role. */
     void take(Role role) {
-        admission = new Admission(admission.proven(), new Caller(caller().user(), role), admission.news());
+        admission = new Admission(admission.proven(), caller().withRole(role), admission.news());
     }
 }

@@ -51,10 +51,10 @@ public final class StreamsResource {
                 Route.post(PATH + "/preview", Role.EDITOR, this::preview),
                 Route.get(ONE, Role.VIEWER, this::find),
                 Route.get(ONE + "/graph", Role.VIEWER, this::graph),
-                Route.patch(ONE, Role.EDITOR, this::update),
-                Route.delete(ONE, Role.EDITOR, this::delete),
-                Route.post(ONE + "/pause", Role.EDITOR, call -> run(call, true)),
-                Route.post(ONE + "/resume", Role.EDITOR, call -> run(call, false)));
+                Route.patch(ONE, Role.VIEWER, this::update),
+                Route.delete(ONE, Role.VIEWER, this::delete),
+                Route.post(ONE + "/pause", Role.VIEWER, call -> run(call, true)),
+                Route.post(ONE + "/resume", Role.VIEWER, call -> run(call, false)));
     }
 
     private Future<Answer> list(Call call) {

@@ -24,7 +24,7 @@ public final class RecordsResource {
     }
 
     public List<Route> routes() {
-        return List.of(Route.post(PATH, Role.EDITOR, this::produce));
+        return List.of(Route.post(PATH, Role.VIEWER, this::produce));
     }
 
     record Written(int partition, long offset, long timestamp) {

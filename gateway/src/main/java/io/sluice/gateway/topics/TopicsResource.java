@@ -36,9 +36,12 @@ public final class TopicsResource {
                 Route.get(PATH, Role.VIEWER, this::list),
                 Route.post(PATH, Role.EDITOR, this::create),
                 Route.get(ONE, Role.VIEWER, this::find),
-                Route.patch(ONE, Role.EDITOR, this::alter),
-                Route.delete(ONE, Role.EDITOR, this::delete),
-                Route.delete(ONE + "/records", Role.EDITOR, this::purge));
+                Route.patch(ONE, Role.VIEWER, this::alter),
+                Route.delete(ONE, Role.VIEWER, this::delete),
+                Route.delete(ONE + "/records", Role.VIEWER, this::purge),
+                Route.post(ONE + "/register", Role.EDITOR, this::register),
+                Route.post(ONE + "/unregister", Role.VIEWER, this::release),
+                Route.post(ONE + "/reset", Role.VIEWER, this::reset));
     }
 
     /** A line of the list with the configuration and the partitions beside it. */
@@ -74,6 +77,7 @@ public final class TopicsResource {
         Long replication = fields.optionalWhole("replication_factor", 1, Short.MAX_VALUE);
         Map<String, @Nullable String> configs = fields.optionalTextMap("configs", false);
         RecordFormat.Change format = FormatReader.read(fields.optionalFields("format"));
+        boolean isPrivate = fields.flag("private", true);
         fields.end();
         fields.violations().check();
         Topics.CreateTopic create = new Topics.CreateTopic(
@@ -83,7 +87,8 @@ public final class TopicsResource {
                 replication == null ? null : replication.shortValue(),
                 withoutNulls(configs),
                 null,
-                format);
+                format,
+                isPrivate);
         return Topics.CREATE
                 .call(vertx, create)
                 .map(made -> Answer.created(Locations.of(PATH, made.topic().name()), Detail.of(made)));
@@ -102,6 +107,8 @@ public final class TopicsResource {
         Long partitions = fields.optionalWhole("partitions", 1, MAX_PARTITIONS);
         Map<String, @Nullable String> configs = fields.optionalTextMap("configs", true);
         Boolean live = fields.optionalFlag("live");
+        Boolean isPrivate = fields.optionalFlag("private");
+        String owner = fields.optionalText("owner");
         RecordFormat.Change format = FormatReader.read(fields.optionalFields("format"));
         fields.end();
         fields.violations().check();
@@ -111,7 +118,9 @@ public final class TopicsResource {
                 partitions == null ? null : partitions.intValue(),
                 configs == null ? Map.of() : configs,
                 live,
-                format);
+                format,
+                isPrivate,
+                owner);
         return Topics.ALTER.call(vertx, alter).map(altered -> Answer.ok(Detail.of(altered)));
     }
 
@@ -120,6 +129,33 @@ public final class TopicsResource {
         return Topics.DELETE
                 .call(vertx, new Topics.DeleteTopic(call.caller(), call.path("topic")))
                 .map(done -> Answer.noContent());
+    }
+
+    private Future<Answer> register(Call call) {
+        call.query().end();
+        Fields fields = call.fields();
+        int partitions = fields.whole("partitions", 1, 1, MAX_PARTITIONS);
+        fields.end();
+        fields.violations().check();
+        return Topics.REGISTER
+                .call(vertx, new Topics.RegisterTopic(call.caller(), call.path("topic"), partitions))
+                .map(made -> made.isNew()
+                        ? Answer.created(Locations.of(PATH, made.topic().topic().name()), Detail.of(made.topic()))
+                        : Answer.ok(Detail.of(made.topic())));
+    }
+
+    private Future<Answer> release(Call call) {
+        call.bare();
+        return Topics.RELEASE
+                .call(vertx, new Topics.ReleaseTopic(call.caller(), call.path("topic")))
+                .map(done -> Answer.noContent());
+    }
+
+    private Future<Answer> reset(Call call) {
+        call.bare();
+        return Topics.RESET
+                .call(vertx, new Topics.ResetTopic(call.caller(), call.path("topic")))
+                .map(made -> Answer.ok(Detail.of(made)));
     }
 
     private Future<Answer> purge(Call call) {

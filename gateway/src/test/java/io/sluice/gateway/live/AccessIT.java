@@ -4,11 +4,13 @@ import static io.sluice.gateway.live.LiveDeliveryIT.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Grants;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.TopicAccessChanged;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,28 @@ class AccessIT {
             assertThat(socket.await("end").getString("reason")).isEqualTo("revoked");
             assertThat(socket.closed.get()).isEqualTo((short) 4403);
         }
+    }
+
+    @Test
+    void what_was_granted_and_taken_back_ends_for_its_holder_over_every_transport_and_for_nobody_else()
+            throws Exception {
+        String topic = server.kafka.newTopic("granted", 1);
+        try (SocketClient socket = server.socket("?topic=" + topic);
+                LineClient lines = server.lines("?topic=" + topic);
+                LineClient events = server.events("?topic=" + topic)) {
+            socket.await("subscribed");
+            lines.status();
+            events.status();
+            server.refusals.put(topic, Problem.NotFound.of("topic", topic));
+            Grants.CHANGED.publish(server.vertx, new Grants.Changed(List.of("somebody-else")));
+            server.kafka.produce(topic, "1");
+            assertThat(socket.hear(1).places).containsExactly("0@0");
+            Grants.CHANGED.publish(server.vertx, new Grants.Changed(List.of("ada")));
+            assertThat(socket.await("end").getString("reason")).isEqualTo("revoked");
+            assertThat(lines.rest()).last().asString().contains("\"revoked\"");
+            assertThat(events.rest()).anyMatch(line -> line.contains("\"revoked\""));
+        }
+        server.refusals.clear();
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.sluice.contract.Alerts;
 import io.sluice.contract.Audit;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Endpoint;
+import io.sluice.contract.Grants;
+import io.sluice.contract.Holdings;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
@@ -61,6 +63,7 @@ public final class Peers {
         serve(Identity.SETTLE_REQUEST, this::settle);
         serve(Audit.APPEND, ask -> Future.succeededFuture(new io.sluice.contract.Done(true)));
         serve(Topics.AUTHORIZE, this::authorize);
+        serve(Grants.HOLDINGS, ask -> Future.succeededFuture(Holdings.NONE));
         serve(Landings.LIST, ask -> Future.succeededFuture(new Landings.LandingPage(List.of(), 0, null)));
         serve(Alerts.LIST, ask -> Future.succeededFuture(new Alerts.AlertPage(List.of(), 0, null)));
         serve(Streams.SOURCE_STATES, ask -> Future.succeededFuture(new Streams.SourceStates(List.of())));

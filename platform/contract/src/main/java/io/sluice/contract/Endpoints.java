@@ -9,6 +9,8 @@ public final class Endpoints {
                     Catalog.ENDPOINTS,
                     Identity.ENDPOINTS,
                     SignIns.ENDPOINTS,
+                    Grants.ENDPOINTS,
+                    Things.ENDPOINTS,
                     Topics.ENDPOINTS,
                     Access.ENDPOINTS,
                     Streams.ENDPOINTS,
@@ -22,7 +24,7 @@ public final class Endpoints {
             .toList();
 
     public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(
-                    Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS, Secrets.ANNOUNCEMENTS)
+                    Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS, Secrets.ANNOUNCEMENTS, Grants.ANNOUNCEMENTS)
             .<Announcement<?>>flatMap(List::stream)
             .toList();
 

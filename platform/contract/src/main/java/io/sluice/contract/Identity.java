@@ -243,15 +243,23 @@ public final class Identity {
     public record KafkaKeys(List<KafkaKey> items) {}
 
     /**
-     * @param role what the key may do now
+     * @param role what the key may do now on the platform
+     * @param scope the most that it may do with a thing, whatever is granted to its user
      * @param password the whole key, as long as Kafka does not have it
      */
     public record KafkaKey(
             String id,
             String user,
             Role role,
+            Role scope,
             @Nullable Instant expiresAt,
             @Nullable Sealed password) {
+
+        /** Of a key that may do as much as its role says. */
+        public KafkaKey(String id, String user, Role role, @Nullable Instant expiresAt, @Nullable Sealed password) {
+            this(id, user, role, role, expiresAt, password);
+        }
+
         public String username() {
             return KafkaName.of(user, id);
         }

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,8 +133,9 @@ public final class AccessKeeper {
 
     private Future<Void> keep(List<KafkaKey> keys, Permits found) {
         watchExpiry(keys);
+        Set<String> users = keys.stream().map(KafkaKey::user).collect(Collectors.toSet());
         return kit.entitlements()
-                .all()
+                .of(users)
                 .compose(topics -> state().map(state -> AccessPlan.of(
                         new AccessPlan.Wish(keys, topics),
                         state,

@@ -57,7 +57,7 @@ final class AccessRules {
         ResourcePattern groups = new ResourcePattern(ResourceType.GROUP, prefix, PatternType.PREFIXED);
         ResourcePattern transactions = new ResourcePattern(ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED);
         Stream<AclBinding> reading = Stream.of(allow(groups, key, AclOperation.READ));
-        return key.role().includes(Role.EDITOR)
+        return key.scope().includes(Role.EDITOR)
                 ? Stream.concat(
                         reading,
                         Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
@@ -81,8 +81,8 @@ final class AccessRules {
     }
 
     private static boolean mayWrite(KafkaKey key, Entitlement topic) {
-        return key.role() == Role.ADMIN
-                || (key.role().includes(Role.EDITOR) && topic.writers().contains(key.user()));
+        return key.scope().includes(Role.EDITOR)
+                && (key.role() == Role.ADMIN || topic.writers().contains(key.user()));
     }
 
     private static ResourcePattern any(ResourceType type) {

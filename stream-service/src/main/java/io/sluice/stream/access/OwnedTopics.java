@@ -1,66 +1,66 @@
 package io.sluice.stream.access;
 
-import io.sluice.contract.Catalog;
-import io.sluice.contract.Dataset;
+import io.sluice.rights.Decision;
+import io.sluice.rights.Right;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.topic.TopicName;
+import io.sluice.stream.topic.TopicRights;
+import io.sluice.stream.topic.TopicRights.Shared;
 import io.sluice.stream.topic.TopicRows;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicListing;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of {@link io.sluice.stream.topic.TopicRights}: a topic is read by everybody, but for one of a private dataset or stream, and
- * written by its owner. One without an owner, or of another incarnation than its row, or internal, is nobody's.
+ * What {@link TopicRights} says: a client of one's own takes records out in bulk, so it needs the right to that, and to write the one to change the
+ * topic. A topic without an owner, or of another incarnation than its row, or internal, or just being made anew, is nobody's.
  */
 public final class OwnedTopics implements Entitlements {
-    private final Vertx vertx;
     private final Broker broker;
     private final TopicRows rows;
+    private final TopicRights rights;
 
-    public OwnedTopics(Vertx vertx, Broker broker, TopicRows rows) {
-        this.vertx = vertx;
+    public OwnedTopics(Broker broker, TopicRows rows, TopicRights rights) {
         this.broker = broker;
         this.rows = rows;
+        this.rights = rights;
     }
 
     @Override
-    public Future<List<Entitlement>> all() {
+    public Future<List<Entitlement>> of(Set<String> users) {
         return rows.all()
                 .compose(owned -> broker.ask(admin -> admin.listTopics().listings())
-                        .compose(listed -> Catalog.LIST_SOURCES
-                                .call(vertx, new Catalog.ListSources())
-                                .map(sources -> of(owned.values(), listed, sources.items()))));
+                        .compose(listed -> rights.shared(present(owned.values(), listed), users)))
+                .map(shared -> shared.stream().map(OwnedTopics::entitlement).toList());
     }
 
-    static List<Entitlement> of(Collection<Owned> owned, Collection<TopicListing> listed, Collection<Dataset> sources) {
+    private static List<Owned> present(Collection<Owned> owned, Collection<TopicListing> listed) {
         Map<String, String> ids = new HashMap<>();
         listed.forEach(topic -> ids.put(topic.name(), topic.topicId().toString()));
-        Map<String, Dataset> datasets = new HashMap<>();
-        sources.forEach(dataset -> datasets.put(dataset.name(), dataset));
         return owned.stream()
-                .filter(row -> row.id().equals(ids.get(row.name())) && !TopicName.isInternal(row.name()))
-                .map(row -> of(row, Optional.ofNullable(row.dataset()).map(datasets::get)))
+                .filter(row ->
+                        row.id().equals(ids.get(row.name())) && !row.isResetting() && !TopicName.isInternal(row.name()))
                 .toList();
     }
 
-    private static Entitlement of(Owned row, Optional<Dataset> dataset) {
-        @Nullable String named = row.dataset();
-        boolean open = named == null || dataset.filter(one -> !one.isPrivate()).isPresent();
-        Set<String> readers =
-                dataset.map(one -> union(row.owner(), one.owner())).orElse(Set.of(row.owner()));
-        return new Entitlement(row.name(), open && !row.isPrivate(), readers, Set.of(row.owner()));
+    /** A rule for everybody would also be one for those to whom it is denied. */
+    private static Entitlement entitlement(Shared shared) {
+        Set<String> readers = who(shared, decision -> decision.may(Right.DOWNLOAD));
+        boolean everyone = shared.open() && readers.size() == shared.decisions().size();
+        return new Entitlement(shared.topic(), everyone, readers, who(shared, decision -> decision.may(Right.EDIT)));
     }
 
-    private static Set<String> union(String one, String other) {
-        return one.equals(other) ? Set.of(one) : Set.of(one, other);
+    private static Set<String> who(Shared shared, Predicate<Decision> may) {
+        return shared.decisions().entrySet().stream()
+                .filter(each -> may.test(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 }

@@ -4,7 +4,7 @@ import io.sluice.contract.Alerts.Delivery;
 import io.sluice.contract.Alerts.Event;
 import io.sluice.contract.Alerts.EventPage;
 import io.sluice.contract.Alerts.EventState;
-import io.sluice.contract.Caller;
+import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
@@ -27,7 +27,7 @@ final class AlertEvents {
     private static final String SELECT = "select e.id, e.alert, a.name, a.severity, e.key, " + STATE + " as state,"
             + " e.started_at, e.fired_at, e.ended_at, e.resolution, e.matched, e.sample, e.acknowledged_by,"
             + " e.acknowledged_at from alert_event e join alert a on a.id = e.alert"
-            + " where a.wanted <> 'DELETING' and (not a.is_private or $1 or a.owner = $2)";
+            + " where a.wanted <> 'DELETING' and " + Sight.seen("alert", "a.", "id", 1, 2);
 
     private final Sql sql;
 
@@ -37,7 +37,7 @@ final class AlertEvents {
 
     /** @param alert null: of all rules */
     record Query(
-            Caller caller,
+            Sight sight,
             @Nullable UUID alert,
             @Nullable EventState state,
             @Nullable PagePlace before,
@@ -52,8 +52,8 @@ final class AlertEvents {
                         SELECT + " and ($3::uuid is null or e.alert = $3) and ($4::text is null or " + STATE + " = $4)"
                                 + " and ($5::timestamptz is null or (e.fired_at, e.id) < ($5, $6::uuid))"
                                 + " order by e.fired_at desc, e.id desc limit $7",
-                        query.caller().isAdmin(),
-                        query.caller().user(),
+                        query.sight().user(),
+                        query.sight().marks(),
                         query.alert(),
                         state == null ? null : state.name(),
                         before == null ? null : before.at().atOffset(ZoneOffset.UTC),
@@ -66,8 +66,8 @@ final class AlertEvents {
                 });
     }
 
-    Future<Optional<Event>> find(Caller caller, UUID id) {
-        return sql.list(row -> row, SELECT + " and e.id = $3", caller.isAdmin(), caller.user(), id)
+    Future<Optional<Event>> find(Sight sight, UUID id) {
+        return sql.list(row -> row, SELECT + " and e.id = $3", sight.user(), sight.marks(), id)
                 .compose(this::events)
                 .map(found -> found.stream().findFirst());
     }

@@ -2,8 +2,9 @@ package io.sluice.stream.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.contract.Alerts.Definition;
-import io.sluice.contract.Caller;
 import io.sluice.contract.Sealed;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Thing;
 import io.sluice.runtime.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -61,8 +62,8 @@ record AlertRow(
         DELETING
     }
 
-    boolean maySee(Caller caller) {
-        return !isPrivate || caller.isAdmin() || owner.equals(caller.user());
+    Thing thing() {
+        return new Thing(Kind.ALERT, id.toString(), owner, !isPrivate);
     }
 
     /** Epoch milliseconds; the smallest number when it is not muted. */

@@ -2,9 +2,9 @@ package io.sluice.stream.alert;
 
 import io.sluice.contract.Alerts.Figures;
 import io.sluice.contract.Alerts.ListAlerts;
-import io.sluice.contract.Caller;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Sealed;
+import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules in Postgres, as their owners see and change them. Each change is announced to all nodes in the transaction that makes it. */
 final class AlertRows {
     private static final String SELECT = "select " + AlertRow.COLUMNS + " from alert a ";
-    private static final String SEEN = "a.wanted <> 'DELETING' and (not a.is_private or $1 or a.owner = $2)";
+    private static final String SEEN = "a.wanted <> 'DELETING' and " + Sight.seen("alert", "a.", "id", 1, 2);
 
     private final Sql sql;
 
@@ -49,24 +49,24 @@ final class AlertRows {
     record Change(
             AlertRow row, boolean otherCondition, @Nullable Map<TopicPartition, Long> positions) {}
 
-    Future<Optional<AlertRow>> find(Caller caller, String ref) {
+    Future<Optional<AlertRow>> find(Sight sight, String ref) {
         return sql.first(
                 AlertRow::read,
                 SELECT + "where " + SEEN + " and (a.id::text = $3 or a.name = $3)",
-                caller.isAdmin(),
-                caller.user(),
+                sight.user(),
+                sight.marks(),
                 ref);
     }
 
     /** @param asked of whom, and of which topic */
-    Future<List<AlertRow>> page(ListAlerts asked, @Nullable PagePlace before, int limit) {
+    Future<List<AlertRow>> page(ListAlerts asked, Sight sight, @Nullable PagePlace before, int limit) {
         return sql.list(
                 AlertRow::read,
                 SELECT + "where " + SEEN + " and ($3::text is null or a.owner = $3)"
                         + " and ($4::timestamptz is null or (a.created_at, a.id) < ($4, $5::uuid))"
                         + " and ($7::text is null or a.source = $7) order by a.created_at desc, a.id desc limit $6",
-                asked.caller().isAdmin(),
-                asked.caller().user(),
+                sight.user(),
+                sight.marks(),
                 asked.owner(),
                 before == null ? null : before.at().atOffset(ZoneOffset.UTC),
                 before == null ? null : before.id(),
@@ -74,12 +74,12 @@ final class AlertRows {
                 asked.topic());
     }
 
-    Future<Long> count(ListAlerts asked) {
+    Future<Long> count(ListAlerts asked, Sight sight) {
         return sql.query(
                         "select count(*) from alert a where " + SEEN + " and ($3::text is null or a.owner = $3)"
                                 + " and ($4::text is null or a.source = $4)",
-                        asked.caller().isAdmin(),
-                        asked.caller().user(),
+                        sight.user(),
+                        sight.marks(),
                         asked.owner(),
                         asked.topic())
                 .map(rows -> rows.iterator().next().getLong(0));

@@ -17,11 +17,14 @@ import io.sluice.contract.Alerts.UpdateAlert;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Things;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.query.Aggregation;
 import io.sluice.query.Query;
+import io.sluice.rights.Right;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
@@ -30,12 +33,15 @@ import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.WebPost;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
+import io.sluice.stream.rights.Authority;
+import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicWriter;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -61,17 +67,19 @@ public final class AlertService {
     private final WebPost post;
     private final WorkerExecutor callers;
     private final Vertx vertx;
+    private final Authority authority;
 
-    public AlertService(Vertx vertx, Sql sql, Kafka kafka, Settings settings) {
+    public AlertService(Vertx vertx, Sql sql, Kafka kafka, Settings settings, Authority authority) {
+        this.authority = authority;
         this.vertx = vertx;
         Clock clock = Clock.systemUTC();
         AddressRules addresses = AddressRules.of(settings.allow());
         this.rows = new AlertRows(sql);
         this.events = new AlertEvents(sql);
-        this.views = new AlertViews(kafka.broker(), rows);
+        this.views = new AlertViews(kafka.broker(), rows, authority);
         this.post = new WebPost(addresses);
         this.callers = vertx.createSharedWorkerExecutor("sluice-webhooks-" + UUID.randomUUID(), CALLERS);
-        AlertSource source = new AlertSource(vertx, sql, kafka.broker(), kafka.rights(), AlertService::aggregation);
+        AlertSource source = new AlertSource(sql, kafka.broker(), kafka.rights(), AlertService::aggregation);
         RuleState state = new RuleState(sql, clock);
         AlertTopic topic = new AlertTopic(kafka.broker(), kafka.rights(), kafka.writer());
         Outbox outbox = new Outbox(sql);
@@ -156,7 +164,10 @@ public final class AlertService {
     public Future<AlertPage> list(ListAlerts ask) {
         int limit = PagePart.limit(ask.limit());
         PagePlace before = PagePlace.of(ask.cursor());
-        return Future.all(rows.page(ask, before, limit + 1), rows.count(ask)).compose(both -> {
+        Future<CompositeFuture> found = authority
+                .sight(ask.caller())
+                .compose(sight -> Future.all(rows.page(ask, sight, before, limit + 1), rows.count(ask, sight)));
+        return found.compose(both -> {
             PagePart<AlertRow> page =
                     PagePart.of(both.resultAt(0), limit, row -> new PagePlace(row.createdAt(), row.id()));
             long total = both.<Long>resultAt(1);
@@ -172,13 +183,11 @@ public final class AlertService {
 
     /** What fires is ended and told, by whoever runs the rule; for everybody else it is gone at once. */
     public Future<Done> delete(DeleteAlert ask) {
-        return rows.find(ask.caller(), ask.ref()).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.succeededFuture(new Done(false));
-            }
-            AlertRow row = found.get();
-            return ask.caller().mayChange(row.owner()) ? rows.delete(row.id()).map(Done::new) : failed(forbidden());
-        });
+        return load(ask.caller(), ask.ref(), Right.MANAGE)
+                .compose(row -> rows.delete(row.id()).map(Done::new))
+                .recover(refused -> ProblemException.isNotFound(refused)
+                        ? Future.succeededFuture(new Done(false))
+                        : Future.failedFuture(refused));
     }
 
     public Future<Alert> mute(MuteAlert ask) {
@@ -193,12 +202,18 @@ public final class AlertService {
         String ref = ask.alert();
         Future<@Nullable UUID> rule =
                 ref == null ? Future.succeededFuture() : load(ask.caller(), ref).map(AlertRow::id);
-        return rule.compose(id -> events.page(new AlertEvents.Query(ask.caller(), id, ask.state(), before, limit)));
+        return rule.compose(id -> authority
+                .sight(ask.caller())
+                .compose(sight -> events.page(new AlertEvents.Query(sight, id, ask.state(), before, limit))));
     }
 
     /** Everybody who sees a firing and may change anything may say so: whoever is on duty need not own the rule. */
     public Future<Event> acknowledge(AcknowledgeEvent ask) {
-        return events.find(ask.caller(), ask.event())
+        return authority.sight(ask.caller()).compose(sight -> acknowledge(ask, sight));
+    }
+
+    private Future<Event> acknowledge(AcknowledgeEvent ask, Sight sight) {
+        return events.find(sight, ask.event())
                 .compose(found -> {
                     if (found.isEmpty()) {
                         return failed(Problem.NotFound.of("event", ask.event().toString()));
@@ -207,7 +222,7 @@ public final class AlertService {
                     }
                     return events.acknowledge(ask.event(), ask.caller().user());
                 })
-                .compose(done -> events.find(ask.caller(), ask.event()))
+                .compose(done -> events.find(sight, ask.event()))
                 .map(found -> found.orElseThrow(() ->
                         Problem.NotFound.of("event", ask.event().toString()).toException()));
     }
@@ -228,17 +243,26 @@ public final class AlertService {
     }
 
     private Future<AlertRow> load(Caller caller, String ref) {
-        return rows.find(caller, ref).compose(found -> found.map(Future::succeededFuture)
-                .orElseGet(() -> failed(Problem.NotFound.of("alert", ref))));
+        return load(caller, ref, Right.VIEW);
+    }
+
+    private Future<AlertRow> load(Caller caller, String ref, Right right) {
+        return authority
+                .sight(caller)
+                .compose(sight -> rows.find(sight, ref))
+                .map(found -> found.orElseThrow(
+                        () -> Problem.NotFound.of("alert", ref).toException()))
+                .compose(row ->
+                        authority.require(caller, row.thing(), ref, right).map(row));
+    }
+
+    /** For those who grant rights to it. */
+    public Future<Things.Described> describe(String ref) {
+        return load(Caller.SYSTEM, ref).map(row -> new Things.Described(row.thing(), row.name()));
     }
 
     private Future<AlertRow> loadToChange(Caller caller, String ref) {
-        return load(caller, ref)
-                .compose(row -> caller.mayChange(row.owner()) ? Future.succeededFuture(row) : failed(forbidden()));
-    }
-
-    private static Problem forbidden() {
-        return new Problem.Forbidden("Only its owner or an administrator may change this alert.");
+        return load(caller, ref, Right.EDIT);
     }
 
     private static <T> Future<T> failed(Problem problem) {

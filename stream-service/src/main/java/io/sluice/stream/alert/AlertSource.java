@@ -2,17 +2,14 @@ package io.sluice.stream.alert;
 
 import io.sluice.contract.Alerts.Definition;
 import io.sluice.contract.Caller;
-import io.sluice.contract.Catalog;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.query.Aggregation;
+import io.sluice.rights.Right;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.TopicRights;
-import io.sluice.stream.topic.TopicRights.Seen;
-import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,20 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** From what a rule names, a topic or a stream, to the topic that it reads, and who may read that. */
 final class AlertSource {
-    private final Vertx vertx;
     private final Sql sql;
     private final Broker broker;
     private final TopicRights rights;
     private final Function<String, Optional<Aggregation>> aggregations;
 
     /** @param aggregations of the queries of streams, by their text */
-    AlertSource(
-            Vertx vertx,
-            Sql sql,
-            Broker broker,
-            TopicRights rights,
-            Function<String, Optional<Aggregation>> aggregations) {
-        this.vertx = vertx;
+    AlertSource(Sql sql, Broker broker, TopicRights rights, Function<String, Optional<Aggregation>> aggregations) {
         this.sql = sql;
         this.broker = broker;
         this.rights = rights;
@@ -75,13 +65,10 @@ final class AlertSource {
         return broker.find(topic);
     }
 
-    /**
-     * Whether it is known that not everybody may read what is there any more. A catalog that does not answer holds up no rule: it is asked
-     * again soon.
-     */
-    Future<Boolean> hasBecomePrivate(String topic) {
-        return rights.see(Caller.SYSTEM, topic)
-                .compose(this::isPrivate)
+    /** Whether it is known that this user may not read what is there. A catalog that does not answer holds up no rule: it is asked again soon. */
+    Future<Boolean> isClosedTo(String user, String topic) {
+        return rights.decide(user, topic)
+                .map(decision -> decision.isPresent() && !decision.get().may(Right.VIEW))
                 .recover(failure ->
                         failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
                                 ? Future.succeededFuture(false)
@@ -106,19 +93,9 @@ final class AlertSource {
 
     private Future<Found> see(Caller caller, Named named, String pointer, String ref) {
         String kind = pointer.substring(pointer.lastIndexOf('/') + 1);
-        return rights.seeIfThere(caller, named.topic()).compose(seen -> seen.map(there -> isPrivate(there)
-                        .map(secret -> new Found(there.description(), named.stream(), secret, named.rows())))
-                .orElseGet(() -> Future.failedFuture(missing(pointer, kind, ref))));
-    }
-
-    private Future<Boolean> isPrivate(Seen seen) {
-        Owned owned = seen.owned();
-        if (owned == null || owned.isPrivate() || owned.dataset() == null) {
-            return Future.succeededFuture(owned != null && owned.isPrivate());
-        }
-        return Catalog.FIND_DATASET
-                .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
-                .map(dataset -> dataset.isPrivate());
+        return rights.seeIfThere(caller, named.topic()).map(seen -> seen.map(
+                        there -> new Found(there.description(), named.stream(), there.isPrivate(), named.rows()))
+                .orElseThrow(() -> missing(pointer, kind, ref)));
     }
 
     private static RuntimeException missing(String pointer, String kind, String ref) {

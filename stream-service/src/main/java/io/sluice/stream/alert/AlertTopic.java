@@ -6,6 +6,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.contract.Topics.CreateTopic;
+import io.sluice.rights.Right;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.topic.TopicName;
 import io.sluice.stream.topic.TopicRights;
@@ -56,7 +57,7 @@ final class AlertTopic {
             return isPrivate ? failed(mustBePrivate()) : Future.succeededFuture(new Target(chosen, false));
         }
         return rights.seeIfThere(caller, chosen)
-                .compose(seen -> seen.isPresent() ? existing(caller, seen.get(), chosen, isPrivate) : free(chosen));
+                .compose(seen -> seen.isPresent() ? existing(seen.get(), chosen, isPrivate) : free(chosen));
     }
 
     /** Makes the topic of a rule if it is not there. */
@@ -82,9 +83,9 @@ final class AlertTopic {
                                 : Future.failedFuture(failure));
     }
 
-    private static Future<Target> existing(Caller caller, Seen seen, String name, boolean isPrivate) {
+    private static Future<Target> existing(Seen seen, String name, boolean isPrivate) {
         Owned owned = seen.owned();
-        if (!TopicRights.mayChange(caller, owned)) {
+        if (!seen.may(Right.EDIT)) {
             return failed(new Problem.Forbidden(
                     "Only its owner or an administrator may let a rule write to the topic \"" + name + "\"."));
         } else if (owned != null && (owned.dataset() != null || owned.stream() != null)) {

@@ -4,10 +4,13 @@ import io.sluice.contract.Alerts.Alert;
 import io.sluice.contract.Alerts.State;
 import io.sluice.contract.Alerts.Stats;
 import io.sluice.contract.Caller;
+import io.sluice.contract.Holdings;
+import io.sluice.rights.Right;
 import io.sluice.stream.alert.AlertRow.Wanted;
 import io.sluice.stream.alert.AlertRows.Counted;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
+import io.sluice.stream.rights.Authority;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.List;
@@ -24,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertViews {
     private final Broker broker;
     private final AlertRows rows;
+    private final Authority authority;
 
-    AlertViews(Broker broker, AlertRows rows) {
+    AlertViews(Broker broker, AlertRows rows, Authority authority) {
+        this.authority = authority;
         this.broker = broker;
         this.rows = rows;
     }
@@ -38,11 +43,12 @@ final class AlertViews {
         Future<Map<UUID, Counted>> counted =
                 rows.counted(found.stream().map(AlertRow::id).toList());
         List<Future<Long>> lags = found.stream().map(this::lag).toList();
-        return Future.all(counted, Future.all(lags)).map(all -> {
+        Future<Holdings> held = authority.holdings(caller);
+        return Future.all(counted, Future.all(lags), held).map(all -> {
             Map<UUID, Counted> counts = counted.result();
             return IntStream.range(0, found.size())
                     .mapToObj(i -> view(
-                            caller,
+                            mayChange(caller, found.get(i), held.result()),
                             found.get(i),
                             counts.get(found.get(i).id()),
                             lags.get(i).result()))
@@ -70,7 +76,11 @@ final class AlertViews {
         return positions.getOrDefault(partition, 0L);
     }
 
-    private static Alert view(Caller caller, AlertRow row, @Nullable Counted counted, long lag) {
+    private boolean mayChange(Caller caller, AlertRow row, Holdings held) {
+        return authority.decide(caller, row.thing(), held).may(Right.EDIT);
+    }
+
+    private static Alert view(boolean mayChange, AlertRow row, @Nullable Counted counted, long lag) {
         Counted counts = counted == null ? new Counted(0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : counted;
         State state = row.wanted() == Wanted.FAILED
                 ? State.FAILED
@@ -83,7 +93,7 @@ final class AlertViews {
                 row.severity(),
                 row.topic(),
                 row.chosen(),
-                webhook(caller, row),
+                webhook(mayChange, row),
                 state,
                 row.reason(),
                 row.mutedUntil(),
@@ -106,9 +116,9 @@ final class AlertViews {
     }
 
     /** Addresses of webhooks often have a secret in their path: others than those who may change it see only the host. */
-    private static @Nullable String webhook(Caller caller, AlertRow row) {
+    private static @Nullable String webhook(boolean mayChange, AlertRow row) {
         String url = row.webhook();
-        if (url == null || caller.mayChange(row.owner())) {
+        if (url == null || mayChange) {
             return url;
         }
         URI address = URI.create(url);

@@ -80,10 +80,7 @@ final class AlertWishes {
         if (ask.revision() != before.revision()) {
             return failed(changedMeanwhile());
         }
-        Caller owner = ask.caller().user().equals(before.owner())
-                ? ask.caller()
-                : new Caller(before.owner(), ask.caller().role());
-        return check(owner, before.id(), wish, before.isPrivate()).compose(checked -> {
+        return check(ask.caller(), before.id(), wish, before.isPrivate()).compose(checked -> {
             AlertRow now = row(before.id(), before.owner(), wish, checked, secret(wish, before));
             boolean keepsOwn = before.ownsTopic() && before.topic().equals(now.topic());
             AlertRow row = with(now, before, keepsOwn || now.ownsTopic());

@@ -250,7 +250,7 @@ final class Tenure {
             throw new Gone("The source topic \"" + rule.source() + "\" is gone.");
         } else if (!found.topicId().toString().equals(rule.sourceId())) {
             throw new Gone("The source topic \"" + rule.source() + "\" was deleted and created again.");
-        } else if (!rule.isPrivate() && kit.waiter().await(() -> kit.source().hasBecomePrivate(rule.source()))) {
+        } else if (kit.waiter().await(() -> kit.source().isClosedTo(rule.owner(), rule.source()))) {
             throw new Gone("The source topic \"" + rule.source() + "\" has become private; change the rule to go on.");
         }
         return found;

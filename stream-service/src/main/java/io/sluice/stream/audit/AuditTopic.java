@@ -8,9 +8,9 @@ import io.sluice.contract.Caller;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics.CreateTopic;
-import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.Json;
+import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.NumberedLog;
 import io.sluice.stream.store.Coalescing;
@@ -176,7 +176,7 @@ public final class AuditTopic {
                                 .filter(Owned::isPrivate)
                                 .isPresent()
                         ? Future.succeededFuture()
-                        : kafka.rows().put(new Owned(Audit.TOPIC, id, Caller.SYSTEM.user(), null, null, true)));
+                        : kafka.rows().put(Owned.anew(Audit.TOPIC, id, Caller.SYSTEM.user(), null, null, true)));
     }
 
     private Future<Void> closeLog() {

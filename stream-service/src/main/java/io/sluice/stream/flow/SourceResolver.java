@@ -7,6 +7,8 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.query.Ref;
+import io.sluice.rights.Right;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRights.Seen;
 import io.sluice.stream.topic.TopicRows.Owned;
@@ -27,8 +29,10 @@ final class SourceResolver {
     private final Vertx vertx;
     private final TopicRights rights;
     private final StreamRows streams;
+    private final Authority authority;
 
-    SourceResolver(Vertx vertx, TopicRights rights, StreamRows streams) {
+    SourceResolver(Vertx vertx, TopicRights rights, StreamRows streams, Authority authority) {
+        this.authority = authority;
         this.streams = streams;
         this.vertx = vertx;
         this.rights = rights;
@@ -90,7 +94,12 @@ final class SourceResolver {
 
     private Future<Optional<Found>> ofStream(Caller caller, String name, String pointer) {
         return streams.find(name)
-                .compose(stream -> stream.isPresent() && stream.get().maySee(caller)
+                .compose(stream -> stream.isEmpty()
+                        ? Future.succeededFuture(Optional.<StreamRow>empty())
+                        : authority
+                                .decide(caller, stream.get().thing())
+                                .map(made -> stream.filter(row -> made.may(Right.VIEW))))
+                .compose(stream -> stream.isPresent()
                         ? one(caller, new Named(stream.get().topic(), null, pointer))
                                 .map(Optional::of)
                         : Future.succeededFuture(Optional.empty()));
@@ -154,17 +163,25 @@ final class SourceResolver {
         List<Future<Found>> seen = named.stream()
                 .map(one -> rights.seeIfThere(caller, one.topic())
                         .compose(topic -> topic.isPresent()
-                                ? filler(topic.get().owned()).map(filler -> found(one, topic.get(), filler))
+                                ? taking(topic.get())
+                                        .compose(taken -> filler(taken.owned()))
+                                        .map(filler -> found(one, topic.get(), filler))
                                 : SourceResolver.<Found>failed(Problem.Invalid.at(
                                         one.pointer(), "there is no topic \"" + one.topic() + "\""))))
                 .toList();
         return Future.all(seen).map(all -> all.list());
     }
 
+    /** Who makes a stream of something takes everything out of it. */
+    private static Future<Seen> taking(Seen topic) {
+        return Authority.refusal(
+                        topic.decision(), topic.thing(), topic.description().name(), Right.DOWNLOAD)
+                .map(SourceResolver::<Seen>failed)
+                .orElseGet(() -> Future.succeededFuture(topic));
+    }
+
     private static Found found(Named named, Seen topic, Optional<Dataset> filler) {
-        Owned owned = topic.owned();
-        boolean secret = filler.map(Dataset::isPrivate).orElse(owned != null && owned.isPrivate());
-        return new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || secret);
+        return new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || topic.isPrivate());
     }
 
     private Future<Optional<Dataset>> filler(@Nullable Owned owned) {

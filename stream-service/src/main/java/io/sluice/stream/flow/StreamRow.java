@@ -1,9 +1,10 @@
 package io.sluice.stream.flow;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Streams.Definition;
 import io.sluice.query.Query;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Thing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,9 @@ record StreamRow(
         credentials = Map.copyOf(credentials);
     }
 
-    boolean maySee(Caller caller) {
-        return !isPrivate || caller.isAdmin() || owner.equals(caller.user());
+    /** What rights to it are about; the same for all of its versions. */
+    Thing thing() {
+        return new Thing(Kind.STREAM, stream.toString(), owner, !isPrivate);
     }
 
     /** Where records of a branch go. */

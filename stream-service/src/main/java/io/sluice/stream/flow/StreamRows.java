@@ -11,6 +11,7 @@ import io.sluice.runtime.Json;
 import io.sluice.stream.flow.StreamRow.Era;
 import io.sluice.stream.flow.StreamRow.Reading;
 import io.sluice.stream.flow.StreamRow.Wanted;
+import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
@@ -91,21 +92,27 @@ final class StreamRows {
      * @param asked of whom, and what they read
      * @param before place of the last one of the previous page
      */
-    Future<List<StreamRow>> page(ListStreams asked, @Nullable PagePlace before, int limit) {
+    Future<List<StreamRow>> page(ListStreams asked, Sight sight, @Nullable PagePlace before, int limit) {
         return sql.list(
                 StreamRows::read,
                 SELECT
                         + "where " + CURRENT + " and ($1::text is null or owner = $1) and "
                         + READS
                         + " and ($2::timestamptz is null or (created_at, stream) < ($2, $3::uuid))"
-                        + " and (not is_private or $5 or owner = $6) order by created_at desc, stream desc limit $4",
+                        + " and " + Sight.seen("stream", "", "stream", 5, 6)
+                        + " order by created_at desc, stream desc limit $4",
                 asked.owner(),
                 before == null ? null : before.at().atOffset(ZoneOffset.UTC),
                 before == null ? null : before.id(),
                 limit,
-                asked.caller().isAdmin(),
-                asked.caller().user(),
+                sight.user(),
+                sight.marks(),
                 asked.topic());
+    }
+
+    /** What runs of any version but those that are replaced. */
+    Future<List<StreamRow>> running() {
+        return sql.list(StreamRows::read, SELECT + "where era <> 'PAST' and wanted = 'RUNNING'");
     }
 
     /** Current versions, and those that are to take their place. */
@@ -117,14 +124,15 @@ final class StreamRows {
                 caller.user());
     }
 
-    Future<Long> count(ListStreams asked) {
+    Future<Long> count(ListStreams asked, Sight sight) {
         return sql.query(
                         "select count(*) from stream where " + CURRENT
-                                + " and ($1::text is null or owner = $1) and (not is_private or $2 or owner = $3)"
+                                + " and ($1::text is null or owner = $1) and "
+                                + Sight.seen("stream", "", "stream", 2, 3)
                                 + " and " + READS.replace("$7", "$4"),
                         asked.owner(),
-                        asked.caller().isAdmin(),
-                        asked.caller().user(),
+                        sight.user(),
+                        sight.marks(),
                         asked.topic())
                 .map(rows -> rows.iterator().next().getLong(0));
     }

@@ -7,6 +7,7 @@ import io.sluice.contract.Plans.Planned;
 import io.sluice.contract.Plans.PreviewStream;
 import io.sluice.contract.Plans.Previewed;
 import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams.Change;
 import io.sluice.contract.Streams.CreateStream;
 import io.sluice.contract.Streams.Definition;
@@ -19,13 +20,16 @@ import io.sluice.contract.Streams.Stream;
 import io.sluice.contract.Streams.StreamPage;
 import io.sluice.contract.Streams.UpdateStream;
 import io.sluice.contract.Streams.Usage;
+import io.sluice.contract.Things;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.rights.Right;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.flow.StreamRow.Wanted;
 import io.sluice.stream.flow.table.OutsideTables;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
@@ -34,12 +38,14 @@ import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRows;
 import io.sluice.stream.topic.TopicWriter;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The streams' public face: the endpoints, over what Postgres says and what this node runs. Belongs to one event loop. */
@@ -48,6 +54,8 @@ public final class StreamService {
     private static final long SETTLE_S = 13;
 
     private final StreamRows rows;
+    private final Authority authority;
+    private final StreamAccess access;
     private final SharedPlaces places;
     private final StreamFigures figures;
     private final StreamViews views;
@@ -63,11 +71,14 @@ public final class StreamService {
             Sql sql,
             Kafka kafka,
             TopicRights rights,
+            Authority authority,
             TopicRows topics,
             Reading reading,
             StreamInputs inputs,
             OutsideTables outside) {
         this.rows = new StreamRows(sql);
+        this.authority = authority;
+        this.access = new StreamAccess(rows, rights);
         this.places = new SharedPlaces(vertx, kafka.broker(), kafka.link());
         StoredPositions stored = new StoredPositions(sql);
         this.versions = new StreamVersions(sql);
@@ -90,7 +101,7 @@ public final class StreamService {
         this.figures = new StreamFigures(vertx, sql, runner);
         this.usage = new StreamUsage(rows, new TopicSizes(kafka.broker()));
         this.views = new StreamViews(figures, positions, inputs, versions);
-        SourceResolver resolver = new SourceResolver(vertx, rights, rows);
+        SourceResolver resolver = new SourceResolver(vertx, rights, rows, authority);
         TopicSamples samples = new TopicSamples(vertx, kafka.broker(), kafka.positions(), kafka.link());
         QueryStudy study = new QueryStudy(new QuerySources(resolver), samples, reading);
         Simulation simulation = new Simulation(vertx, kafka.stateDir());
@@ -163,7 +174,10 @@ public final class StreamService {
     public Future<StreamPage> list(ListStreams ask) {
         int limit = PagePart.limit(ask.limit());
         PagePlace before = PagePlace.of(ask.cursor());
-        return Future.all(rows.page(ask, before, limit + 1), rows.count(ask)).compose(both -> {
+        Future<CompositeFuture> found = authority
+                .sight(ask.caller())
+                .compose(sight -> Future.all(rows.page(ask, sight, before, limit + 1), rows.count(ask, sight)));
+        return found.compose(both -> {
             PagePart<StreamRow> page =
                     PagePart.of(both.resultAt(0), limit, row -> new PagePlace(row.createdAt(), row.stream()));
             long total = both.<Long>resultAt(1);
@@ -209,14 +223,17 @@ public final class StreamService {
 
     public Future<Done> delete(DeleteStream ask) {
         return rows.findToDelete(ask.ref()).compose(found -> {
-            if (found.isEmpty() || !found.get().maySee(ask.caller())) {
+            if (found.isEmpty()) {
                 return Future.succeededFuture(new Done(false));
             }
             StreamRow row = found.get();
-            if (!ask.caller().mayChange(row.owner())) {
-                return Future.failedFuture(forbidden());
-            }
-            return versions.delete(row.stream()).compose(first -> settled(row).map(new Done(first)));
+            return authority
+                    .require(ask.caller(), row.thing(), row.name(), Right.MANAGE)
+                    .compose(may -> versions.delete(row.stream()))
+                    .compose(first -> settled(row).map(new Done(first)))
+                    .recover(refused -> ProblemException.isNotFound(refused)
+                            ? Future.succeededFuture(new Done(false))
+                            : Future.failedFuture(refused));
         });
     }
 
@@ -225,19 +242,32 @@ public final class StreamService {
     }
 
     private Future<StreamRow> load(Caller caller, String ref) {
-        return rows.find(ref)
-                .compose(found -> found.isPresent() && found.get().maySee(caller)
-                        ? Future.succeededFuture(found.get())
-                        : Future.failedFuture(Problem.NotFound.of("stream", ref).toException()));
+        return load(caller, ref, Right.VIEW);
     }
 
     private Future<StreamRow> loadToChange(Caller caller, String ref) {
-        return load(caller, ref)
-                .compose(row ->
-                        caller.mayChange(row.owner()) ? Future.succeededFuture(row) : Future.failedFuture(forbidden()));
+        return load(caller, ref, Right.EDIT);
     }
 
-    private static RuntimeException forbidden() {
-        return new Problem.Forbidden("Only its owner or an administrator may change this stream.").toException();
+    private Future<StreamRow> load(Caller caller, String ref, Right right) {
+        return find(ref)
+                .compose(row ->
+                        authority.require(caller, row.thing(), ref, right).map(row));
+    }
+
+    private Future<StreamRow> find(String ref) {
+        return rows.find(ref)
+                .map(found -> found.orElseThrow(
+                        () -> Problem.NotFound.of("stream", ref).toException()));
+    }
+
+    /** For those who grant rights to it. */
+    public Future<Things.Described> describe(String ref) {
+        return find(ref).map(row -> new Things.Described(row.thing(), row.name()));
+    }
+
+    /** What these may do with these is another now; a stream whose owner may not take from its sources any more ends. */
+    public void onRightsChanged(Predicate<String> owners, Predicate<String> topics) {
+        access.check(owners, topics);
     }
 }

@@ -1,20 +1,21 @@
 package io.sluice.stream.landing;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Problem;
+import io.sluice.contract.ProblemException;
+import io.sluice.rights.Right;
 import io.sluice.stream.flow.StreamCourse;
 import io.sluice.stream.flow.StreamCourse.Leg;
 import io.sluice.stream.landing.database.Target;
 import io.sluice.stream.landing.table.Books;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRights.Seen;
-import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ final class LandingPassage {
      *
      * @param before topics that the positions may be of: the landing's, and those that are gone
      * @param isGone the landing's topic is not there any more, so there is nothing to wait for
-     * @param isShown whether the landing's owner may have what is there: what a stream makes of something private is not for those who landed it
-     *     while it was open
+     * @param isShown whether the landing's owner may have what is there: what a stream makes of something private is not for those who have no right
+     *     to that
      */
     record Next(List<String> before, Seen to, boolean isGone, boolean isShown) {
         String topic() {
@@ -57,7 +58,7 @@ final class LandingPassage {
         }
 
         boolean isPrivate() {
-            return to.owned() != null && to.owned().isPrivate();
+            return to.isPrivate();
         }
     }
 
@@ -84,7 +85,7 @@ final class LandingPassage {
         return rights.seeIfThere(Caller.SYSTEM, topic).compose(seen -> {
             if (seen.isPresent()) {
                 Seen to = seen.get();
-                return Future.succeededFuture(Optional.of(new Next(before, to, isGone, isShown(row, to.owned()))));
+                return mayLand(row, topic).map(may -> Optional.of(new Next(before, to, isGone, may)));
             }
             LOG.warn("a topic of a stream is gone, nothing of it lands; landing={} topic={}", row.name(), topic);
             List<String> passed =
@@ -93,11 +94,14 @@ final class LandingPassage {
         });
     }
 
-    private static boolean isShown(LandingRow row, @Nullable Owned topic) {
-        return topic == null
-                || !topic.isPrivate()
-                || row.isPrivate()
-                || topic.owner().equals(row.owner());
+    /** Whether the landing's owner may take records out of the topic, as far as anybody knows. */
+    Future<Boolean> mayLand(LandingRow row, String topic) {
+        return rights.decide(row.owner(), topic)
+                .map(decision -> decision.map(made -> made.may(Right.DOWNLOAD)).orElse(true))
+                .recover(failure ->
+                        failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
+                                ? Future.succeededFuture(true)
+                                : Future.failedFuture(failure));
     }
 
     /** All nodes hear of it, this one too. */

@@ -1,8 +1,9 @@
 package io.sluice.stream.landing;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Landings.Definition;
 import io.sluice.contract.Sealed;
+import io.sluice.rights.Kind;
+import io.sluice.rights.Thing;
 import io.sluice.stream.landing.table.Layout;
 import io.sluice.stream.landing.table.LayoutReader;
 import io.sluice.stream.topic.TopicName;
@@ -54,8 +55,8 @@ record LandingRow(
         DELETING
     }
 
-    boolean maySee(Caller caller) {
-        return !isPrivate || caller.isAdmin() || owner.equals(caller.user());
+    Thing thing() {
+        return new Thing(Kind.LANDING, id.toString(), owner, !isPrivate);
     }
 
     /** All that were landed, oldest first. */

@@ -1,12 +1,12 @@
 package io.sluice.stream.landing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.sluice.contract.Caller;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Landings.Definition;
 import io.sluice.contract.Sealed;
 import io.sluice.runtime.Json;
 import io.sluice.stream.landing.LandingRow.Wanted;
+import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
@@ -53,26 +53,26 @@ final class LandingRows {
 
     /** Newest first. */
     /** @param topic null: of any */
-    Future<List<LandingRow>> page(Caller caller, @Nullable String topic, @Nullable PagePlace before, int limit) {
+    Future<List<LandingRow>> page(Sight sight, @Nullable String topic, @Nullable PagePlace before, int limit) {
         return sql.list(
                 LandingRows::read,
                 SELECT + "where " + THERE + " and ($1::timestamptz is null or (created_at, id) < ($1, $2::uuid))"
-                        + " and (not is_private or $4 or owner = $5) and ($6::text is null or topic = $6)"
+                        + " and " + Sight.seen("landing", "", "id", 4, 5) + " and ($6::text is null or topic = $6)"
                         + " order by created_at desc, id desc limit $3",
                 before == null ? null : before.at().atOffset(ZoneOffset.UTC),
                 before == null ? null : before.id(),
                 limit,
-                caller.isAdmin(),
-                caller.user(),
+                sight.user(),
+                sight.marks(),
                 topic);
     }
 
-    Future<Long> count(Caller caller, @Nullable String topic) {
+    Future<Long> count(Sight sight, @Nullable String topic) {
         return sql.query(
-                        "select count(*) from landing where " + THERE + " and (not is_private or $1 or owner = $2)"
+                        "select count(*) from landing where " + THERE + " and " + Sight.seen("landing", "", "id", 1, 2)
                                 + " and ($3::text is null or topic = $3)",
-                        caller.isAdmin(),
-                        caller.user(),
+                        sight.user(),
+                        sight.marks(),
                         topic)
                 .map(rows -> rows.iterator().next().getLong(0));
     }

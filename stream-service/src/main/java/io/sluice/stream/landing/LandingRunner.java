@@ -38,6 +38,7 @@ final class LandingRunner {
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
     private static final Duration RETRY_MOST = Duration.ofSeconds(20);
     private static final long ABANDONED_CHECK_MS = 61_000;
+    private static final String REFUSED = "The owner of this landing may not take records out of its source any more.";
     private static final String WITHHELD =
             "The stream has become private: what it writes now is not for the owner of this landing.";
 
@@ -168,6 +169,8 @@ final class LandingRunner {
         private long retry = -1;
         /** Everything has landed that may. */
         private boolean isWithheld;
+        /** Its owner may not take records out of its topic any more. */
+        private boolean isRefused;
 
         Lane(UUID id) {
             this.id = id;
@@ -176,9 +179,12 @@ final class LandingRunner {
         Optional<Running> running() {
             LandingRun current = run;
             LandingRow row = last;
-            return current == null || row == null
-                    ? Optional.empty()
-                    : Optional.of(new Running(row, figures(current), meter));
+            if (row == null || (current == null && !isRefused)) {
+                return Optional.empty();
+            }
+            LandingRun.Figures figures =
+                    current == null ? new LandingRun.Figures(State.FAILED, REFUSED, Map.of()) : figures(current);
+            return Optional.of(new Running(row, figures, meter));
         }
 
         private LandingRun.Figures figures(LandingRun current) {
@@ -248,6 +254,13 @@ final class LandingRunner {
         }
 
         private Future<Void> run(LandingRow row) {
+            return passage.mayLand(row, row.topic()).compose(may -> {
+                refuse(!may);
+                return may ? runOn(row) : stop();
+            });
+        }
+
+        private Future<Void> runOn(LandingRow row) {
             return passage.of(row).compose(next -> {
                 boolean isThrough = isThrough(row, next);
                 withhold(isThrough && !next.get().isShown());
@@ -256,6 +269,13 @@ final class LandingRunner {
                         : formats.find(row.topic(), row.topicId())
                                 .compose(stored -> run(row, stored.format(), next.isPresent()));
             });
+        }
+
+        private void refuse(boolean now) {
+            if (isRefused != now) {
+                isRefused = now;
+                observer.onChanged();
+            }
         }
 
         private void withhold(boolean now) {

@@ -22,8 +22,10 @@ import io.sluice.contract.Landings.UpdateLanding;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Sealed;
+import io.sluice.contract.Things;
 import io.sluice.decode.Decoders;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.rights.Right;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.Vault;
@@ -34,6 +36,7 @@ import io.sluice.stream.kafka.Positions;
 import io.sluice.stream.landing.LandingRow.Wanted;
 import io.sluice.stream.landing.run.DeadLetterTopic;
 import io.sluice.stream.landing.run.LandingRun;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
@@ -67,6 +70,7 @@ public final class LandingService {
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(3);
 
     private final Vertx vertx;
+    private final Authority authority;
     private final Clients clients;
     private final Targets targets;
     private final LandingRows rows;
@@ -106,7 +110,8 @@ public final class LandingService {
     /** How records are read. */
     public record Reading(TopicFormats formats, @Nullable SchemaRegistry registry) {}
 
-    public LandingService(Vertx vertx, Postgres postgres, Kafka kafka, Reading reading) {
+    public LandingService(Vertx vertx, Postgres postgres, Kafka kafka, Reading reading, Authority authority) {
+        this.authority = authority;
         Sql sql = postgres.sql();
         this.vertx = vertx;
         this.clients = kafka.clients();
@@ -176,8 +181,10 @@ public final class LandingService {
     public Future<LandingPage> list(ListLandings ask) {
         int limit = PagePart.limit(ask.limit());
         PagePlace before = PagePlace.of(ask.cursor());
-        return Future.all(
-                        rows.page(ask.caller(), ask.topic(), before, limit + 1), rows.count(ask.caller(), ask.topic()))
+        return authority
+                .sight(ask.caller())
+                .compose(sight ->
+                        Future.all(rows.page(sight, ask.topic(), before, limit + 1), rows.count(sight, ask.topic())))
                 .compose(both -> {
                     PagePart<LandingRow> page =
                             PagePart.of(both.resultAt(0), limit, row -> new PagePlace(row.createdAt(), row.id()));
@@ -243,16 +250,18 @@ public final class LandingService {
 
     public Future<Done> delete(DeleteLanding ask) {
         return rows.findToDelete(ask.ref()).compose(found -> {
-            if (found.isEmpty() || !found.get().maySee(ask.caller())) {
+            if (found.isEmpty()) {
                 return Future.succeededFuture(new Done(false));
             }
             LandingRow row = found.get();
-            if (!ask.caller().mayChange(row.owner())) {
-                return failed(forbidden());
-            }
-            return (ask.keepTable() ? rows.keepTable(row.id()) : Future.<Void>succeededFuture())
+            return authority
+                    .require(ask.caller(), row.thing(), row.name(), Right.MANAGE)
+                    .compose(may -> ask.keepTable() ? rows.keepTable(row.id()) : Future.<Void>succeededFuture())
                     .compose(kept -> rows.want(row.id(), Wanted.DELETING, Wanted.RUNNING, Wanted.PAUSED))
-                    .compose(first -> settled(row).map(new Done(first)));
+                    .compose(first -> settled(row).map(new Done(first)))
+                    .recover(refused -> ProblemException.isNotFound(refused)
+                            ? Future.succeededFuture(new Done(false))
+                            : Future.failedFuture(refused));
         });
     }
 
@@ -280,6 +289,21 @@ public final class LandingService {
     }
 
     private Future<LandingRow> load(Caller caller, String ref) {
+        return load(caller, ref, Right.VIEW);
+    }
+
+    private Future<LandingRow> load(Caller caller, String ref, Right right) {
+        return find(caller, ref)
+                .compose(row ->
+                        authority.require(caller, row.thing(), ref, right).map(row));
+    }
+
+    /** For those who grant rights to it. */
+    public Future<Things.Described> describe(String ref) {
+        return find(Caller.SYSTEM, ref).map(row -> new Things.Described(row.thing(), row.name()));
+    }
+
+    private Future<LandingRow> find(Caller caller, String ref) {
         return rows.find(ref)
                 .recover(away -> known(
                                 caller,
@@ -288,25 +312,24 @@ public final class LandingService {
                         .compose(known -> known.isEmpty()
                                 ? Future.failedFuture(away)
                                 : Future.succeededFuture(Optional.of(known.get(0)))))
-                .compose(found -> found.isPresent() && found.get().maySee(caller)
+                .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found.get())
                         : failed(Problem.NotFound.of("landing", ref)));
     }
 
-    /** What this node knows without its database. */
+    private static boolean isOwn(Caller caller, LandingRow row) {
+        return caller.isAdmin() || row.owner().equals(caller.user());
+    }
+
+    /** What this node knows without its database of the caller's own: of others nobody can say now what the caller may see. */
     private Future<List<LandingRow>> known(Caller caller, Predicate<LandingRow> which) {
         return Future.succeededFuture(runner.known().stream()
-                .filter(row -> row.maySee(caller) && which.test(row))
+                .filter(row -> isOwn(caller, row) && which.test(row))
                 .toList());
     }
 
     private Future<LandingRow> loadToChange(Caller caller, String ref) {
-        return load(caller, ref)
-                .compose(row -> caller.mayChange(row.owner()) ? Future.succeededFuture(row) : failed(forbidden()));
-    }
-
-    private static Problem forbidden() {
-        return new Problem.Forbidden("Only its owner or an administrator may change this landing.");
+        return load(caller, ref, Right.EDIT);
     }
 
     /** What is thrown on the way becomes a failure like any other. */

@@ -1,14 +1,14 @@
 package io.sluice.stream.landing;
 
 import io.sluice.contract.Caller;
-import io.sluice.contract.Catalog;
 import io.sluice.contract.Landings.CreateLanding;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Streams;
+import io.sluice.rights.Right;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.topic.TopicRights;
 import io.sluice.stream.topic.TopicRights.Seen;
-import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
@@ -41,7 +41,7 @@ final class LandingSource {
         if ((topic == null) == (stream == null)) {
             return failed(Problem.Invalid.at("/source", "expected exactly one of topic and stream"));
         } else if (topic != null) {
-            return see(ask.caller(), topic, "/source/topic").compose(seen -> found(seen, null));
+            return see(ask.caller(), topic, "/source/topic").map(seen -> found(seen, null));
         }
         return Streams.FIND
                 .call(vertx, new Streams.FindStream(ask.caller(), String.valueOf(stream)))
@@ -49,30 +49,27 @@ final class LandingSource {
                         ? failed(Problem.Invalid.at("/source/stream", "there is no stream \"" + stream + "\""))
                         : Future.failedFuture(failure))
                 .compose(named ->
-                        see(ask.caller(), named.topic(), "/source/stream").compose(seen -> found(seen, named)));
+                        see(ask.caller(), named.topic(), "/source/stream").map(seen -> found(seen, named)));
     }
 
     private Future<Seen> see(Caller caller, String topic, String pointer) {
         return rights.seeIfThere(caller, topic)
                 .compose(seen -> seen.isEmpty()
                         ? failed(Problem.Invalid.at(pointer, "there is no topic \"" + topic + "\""))
-                        : Future.succeededFuture(seen.get()));
+                        : taking(seen.get(), topic));
     }
 
-    private Future<Found> found(Seen seen, Streams.@Nullable Stream stream) {
-        return isPrivate(seen.owned())
-                .map(secret -> new Found(
-                        seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), secret));
+    /** Who lands something takes everything out of it. */
+    private static Future<Seen> taking(Seen seen, String topic) {
+        return Authority.refusal(seen.decision(), seen.thing(), topic, Right.DOWNLOAD)
+                .map(LandingSource::<Seen>failed)
+                .orElseGet(() -> Future.succeededFuture(seen));
     }
 
     /** What is made from something private is private. */
-    private Future<Boolean> isPrivate(@Nullable Owned owned) {
-        if (owned == null || owned.isPrivate() || owned.dataset() == null) {
-            return Future.succeededFuture(owned != null && owned.isPrivate());
-        }
-        return Catalog.FIND_DATASET
-                .call(vertx, new Catalog.FindDataset(Caller.SYSTEM, owned.dataset()))
-                .map(dataset -> dataset.isPrivate());
+    private static Found found(Seen seen, Streams.@Nullable Stream stream) {
+        return new Found(
+                seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), seen.isPrivate());
     }
 
     private static <T> Future<T> failed(Problem problem) {

@@ -260,11 +260,12 @@ public final class TopicReader {
                     topic.partitions().get(0).replicas().size(),
                     all.stream().mapToLong(Bounds::size).sum(),
                     size,
-                    owned == null ? null : owned.owner(),
+                    owned == null || owned.released() ? null : owned.owner(),
                     owned == null ? null : owned.dataset(),
                     owned == null ? null : owned.stream(),
                     activity < 0 ? null : activity,
-                    !silenced.contains(topic.topicId().toString()));
+                    !silenced.contains(topic.topicId().toString()),
+                    owned != null && owned.isPrivate());
         }
     }
 }

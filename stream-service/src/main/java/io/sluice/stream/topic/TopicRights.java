@@ -1,42 +1,51 @@
 package io.sluice.stream.topic;
 
 import io.sluice.contract.Caller;
-import io.sluice.contract.Catalog;
+import io.sluice.contract.Holdings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Things;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.contract.Topics.TopicAccessChanged;
 import io.sluice.contract.Veiling;
+import io.sluice.rights.Decision;
+import io.sluice.rights.Right;
+import io.sluice.rights.Thing;
 import io.sluice.stream.kafka.Broker;
+import io.sluice.stream.rights.Authority;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see, read and change a topic. The one place for it: grants per topic will be asked here.
+ * Who may see, read and change a topic: finds the topic, and what it is as a thing, and lets {@link Authority} decide. What the caller may not view
+ * does not exist for them, nor does a topic that is being made anew.
  *
- * <p>Read: everybody, unless the topic belongs to a dataset that the caller may not see, or to a stream that was made from
- * something private and is not theirs; then it does not exist for them.
- * Live reading can be switched off for everybody by an administrator; other reading stays.
- * Change: the owner and administrators; a topic that was made outside the platform has no owner, and editors may change it.
+ * <p>Live reading can be switched off for everybody by an administrator; other reading stays.
  */
 public final class TopicRights {
     private final Vertx vertx;
     private final Broker broker;
     private final TopicRows rows;
     private final TopicFormats formats;
+    private final TopicThings things;
+    private final Authority authority;
 
-    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats) {
+    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats, Authority authority) {
+        this.things = new TopicThings(vertx, rows);
+        this.authority = authority;
         this.vertx = vertx;
         this.broker = broker;
         this.rows = rows;
@@ -47,9 +56,19 @@ public final class TopicRights {
      * A topic that the caller may see.
      *
      * @param owned null: made outside the platform
+     * @param decision what the caller may do with it
      */
     public record Seen(
-            TopicDescription description, @Nullable Owned owned) {
+            TopicDescription description, @Nullable Owned owned, Thing thing, Decision decision) {
+        public boolean may(Right right) {
+            return decision.may(right);
+        }
+
+        /** Not everybody may read it, so not everybody may read what is made of it. */
+        public boolean isPrivate() {
+            return !thing.openToAll();
+        }
+
         public String id() {
             return description.topicId().toString();
         }
@@ -61,6 +80,9 @@ public final class TopicRights {
                     case READ -> see(ask.caller(), ask.name());
                     case WRITE -> seeToChange(ask.caller(), ask.name());
                     case LIVE -> see(ask.caller(), ask.name()).compose(this::unlessSilenced);
+                    case DOWNLOAD -> see(ask.caller(), ask.name(), Right.DOWNLOAD);
+                    case LIVE_DOWNLOAD ->
+                        see(ask.caller(), ask.name(), Right.DOWNLOAD).compose(this::unlessSilenced);
                 };
         return seen.compose(topic -> formats.find(topic.description().name(), topic.id())
                 .map(stored -> new TopicAccess(
@@ -104,49 +126,98 @@ public final class TopicRights {
                 return Future.succeededFuture(Optional.empty());
             }
             return rows.find(name)
-                    .map(row -> new Seen(found, current(row.orElse(null), found)))
-                    .compose(seen ->
-                            maySee(caller, seen.owned()).map(may -> may ? Optional.of(seen) : Optional.<Seen>empty()));
+                    .compose(row -> row.isPresent() && row.get().isResetting()
+                            ? Future.succeededFuture(Optional.empty())
+                            : see(caller, found, current(row.orElse(null), found)));
         });
     }
 
-    public Future<Seen> seeToChange(Caller caller, String name) {
-        return see(caller, name)
-                .compose(seen -> mayChange(caller, seen.owned())
-                        ? Future.succeededFuture(seen)
-                        : Future.failedFuture(
-                                new Problem.Forbidden("Only its owner or an administrator may change this topic.")
-                                        .toException()));
+    private Future<Optional<Seen>> see(Caller caller, TopicDescription topic, @Nullable Owned owned) {
+        return things.of(topic, owned)
+                .compose(thing -> authority.decide(caller, thing).map(decision -> Optional.of(
+                                new Seen(topic, owned, thing, decision))
+                        .filter(seen -> seen.may(Right.VIEW))));
     }
 
-    public static boolean mayChange(Caller caller, @Nullable Owned owned) {
-        return owned == null ? caller.role().includes(Role.EDITOR) : caller.mayChange(owned.owner());
+    public Future<Seen> seeToChange(Caller caller, String name) {
+        return see(caller, name, Right.EDIT);
+    }
+
+    /** Fails with {@link Problem.Forbidden} for what the caller may see but not do that with. */
+    public Future<Seen> see(Caller caller, String name, Right right) {
+        return see(caller, name).compose(seen -> Authority.refusal(seen.decision(), seen.thing(), name, right)
+                .map(problem -> Future.<Seen>failedFuture(problem.toException()))
+                .orElseGet(() -> Future.succeededFuture(seen)));
+    }
+
+    /** What a user may do with a topic that is there, without asking; empty: there is no such user or topic. */
+    public Future<Optional<Decision>> decide(String user, String name) {
+        return seeIfThere(Caller.SYSTEM, name)
+                .compose(seen -> seen.isPresent()
+                        ? authority.decide(user, seen.get().thing())
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** For those who grant rights to it. */
+    public Future<Things.Described> describe(String name) {
+        return see(Caller.SYSTEM, name).map(seen -> new Things.Described(seen.thing(), name));
     }
 
     /** Of many topics' rows, the names of those that the caller may not see; one question for all of them. */
     public Future<Set<String>> hidden(Caller caller, Collection<Owned> owned) {
-        Set<String> secret = owned.stream()
-                .filter(row -> isSecret(caller, row))
-                .map(Owned::name)
-                .collect(Collectors.toSet());
-        Set<Owned> doubtful = owned.stream()
-                .filter(row -> row.dataset() != null && !caller.mayChange(row.owner()))
-                .collect(Collectors.toSet());
-        if (doubtful.isEmpty()) {
-            return Future.succeededFuture(secret);
+        if (caller.isAdmin()) {
+            return Future.succeededFuture(Set.of());
         }
-        return Catalog.LIST_SOURCES.call(vertx, new Catalog.ListSources()).map(sources -> {
-            Set<String> open = sources.items().stream()
-                    .filter(dataset -> !dataset.isPrivate() || dataset.owner().equals(caller.user()))
-                    .map(dataset -> dataset.name())
-                    .collect(Collectors.toSet());
-            return Stream.concat(
-                            secret.stream(),
-                            doubtful.stream()
-                                    .filter(row -> !open.contains(String.valueOf(row.dataset())))
-                                    .map(Owned::name))
-                    .collect(Collectors.toSet());
+        return authority.holdings(caller).compose(held -> things.ofAll(owned).map(all -> owned.stream()
+                .filter(row -> row.isResetting()
+                        || !authority
+                                .decide(caller, all.of(row, caller.user(), held), held)
+                                .may(Right.VIEW))
+                .map(Owned::name)
+                .collect(Collectors.toSet())));
+    }
+
+    /**
+     * Who may do what with a topic, of those who were asked about.
+     *
+     * @param open whether everybody may read it unless it is denied to them
+     * @param decisions by user, for whoever there is
+     */
+    public record Shared(String topic, boolean open, Map<String, Decision> decisions) {}
+
+    /** Of many topics and users: a question for each user, and two for all topics. */
+    public Future<List<Shared>> shared(Collection<Owned> owned, Collection<String> users) {
+        List<Future<Map.Entry<String, Holdings>>> asked = users.stream()
+                .map(user -> authority.holdings(user).map(held -> Map.entry(user, held)))
+                .toList();
+        return Future.all(asked).compose(all -> things.ofAll(owned).map(lineages -> owned.stream()
+                .map(row -> shared(row, lineages, all.list()))
+                .toList()));
+    }
+
+    private Shared shared(Owned row, TopicThings.Lineages lineages, List<Map.Entry<String, Holdings>> holders) {
+        Map<String, Decision> decisions = new HashMap<>();
+        holders.forEach(holder -> {
+            Holdings held = holder.getValue();
+            if (held.role() != null) {
+                Thing thing = lineages.of(row, holder.getKey(), held);
+                decisions.put(holder.getKey(), authority.decide(new Caller(holder.getKey(), held.role()), thing, held));
+            }
         });
+        boolean open = lineages.of(row, "", Holdings.NONE).openToAll();
+        return new Shared(row.name(), open, decisions);
+    }
+
+    /** Whether it can be handed over to this user, who may have it already. */
+    Future<Boolean> userExists(String user, String owner) {
+        return user.equals(owner)
+                ? Future.succeededFuture(true)
+                : authority.holdings(new Caller(user, Role.VIEWER)).map(held -> held.role() != null);
+    }
+
+    /** Who reads it asks for the right again. */
+    void announce(String name) {
+        Topics.ACCESS_CHANGED.publish(vertx, new TopicAccessChanged(name));
     }
 
     /** The row, if it is about this incarnation of the topic. */
@@ -156,24 +227,5 @@ public final class TopicRights {
 
     static ProblemException notFound(String name) {
         return Problem.NotFound.of("topic", name).toException();
-    }
-
-    private static boolean isSecret(Caller caller, Owned owned) {
-        return owned.isPrivate() && !caller.isAdmin() && !owned.owner().equals(caller.user());
-    }
-
-    private Future<Boolean> maySee(Caller caller, @Nullable Owned owned) {
-        if (owned != null && isSecret(caller, owned)) {
-            return Future.succeededFuture(false);
-        }
-        if (owned == null || owned.dataset() == null || caller.mayChange(owned.owner())) {
-            return Future.succeededFuture(true);
-        }
-        return Catalog.FIND_DATASET
-                .call(vertx, new Catalog.FindDataset(caller, owned.dataset()))
-                .map(true)
-                .recover(failure -> ProblemException.isNotFound(failure)
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
     }
 }

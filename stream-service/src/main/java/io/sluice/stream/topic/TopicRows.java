@@ -1,5 +1,7 @@
 package io.sluice.stream.topic;
 
+import io.sluice.rights.Kind;
+import io.sluice.rights.Thing;
 import io.sluice.stream.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Who owns which topic, and which of them may not be read live. */
 public final class TopicRows {
-    private static final String COLUMNS = "select name, id, owner, dataset, stream, is_private from topic ";
+    private static final String COLUMNS =
+            "select name, id, owner, dataset, stream, is_private, uid, released, reset_at from topic ";
 
     private final Sql sql;
 
@@ -24,7 +28,10 @@ public final class TopicRows {
     /**
      * @param id the broker's id of the topic; a row of another incarnation says nothing about this one
      * @param dataset name of the dataset that it belongs to, {@code stream} likewise
-     * @param isPrivate seen only by its owner and administrators: a stream that was made from something private
+     * @param isPrivate not open to everybody
+     * @param uid what grants name it by
+     * @param released given up by its owner
+     * @param isResetting being made anew, which may have been cut off
      */
     public record Owned(
             String name,
@@ -32,20 +39,116 @@ public final class TopicRows {
             String owner,
             @Nullable String dataset,
             @Nullable String stream,
-            boolean isPrivate) {}
+            boolean isPrivate,
+            UUID uid,
+            boolean released,
+            boolean isResetting) {
+
+        /** With a new uid: nothing that was granted on the name before counts for it. */
+        public static Owned anew(
+                String name,
+                String id,
+                String owner,
+                @Nullable String dataset,
+                @Nullable String stream,
+                boolean isPrivate) {
+            return new Owned(name, id, owner, dataset, stream, isPrivate, UUID.randomUUID(), false, false);
+        }
+
+        /** Whether it goes with a dataset or a stream. */
+        boolean isOfSomething() {
+            return dataset != null || stream != null;
+        }
+    }
 
     public Future<Void> put(Owned row) {
         return sql.run(
-                        "insert into topic (name, id, owner, dataset, stream, is_private) values ($1, $2, $3, $4, $5, $6)"
+                        "insert into topic (name, id, owner, dataset, stream, is_private, uid) values ($1, $2, $3, $4, $5, $6, $7)"
                                 + " on conflict (name) do update set id = excluded.id, owner = excluded.owner,"
-                                + " dataset = excluded.dataset, stream = excluded.stream, is_private = excluded.is_private, created_at = now()",
+                                + " dataset = excluded.dataset, stream = excluded.stream, is_private = excluded.is_private, created_at = now(),"
+                                + " uid = excluded.uid, released = false, reset_at = null",
                         row.name(),
                         row.id(),
                         row.owner(),
                         row.dataset(),
                         row.stream(),
-                        row.isPrivate())
+                        row.isPrivate(),
+                        row.uid())
                 .mapEmpty();
+    }
+
+    /** Where the name is nobody's; of many at once one gets it. */
+    Future<Boolean> claim(Owned row) {
+        return sql.run(
+                        "insert into topic (name, id, owner, is_private, uid) values ($1, $2, $3, $4, $5)"
+                                + " on conflict (name) do update set id = excluded.id, owner = excluded.owner,"
+                                + " is_private = excluded.is_private, uid = excluded.uid, dataset = null, stream = null,"
+                                + " created_at = now() where topic.id <> excluded.id and topic.reset_at is null",
+                        row.name(),
+                        row.id(),
+                        row.owner(),
+                        row.isPrivate(),
+                        row.uid())
+                .map(touched -> touched > 0);
+    }
+
+    /** Gives it up: only its owner sees it, and what was granted on it counts no more. */
+    Future<Boolean> release(Owned row) {
+        return changed(sql.run(
+                "update topic set released = true, is_private = true, uid = $2 where uid = $1 and not released",
+                row.uid(),
+                UUID.randomUUID()));
+    }
+
+    /** Its owner has it back as it was. */
+    Future<Boolean> takeBack(Owned row) {
+        return changed(sql.run("update topic set released = false where uid = $1 and released", row.uid()));
+    }
+
+    Future<Boolean> change(Owned row, boolean isPrivate, String owner) {
+        return changed(
+                sql.run("update topic set is_private = $2, owner = $3 where uid = $1", row.uid(), isPrivate, owner));
+    }
+
+    /**
+     * Nobody sees it from here until {@link #endReset}. One that takes longer than a minute was cut off, and may be begun again.
+     *
+     * @param to whose it will be; another one than its owner gets a new uid
+     */
+    Future<Boolean> beginReset(Owned row, String to, UUID uid) {
+        return changed(sql.run(
+                "update topic set reset_at = now(), owner = $2, uid = $3, released = false where uid = $1"
+                        + " and (reset_at is null or reset_at < now() - interval '1 minute')",
+                row.uid(),
+                to,
+                uid));
+    }
+
+    Future<Boolean> endReset(UUID uid, String id) {
+        return changed(sql.run("update topic set id = $2, reset_at = null where uid = $1", uid, id));
+    }
+
+    private static Future<Boolean> changed(Future<Integer> touched) {
+        return touched.map(rows -> rows > 0);
+    }
+
+    /** What streams are as things, by their names. */
+    Future<Map<String, Thing>> streams(Collection<String> names) {
+        return sql.query(
+                        "select name, stream, owner, is_private from stream where name = any($1)"
+                                + " order by case era when 'CURRENT' then 1 else 0 end",
+                        (Object) names.toArray(String[]::new))
+                .map(rows -> {
+                    Map<String, Thing> things = new HashMap<>();
+                    rows.forEach(row -> things.put(
+                            row.getString("name"),
+                            new Thing(
+                                    Kind.STREAM,
+                                    row.getUUID("stream").toString(),
+                                    row.getString("owner"),
+                                    !row.getBoolean("is_private"))));
+                    return things;
+                });
     }
 
     public Future<Optional<Owned>> find(String name) {
@@ -114,6 +217,9 @@ public final class TopicRows {
                 row.getString("owner"),
                 row.getString("dataset"),
                 row.getString("stream"),
-                row.getBoolean("is_private"));
+                row.getBoolean("is_private"),
+                row.getUUID("uid"),
+                row.getBoolean("released"),
+                row.getOffsetDateTime("reset_at") != null);
     }
 }

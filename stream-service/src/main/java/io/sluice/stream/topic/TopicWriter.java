@@ -1,6 +1,5 @@
 package io.sluice.stream.topic;
 
-import io.sluice.contract.Caller;
 import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
@@ -10,6 +9,7 @@ import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Topics.DeleteTopic;
 import io.sluice.contract.Topics.PurgeTopic;
 import io.sluice.contract.Topics.TopicDetail;
+import io.sluice.rights.Right;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.sluice.stream.kafka.Positions;
@@ -53,6 +53,7 @@ public final class TopicWriter {
     private final TopicFormats formats;
     private final TopicAllowance allowance;
     private final short replicationFactor;
+    private final TopicRegister register;
 
     public TopicWriter(
             Broker broker,
@@ -70,6 +71,15 @@ public final class TopicWriter {
         this.configs = new TopicConfigs(broker);
         this.allowance = new TopicAllowance(broker, rows, settings);
         this.replicationFactor = settings.replicationFactor();
+        this.register = new TopicRegister(broker, rows, rights, this, reader, formats);
+    }
+
+    public TopicRegister register() {
+        return register;
+    }
+
+    short replicationFactor() {
+        return replicationFactor;
     }
 
     /**
@@ -93,7 +103,7 @@ public final class TopicWriter {
         if (TopicName.isOfLanding(ask.name())) {
             return failed(Problem.Invalid.at("/name", "names of this form are those of the landings' own topics"));
         }
-        return create(new Wish(ask, null, false));
+        return create(new Wish(ask, null, ask.isPrivate()));
     }
 
     public Future<TopicDetail> create(Wish wish) {
@@ -104,8 +114,10 @@ public final class TopicWriter {
         }
         short replicas = ask.replicationFactor() == null ? replicationFactor : ask.replicationFactor();
         NewTopic topic = new NewTopic(ask.name(), ask.partitions(), replicas).configs(ask.configs());
-        return allowance
-                .check(ask.caller(), 1, ask.partitions())
+        return rows.find(ask.name())
+                .compose(row -> row.isPresent() && row.get().isResetting()
+                        ? TopicWriter.<Void>failed(Problem.Conflict.taken("topic", ask.name()))
+                        : allowance.check(ask.caller(), 1, ask.partitions()))
                 .compose(allowed -> make(topic))
                 .compose(id -> own(wish, id))
                 .compose(owned ->
@@ -125,7 +137,7 @@ public final class TopicWriter {
                 : Optional.of(Problem.Invalid.at("/partitions", "expected 1 to " + MAX_PARTITIONS + " partitions"));
     }
 
-    private Future<Uuid> make(NewTopic topic) {
+    Future<Uuid> make(NewTopic topic) {
         return broker.ask(admin -> {
                     CreateTopicsResult result = admin.createTopics(List.of(topic));
                     return result.topicId(topic.name());
@@ -143,7 +155,7 @@ public final class TopicWriter {
 
     private Future<Owned> own(Wish wish, Uuid id) {
         CreateTopic ask = wish.ask();
-        Owned owned = new Owned(
+        Owned owned = Owned.anew(
                 ask.name(), id.toString(), ask.caller().user(), ask.dataset(), wish.stream(), wish.isPrivate());
         return rows.put(owned).map(owned);
     }
@@ -152,6 +164,7 @@ public final class TopicWriter {
         return rights.seeToChange(ask.caller(), ask.name())
                 .compose(seen -> maySwitch(ask).map(seen))
                 .compose(seen -> mayGrow(ask, seen).map(seen))
+                .compose(seen -> handOver(ask, seen))
                 .compose(seen -> grow(seen.description(), ask.partitions()).map(seen))
                 .compose(seen -> configs.alter(ask.name(), ask.configs()).map(seen))
                 .compose(seen -> switchLive(ask, seen).map(seen))
@@ -167,6 +180,13 @@ public final class TopicWriter {
                         "topic altered; topic={} by={}",
                         ask.name(),
                         ask.caller().user()));
+    }
+
+    private Future<Seen> handOver(AlterTopic ask, Seen seen) {
+        if (ask.isPrivate() == null && ask.owner() == null) {
+            return Future.succeededFuture(seen);
+        }
+        return register.change(ask, seen);
     }
 
     private static Future<Void> maySwitch(AlterTopic ask) {
@@ -210,13 +230,13 @@ public final class TopicWriter {
         return rights.seeIfThere(ask.caller(), ask.name())
                 .compose(seen -> seen.isEmpty()
                         ? Future.succeededFuture(new Done(false))
-                        : deletable(ask.caller(), seen.get()).compose(ok -> drop(ask.name())));
+                        : deletable(seen.get()).compose(ok -> drop(ask.name())));
     }
 
-    private static Future<Void> deletable(Caller caller, Seen seen) {
+    private static Future<Void> deletable(Seen seen) {
         Owned owned = seen.owned();
-        if (!TopicRights.mayChange(caller, owned)) {
-            return failed(new Problem.Forbidden("Only its owner or an administrator may delete this topic."));
+        if (!seen.may(Right.MANAGE)) {
+            return failed(new Problem.Forbidden("Only who may manage this topic may delete it."));
         } else if (owned != null && owned.dataset() != null) {
             return failed(new Problem.Conflict(
                     "The topic belongs to the dataset \"" + owned.dataset() + "\"; delete the dataset."));
@@ -240,7 +260,7 @@ public final class TopicWriter {
     }
 
     public Future<Done> purge(PurgeTopic ask) {
-        return rights.seeToChange(ask.caller(), ask.name())
+        return rights.see(ask.caller(), ask.name(), Right.MANAGE)
                 .compose(seen -> ends(seen.description(), ask.before()))
                 .compose(ends -> broker.ask(admin -> admin.deleteRecords(ends).all()))
                 .map(new Done(true))
