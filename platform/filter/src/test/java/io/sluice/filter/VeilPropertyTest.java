@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -25,38 +25,20 @@ import net.jqwik.api.constraints.Size;
 class VeilPropertyTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final List<String> NAMES = List.of("a", "b", "c", "e f");
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e f", "items", "x");
 
     @Provide
     Arbitrary<JsonNode> documents() {
-        return node(4);
+        return Generators.documents().map(VeilPropertyTest::tree);
     }
 
-    private static Arbitrary<JsonNode> node(int depth) {
-        Arbitrary<JsonNode> leaf = Arbitraries.of(
-                NODES.nullNode(),
-                NODES.booleanNode(true),
-                NODES.numberNode(7),
-                NODES.numberNode(-1234567890123L),
-                NODES.textNode(""),
-                NODES.textNode("quote \" and \\ and é😀"),
-                NODES.textNode("RO49AAAA1B31007593840000"));
-        if (depth == 0) {
-            return leaf;
+    /** Without members that an earlier one of their name hides. */
+    private static JsonNode tree(Generators.Written document) {
+        try {
+            return JSON.readTree(document.first());
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
         }
-        Arbitrary<JsonNode> objects = Arbitraries.maps(Arbitraries.of(NAMES), node(depth - 1))
-                .ofMaxSize(4)
-                .map(VeilPropertyTest::object);
-        Arbitrary<JsonNode> arrays = node(depth - 1).list().ofMaxSize(3).map(elements -> NODES.arrayNode()
-                .addAll(elements));
-        return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(1, leaf), net.jqwik.api.Tuple.of(4, objects), net.jqwik.api.Tuple.of(2, arrays));
-    }
-
-    private static JsonNode object(Map<String, JsonNode> members) {
-        ObjectNode object = NODES.objectNode();
-        object.setAll(members);
-        return object;
     }
 
     @Provide
@@ -68,12 +50,12 @@ class VeilPropertyTest {
                 .map(names -> new Path(
                         Path.Root.VALUE,
                         names.stream().<Path.Step>map(Path.Name::new).toList()));
-        Arbitrary<Mask.Action> actions = Arbitraries.of(
-                new Mask.Remove(), new Mask.Replace("{\"gone\":[]}"), new Mask.Replace("null"), new Mask.Shorten(3, 1));
+        Arbitrary<Mask.Action> actions =
+                Arbitraries.of(new Mask.Remove(), new Mask.Replace("{\"gone\":[]}"), new Mask.Replace("null"));
         return Combinators.combine(paths, actions).as(Mask::new);
     }
 
-    @Property(tries = 5_000)
+    @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
     void a_document_is_masked_as_its_tree_would_be(
             @ForAll("documents") JsonNode document,
             @ForAll @Size(max = 3) List<@net.jqwik.api.From("masks") Mask> masks)
@@ -119,25 +101,11 @@ class VeilPropertyTest {
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
-        Mask.Shorten shorten = (Mask.Shorten) action;
-        if (node.isArray()) {
-            ArrayNode result = NODES.arrayNode();
-            node.forEach(element -> result.add(left(action, element)));
-            return result;
-        } else if (!node.isTextual() && !node.isNumber()) {
-            return NODES.nullNode();
-        }
-        int[] points = node.asText().codePoints().toArray();
-        int shown = shorten.first() + shorten.last();
-        if (points.length <= shown) {
-            return NODES.textNode(node.asText());
-        }
-        return NODES.textNode(new String(points, 0, shorten.first()) + "…"
-                + new String(points, points.length - shorten.last(), shorten.last()));
+        throw new IllegalArgumentException(action.print());
     }
 
     /** Two records that differ only in what is removed or replaced are the same to everybody under the veil. */
-    @Property(tries = 2_000)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void no_look_tells_what_is_under_a_mask(
             @ForAll("documents") JsonNode rest, @ForAll("documents") JsonNode one, @ForAll("documents") JsonNode other)
             throws IOException {
@@ -171,7 +139,7 @@ class VeilPropertyTest {
     }
 
     /** What a projection makes tells no more, under the veil that is carried through it, than the records do under theirs. */
-    @Property(tries = 5_000)
+    @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
     void a_veil_that_is_carried_through_a_projection_hides_what_it_hid(
             @ForAll("written") Generators.Written document,
             @ForAll("projections") Projection projection,

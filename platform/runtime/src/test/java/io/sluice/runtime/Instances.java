@@ -11,18 +11,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Random instances of contract records: every component by its type, null now and then where {@code @Nullable} allows it. */
 final class Instances {
+    /** Of lists in each other: some records are made of records of their own kind. */
+    private static final int DEEPEST = 4;
+
     private final Random random;
     private final Map<Class<?>, Supplier<Object>> scalars;
+    private int depth;
 
     Instances(long seed) {
         random = new Random(seed);
@@ -66,6 +72,8 @@ final class Instances {
         Class<?> raw = raw(type);
         if (raw == List.class) {
             return list(argument(type, 0));
+        } else if (raw == Set.class) {
+            return new HashSet<>(list(argument(type, 0)));
         } else if (raw == Map.class) {
             return map(argument(type, 0), argument(type, 1));
         } else if (raw.isEnum()) {
@@ -77,9 +85,11 @@ final class Instances {
 
     private List<Object> list(AnnotatedType element) {
         List<Object> list = new ArrayList<>();
-        for (int n = random.nextInt(4); n > 0; n--) {
+        depth++;
+        for (int n = depth > DEEPEST ? 0 : random.nextInt(4); n > 0; n--) {
             list.add(value(element));
         }
+        depth--;
         return list;
     }
 
