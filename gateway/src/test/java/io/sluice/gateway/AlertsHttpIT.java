@@ -137,7 +137,7 @@ class AlertsHttpIT {
                         Duration.ofDays(1)));
         assertThat(lot.topic()).isEqualTo("mine");
         assertThat(lot.webhook().url()).isEqualTo("https://example.org/x");
-        assertThat(lot.webhook().secret().text()).startsWith("v1.").doesNotContain("not to be seen");
+        assertThat(lot.webhook().secret().text()).startsWith("v2.").doesNotContain("not to be seen");
     }
 
     @Test

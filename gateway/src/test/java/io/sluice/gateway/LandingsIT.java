@@ -84,7 +84,7 @@ class LandingsIT {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text()).doesNotContain("secret-word");
         CreateLanding asked = peers.asked(CreateLanding.class);
-        assertThat(asked.database().text()).startsWith("v1.").doesNotContain("secret-word");
+        assertThat(asked.database().text()).startsWith("v2.").doesNotContain("secret-word");
         assertThat(asked.definition())
                 .isEqualTo(new Definition(
                         "rides",

@@ -50,6 +50,7 @@ class ExternalAccessIT {
         try (Node node = new Node();
                 EmbeddedKafka kafka = EmbeddedKafka.start(data, 0)) {
             serveKeys(node);
+            node.catalog.user(Node.ADA);
             KafkaLink link = new KafkaLink(
                     kafka.internal(), kafka.client(), new KafkaLink.Users(kafka.bootstrap(), kafka.protocol(), null));
             StreamConfig config = node.config(link).withAccess(Doorkeeper.NONE, new Quotas(1_000_000, 0, 0, 0));

@@ -141,6 +141,7 @@ class FollowersIT {
     @Test
     void a_stream_that_becomes_private_is_not_landed_any_more_for_others() {
         node.deploy();
+        node.catalog.user(BOB);
         String open = node.kafka.newTopic("open", 1);
         Stream stream = stream(filter(open, ""));
         Landing landing = node.ask(

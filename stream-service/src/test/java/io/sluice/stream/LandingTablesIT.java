@@ -206,7 +206,7 @@ class LandingTablesIT {
         assertThat(landed.rows(landing, Map.of("a", "2")).items()).hasSize(1);
         assertThat(landed.sql("select database_uri from stream.landing where name = 'foreign'")
                         .get(0))
-                .startsWith("v1.")
+                .startsWith("v2.")
                 .doesNotContain(direct.password().reveal());
         landed.delete(landing);
         assertThat(there.sql("select to_regclass('public.rows')")).containsExactly("null");

@@ -150,7 +150,7 @@ class SecuredStreamsIT {
             assertThat(now.state()).isEqualTo(State.FAILED);
             assertThat(now.reason()).contains("refuse this user name or password");
         });
-        assertThat(find(stream).toString()).doesNotContain("wrong").doesNotContain("v1.");
+        assertThat(find(stream).toString()).doesNotContain("wrong").doesNotContain("v2.");
         node.ask(Streams.DELETE, new DeleteStream(BOB, stream.name()));
     }
 

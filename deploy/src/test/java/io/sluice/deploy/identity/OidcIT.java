@@ -132,7 +132,7 @@ class OidcIT {
         Browser browser = gateway.other();
         signIn(browser, new Person("sub-sealed", "sealed", "writer"));
         assertThat(sql("select renewal from catalog.sessions where username = 'sealed'"))
-                .startsWith("v1.");
+                .startsWith("v2.");
         assertThat(sql("select string_agg(s::text, ' ') from catalog.sessions s"))
                 .doesNotContain(browser.cookies.get("sluice_session"));
     }
@@ -177,7 +177,7 @@ class OidcIT {
                 .containsEntry("response_type", "code")
                 .containsEntry("redirect_uri", gateway.origin() + START + "/callback")
                 .containsKeys("state", "nonce", "code_challenge");
-        assertThat(browser.cookies.get("sluice_sign_in")).startsWith("v1.");
+        assertThat(browser.cookies.get("sluice_sign_in")).startsWith("v2.");
 
         Reply returned = browser.other().get(browser.get(START).header("location"));
         String form = "grant_type=authorization_code&client_id=" + OpenIdProvider.CLIENT + "&redirect_uri="
