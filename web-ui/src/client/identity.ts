@@ -33,10 +33,13 @@ const AGAIN_MS = 2000;
 /** Finds out who is signed in, now and whenever another tab says that it is somebody else. While nobody answers it goes on asking. */
 export function findSession(): void {
   const find = () => {
-    fetchMe().catch((error: unknown) => {
-      if (problemOf(error).code === 'unavailable') setTimeout(find, AGAIN_MS);
-      else sessionFound(null);
-    });
+    ask<{ readonly me?: Me }>('/login/session').then(
+      ({ me }) => sessionFound(me ? { user: me.user, csrf: me.csrf_token ?? '' } : null),
+      (error: unknown) => {
+        if (problemOf(error).code === 'unavailable') setTimeout(find, AGAIN_MS);
+        else sessionFound(null);
+      },
+    );
   };
   onOtherTabs(find);
   find();

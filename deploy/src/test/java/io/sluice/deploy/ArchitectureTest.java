@@ -69,7 +69,8 @@ class ArchitectureTest {
             .resideInAPackage("io.sluice.filter..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("io.sluice.filter..", "com.fasterxml.jackson.core..", "com.google.re2j.."));
+            .resideInAnyPackage(
+                    with("io.sluice.filter..", "com.fasterxml.jackson.core..", "com.google.re2j..", "javax.crypto.."));
 
     @ArchTest
     static final ArchRule rights_are_plain_java = classes()

@@ -130,15 +130,23 @@ class ClusterBusIT {
         assertAnswered();
     }
 
+    /** Its side of the handshake is over before ours, so it may be gone before we have seen that there is no certificate. */
+    private void assertUnproven(String door) {
+        assertThat(log.next())
+                .isIn(
+                        refused(door, "it did not prove that it belongs to this cluster"),
+                        refused(door, "it went away before it had proved anything"));
+    }
+
     @Test
     void whoever_has_no_certificate_is_cut_off() throws Exception {
         SSLContext nobody = SSLContext.getInstance("TLSv1.3");
         nobody.init(null, Trusting.ALL, null);
 
         assertCutOff(nobody, firstPort);
-        assertThat(log.next()).isEqualTo(refused("members", "it did not prove that it belongs to this cluster"));
+        assertUnproven("members");
         assertCutOff(nobody, firstBusPort);
-        assertThat(log.next()).isEqualTo(refused("bus", "it did not prove that it belongs to this cluster"));
+        assertUnproven("bus");
         assertThat(log.rest()).isEmpty();
         assertAnswered();
     }

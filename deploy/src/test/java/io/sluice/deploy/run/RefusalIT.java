@@ -118,6 +118,7 @@ class RefusalIT {
                 .in(directory)
                 .with("SLUICE_KAFKA_BOOTSTRAP", "127.0.0.1:1")
                 .with("SLUICE_POSTGRES_URI", "postgresql://sluice:sluice@127.0.0.1:1/sluice")
+                .with("SLUICE_MASTER_KEY", "the same key for all nodes")
                 .ended();
 
         assertThat(refusal.code()).isEqualTo(1);

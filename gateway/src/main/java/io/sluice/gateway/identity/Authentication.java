@@ -136,6 +136,18 @@ public final class Authentication implements Identification {
                 : SessionCookie.of(request, origins.isSecure(request));
     }
 
+    /** Who is signed in by the cookie of a session; empty: nobody is. */
+    Future<Optional<Verified>> signedIn(HttpServerRequest request) {
+        Optional<String> session = session(request);
+        return session.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : sessions.verify(session.get())
+                        .map(Optional::of)
+                        .recover(failure -> Recent.isRefusal(failure)
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure));
+    }
+
     /** The token for the header of requests that change something; null where the request has no session. */
     @Nullable String csrf(HttpServerRequest request) {
         return session(request).map(SessionCookie::csrf).orElse(null);

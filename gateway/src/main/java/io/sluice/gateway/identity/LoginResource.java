@@ -42,6 +42,7 @@ public final class LoginResource {
     public List<Route> routes() {
         return List.of(
                 Route.open(HttpMethod.POST, "/api/v1/login", this::login),
+                Route.open(HttpMethod.GET, "/api/v1/login/session", this::session),
                 Route.get("/api/v1/me", Role.VIEWER, this::me),
                 Route.open(HttpMethod.GET, "/api/v1/.well-known/jwks.json", this::keySet),
                 Route.open(HttpMethod.GET, "/.well-known/jwks.json", this::keySet),
@@ -65,6 +66,9 @@ public final class LoginResource {
                     csrfToken);
         }
     }
+
+    /** @param me null: nobody is signed in */
+    record Current(@Nullable Me me) {}
 
     record Ticket(String ticket, long expiresIn) {}
 
@@ -119,6 +123,16 @@ public final class LoginResource {
         fields.end();
         fields.violations().check();
         return Identity.SIGN_IN.call(vertx, new Identity.SignIn(username, new Secret(password), call.address()));
+    }
+
+    /** For a page that begins: that nobody is signed in is an answer there, not a failure. */
+    private Future<Answer> session(Call call) {
+        call.query().end();
+        String csrf = authentication.csrf(call.request());
+        return authentication
+                .signedIn(call.request())
+                .map(found -> Answer.ok(
+                        new Current(found.map(verified -> Me.of(verified, csrf)).orElse(null))));
     }
 
     private Future<Answer> me(Call call) {
