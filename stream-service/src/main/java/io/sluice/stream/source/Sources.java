@@ -215,8 +215,11 @@ public final class Sources {
 
     private Future<Void> begin(UUID id, Progress before) {
         Dataset dataset = wanted.get(id);
-        boolean unwanted = dataset == null || dataset.paused() || barred.contains(id);
-        if (unwanted || !leases.holds(id) || running.containsKey(id)) {
+        if (dataset == null
+                || dataset.paused()
+                || barred.contains(id)
+                || !leases.holds(id)
+                || running.containsKey(id)) {
             return running.containsKey(id) ? Future.succeededFuture() : leases.release(id);
         }
         Run run = runs.of(dataset, before);
