@@ -80,7 +80,7 @@ class AuditTrailIT {
         assertThat(event.thing().kind()).isEqualTo("topic");
         assertThat(event.thing().id()).isEqualTo("rides");
         assertThat(event.outcome()).isEqualTo(Outcome.ALLOWED);
-        assertThat(event.rule()).isEqualTo("role editor");
+        assertThat(event.rule()).isEqualTo("role viewer");
         assertThat(event.status()).isEqualTo(204);
         assertThat(event.request()).isEqualTo("my-request");
         assertThat(event.details()).isEmpty();
@@ -89,12 +89,13 @@ class AuditTrailIT {
     @Test
     void a_key_is_named_and_a_role_too_small_is_a_refusal() {
         peers.answer(Identity.VERIFY_KEY, Peers.verified("ada", Role.VIEWER));
-        HttpRequest.Builder delete = request("/api/v1/topics/rides")
-                .DELETE()
+        HttpRequest.Builder create = request("/api/v1/topics")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer slk_0123456789abcdef_" + "x".repeat(43));
-        assertThat(gateway.send(delete).status()).isEqualTo(403);
+        assertThat(gateway.send(create).status()).isEqualTo(403);
 
-        Event event = next("topic.delete");
+        Event event = next("topic.create");
         assertThat(event.actor().user()).isEqualTo("ada");
         assertThat(event.actor().credential()).isEqualTo("key notebook");
         assertThat(event.outcome()).isEqualTo(Outcome.REFUSED);

@@ -300,8 +300,9 @@ class NativeKafkaIT {
         return new Api(process.fact("Address")).signIn(user, PASSWORD);
     }
 
+    /** One that everybody reads. */
     private static void topic(Api owner, String name) {
-        owner.post("/topics", "{\"name\":\"%s\",\"partitions\":1}".formatted(name))
+        owner.post("/topics", "{\"name\":\"%s\",\"partitions\":1,\"private\":false}".formatted(name))
                 .expect(201);
     }
 

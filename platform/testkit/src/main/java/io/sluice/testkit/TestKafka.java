@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,23 @@ public final class TestKafka {
         await(() -> admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(all)))
                 .all()
                 .get());
+        await(() -> untilKnown(name));
         producer.partitionsFor(name);
+    }
+
+    /** The producer may remember a topic of this name that was deleted, so the broker is asked. */
+    private boolean untilKnown(String name) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                return !admin.describeTopics(Set.of(name)).allTopicNames().get().isEmpty();
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failed;
+                }
+            }
+        }
+        throw new AssertionError("the broker does not know the topic " + name);
     }
 
     /** Writes UTF-8 texts to partition 0 and waits for the broker. */

@@ -1,5 +1,6 @@
 package io.sluice.stream.topic;
 
+import io.sluice.contract.Audit;
 import io.sluice.contract.Problem;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,11 @@ public final class TopicName {
     /** Whether a landing made it, and only its end deletes it. */
     public static boolean isOfLanding(String name) {
         return OF_LANDING.matcher(name).matches();
+    }
+
+    /** The audit's topic is the platform's: administrators read it by its name, and it is not among what users have made. */
+    static boolean isListed(String name) {
+        return !isInternal(name) && !name.equals(Audit.TOPIC);
     }
 
     public static boolean isInternal(String name) {

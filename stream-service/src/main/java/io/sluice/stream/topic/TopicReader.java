@@ -87,7 +87,7 @@ public final class TopicReader {
 
     private Future<List<String>> visible(Caller caller, Set<String> names, Map<String, Owned> owned) {
         return rights.hidden(caller, owned.values()).map(hidden -> names.stream()
-                .filter(name -> !TopicName.isInternal(name) && !hidden.contains(name))
+                .filter(name -> TopicName.isListed(name) && !hidden.contains(name))
                 .sorted()
                 .toList());
     }
