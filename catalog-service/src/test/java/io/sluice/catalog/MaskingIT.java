@@ -73,8 +73,7 @@ class MaskingIT {
                 rule(List.of("interns"), List.of(), Map.of("address", "remove"), "country = 'RO'"));
 
         assertThat(seen(BOB, dataset).fields())
-                .containsExactlyInAnyOrder(
-                        new Veiling.Field("iban", "hash"), new Veiling.Field("address", "remove"));
+                .containsExactlyInAnyOrder(new Veiling.Field("iban", "hash"), new Veiling.Field("address", "remove"));
         assertThat(seen(BOB, dataset).rows()).containsExactly("country = 'RO'");
         assertThat(seen(VERA, dataset).isNone()).isTrue();
         assertThat(seen(ALICE, dataset).isNone()).isTrue();
@@ -126,9 +125,11 @@ class MaskingIT {
         Topics.ACCESS_CHANGED.listen(catalog.vertx, news -> told.complete(news.topic()));
         put(dataset, rule(List.of(), List.of(), Map.of("iban", "hash"), null));
         assertThat(told.get(1, TimeUnit.MINUTES)).isEqualTo(dataset.topic());
-        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names()).contains(dataset.topic());
+        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names())
+                .contains(dataset.topic());
         put(dataset);
         assertThat(seen(BOB, dataset).isNone()).isTrue();
-        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names()).doesNotContain(dataset.topic());
+        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names())
+                .doesNotContain(dataset.topic());
     }
 }

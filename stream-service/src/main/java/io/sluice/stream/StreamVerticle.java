@@ -261,7 +261,8 @@ public final class StreamVerticle extends VerticleBase {
     /** Of the platform's own topics, those that the dataset's owner may read whole; one that is not there is asked about when it is. */
     private static Future<Boolean> mayRead(Dataset dataset, TopicRights rights) {
         return dataset.source() instanceof Source.Kafka kafka && kafka.bootstrap() == null
-                ? rights.mayWhole(dataset.owner(), kafka.topic(), Right.DOWNLOAD).map(may -> may.orElse(true))
+                ? rights.mayWhole(dataset.owner(), kafka.topic(), Right.DOWNLOAD)
+                        .map(may -> may.orElse(true))
                 : Future.succeededFuture(true);
     }
 

@@ -7,15 +7,15 @@ import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Holdings;
-import io.sluice.contract.Metadata;
 import io.sluice.contract.Masking;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
+import io.sluice.contract.Things;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
-import io.sluice.contract.Things;
 import io.sluice.rights.Grant;
 import io.sluice.rights.Grantee;
 import io.sluice.rights.Kind;
@@ -46,6 +46,7 @@ final class CatalogInTest {
     private final Map<String, Role> users = new ConcurrentHashMap<>();
     /** By topic, what everybody does not see but those named. */
     private final Map<String, Hidden> masked = new ConcurrentHashMap<>();
+
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
     private final Vertx vertx;
     private final Database database;
@@ -87,7 +88,9 @@ final class CatalogInTest {
 
     private Veiling veiling(Masking.OfTopic ask) {
         Hidden hidden = masked.get(ask.topic());
-        boolean whole = hidden == null || ask.caller().isAdmin() || hidden.except().contains(ask.caller().user());
+        boolean whole = hidden == null
+                || ask.caller().isAdmin()
+                || hidden.except().contains(ask.caller().user());
         return whole ? Veiling.NONE : hidden.veiling();
     }
 

@@ -32,7 +32,9 @@ public final class Derivations {
      * @param shape what becomes of each record's value; empty: more than that becomes of it
      */
     record Derivation(
-            List<String> sources, Optional<Projection> shape, @Nullable String deadLetters) {}
+            List<String> sources,
+            Optional<Projection> shape,
+            @Nullable String deadLetters) {}
 
     Future<Optional<Derivation>> of(String stream) {
         return sql.first(Derivations::read, COLUMNS + " and name = $1", stream);

@@ -45,7 +45,12 @@ public final class TopicRights {
     private final Authority authority;
     private final TopicVeils veils;
 
-    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats, Authority authority,
+    public TopicRights(
+            Vertx vertx,
+            Broker broker,
+            TopicRows rows,
+            TopicFormats formats,
+            Authority authority,
             Derivations derivations) {
         this.things = new TopicThings(vertx, rows);
         this.veils = new TopicVeils(vertx, rows, derivations, this::manages);
@@ -126,17 +131,19 @@ public final class TopicRights {
 
     /** The same of what lies elsewhere and was made of a topic, which may be gone by now. */
     public Future<Void> requireWhole(Caller caller, String topic) {
-        return seeIfThere(caller, topic).compose(seen -> seen.isPresent()
-                ? requireWhole(caller, seen.get()).mapEmpty()
-                : rows.find(topic)
-                        .compose(owned -> veils.of(caller, topic, owned))
-                        .compose(veiling ->
-                                veiling.isNone() ? Future.succeededFuture() : Future.failedFuture(partly(topic))));
+        return seeIfThere(caller, topic)
+                .compose(seen -> seen.isPresent()
+                        ? requireWhole(caller, seen.get()).mapEmpty()
+                        : rows.find(topic)
+                                .compose(owned -> veils.of(caller, topic, owned))
+                                .compose(veiling -> veiling.isNone()
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(partly(topic))));
     }
 
     private static ProblemException partly(String topic) {
-        return new Problem.Forbidden("You do not see everything in the topic \"" + topic
-                        + "\", and so nothing that is made of it.")
+        return new Problem.Forbidden(
+                        "You do not see everything in the topic \"" + topic + "\", and so nothing that is made of it.")
                 .toException();
     }
 
@@ -209,11 +216,15 @@ public final class TopicRights {
 
     /** Whether a user who is not asking has this right to everything in a topic that is there; empty: there is no such user or topic. */
     public Future<Optional<Boolean>> mayWhole(String user, String name, Right right) {
-        return seeIfThere(Caller.SYSTEM, name).compose(seen -> seen.isEmpty()
-                ? Future.succeededFuture(Optional.<Boolean>empty())
-                : authority.decide(user, seen.get().thing()).compose(decision -> decision.isEmpty()
+        return seeIfThere(Caller.SYSTEM, name)
+                .compose(seen -> seen.isEmpty()
                         ? Future.succeededFuture(Optional.<Boolean>empty())
-                        : mayWhole(user, seen.get(), decision.get(), right).map(Optional::of)));
+                        : authority
+                                .decide(user, seen.get().thing())
+                                .compose(decision -> decision.isEmpty()
+                                        ? Future.succeededFuture(Optional.<Boolean>empty())
+                                        : mayWhole(user, seen.get(), decision.get(), right)
+                                                .map(Optional::of)));
     }
 
     private Future<Boolean> mayWhole(String user, Seen seen, Decision decision, Right right) {
@@ -264,10 +275,9 @@ public final class TopicRights {
                 .map(user -> authority.holdings(user).map(held -> Map.entry(user, held)))
                 .toList();
         return Future.all(asked).compose(all -> veils.masked(List.copyOf(owned))
-                .compose(masked -> things.ofAll(owned)
-                        .map(lineages -> owned.stream()
-                                .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
-                                .toList())));
+                .compose(masked -> things.ofAll(owned).map(lineages -> owned.stream()
+                        .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
+                        .toList())));
     }
 
     private Shared shared(

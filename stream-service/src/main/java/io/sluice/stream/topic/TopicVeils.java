@@ -58,10 +58,12 @@ final class TopicVeils {
         } else if (depth == MAX_DEPTH) {
             return Future.failedFuture(hidden(topic));
         }
-        return ruled(caller, topic).compose(first -> derivations.of(stream).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(first)
-                : behind(caller, found.get(), depth)
-                        .map(sources -> together(first, through(topic, found.get(), sources)))));
+        return ruled(caller, topic).compose(first -> derivations
+                .of(stream)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(first)
+                        : behind(caller, found.get(), depth)
+                                .map(sources -> together(first, through(topic, found.get(), sources)))));
     }
 
     private Future<Veiling> ruled(Caller caller, String topic) {
@@ -99,8 +101,9 @@ final class TopicVeils {
     }
 
     private static ProblemException hidden(String topic) {
-        return new Problem.Forbidden("The records of \"" + topic
-                        + "\" are made of some of which you do not see everything, in a way in which that cannot be told apart.")
+        return new Problem.Forbidden(
+                        "The records of \"" + topic
+                                + "\" are made of some of which you do not see everything, in a way in which that cannot be told apart.")
                 .toException();
     }
 
@@ -113,8 +116,7 @@ final class TopicVeils {
                         : derivations.all().map(streams -> closure(Set.copyOf(known.names()), owned, streams)));
     }
 
-    private static Set<String> closure(
-            Set<String> masked, List<Owned> owned, Map<String, Derivation> streams) {
+    private static Set<String> closure(Set<String> masked, List<Owned> owned, Map<String, Derivation> streams) {
         Set<String> all = new HashSet<>(masked);
         boolean more = true;
         while (more) {
