@@ -14,7 +14,6 @@ import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
 import io.sluice.contract.Things;
-import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Grant;
 import io.sluice.rights.Grantee;
@@ -83,7 +82,7 @@ final class CatalogInTest {
     /** From now on only these users see everything in the topic. */
     void mask(String topic, Veiling veiling, String... except) {
         masked.put(topic, new Hidden(veiling, Set.of(except)));
-        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
+        Masking.CHANGED.publish(vertx, new Masking.Changed(topic));
     }
 
     private Veiling veiling(Masking.OfTopic ask) {

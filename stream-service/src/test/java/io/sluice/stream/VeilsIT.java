@@ -3,8 +3,10 @@ package io.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
+import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.Access;
@@ -105,6 +107,20 @@ class VeilsIT {
                 Streams.Definition.query("select iban, count(*) as n from \"" + topic + "\" group by iban", "latest"));
         assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(Node.BOB, counted.topic(), Access.READ)))
                 .isInstanceOf(Problem.Forbidden.class);
+    }
+
+    @Test
+    void a_copy_is_made_while_its_owner_sees_everything_in_the_topic() {
+        String topic = masked();
+        String copy = "copy-" + UUID.randomUUID();
+        node.ask(Topics.CREATE, new CreateTopic(Node.BOB, copy, 1, null, Map.of(), copy));
+        Dataset dataset = node.catalog.put(copy, new Source.Kafka(topic, null, null, copy, 1), "bob", false);
+        InTopic in = new InTopic(node);
+        assertThat(in.until(dataset, Streams.State.FAILED).reason()).contains("does not see everything");
+        node.catalog.mask(topic, MASKED, "bob");
+        in.until(dataset, Streams.State.RUNNING);
+        node.catalog.mask(topic, MASKED);
+        in.until(dataset, Streams.State.FAILED);
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.sluice.contract.Masking.Rules;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
-import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Kind;
 import io.sluice.rights.Right;
@@ -67,8 +66,7 @@ public final class MaskingService implements Feature {
         return database.transaction(session -> manageable(session, ask.caller(), ask.ref())
                         .compose(dataset -> write(session, dataset, ask))
                         .compose(dataset -> MaskingStore.topic(session, dataset)))
-                .onSuccess(topic -> topic.ifPresent(
-                        name -> Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(name))))
+                .onSuccess(topic -> topic.ifPresent(name -> Masking.CHANGED.publish(vertx, new Masking.Changed(name))))
                 .map(ask.rules());
     }
 

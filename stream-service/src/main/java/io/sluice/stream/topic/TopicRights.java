@@ -51,9 +51,10 @@ public final class TopicRights {
             TopicRows rows,
             TopicFormats formats,
             Authority authority,
-            Derivations derivations) {
+            Derivations derivations,
+            RuleTopics rules) {
         this.things = new TopicThings(vertx, rows);
-        this.veils = new TopicVeils(vertx, rows, derivations, this::manages);
+        this.veils = new TopicVeils(vertx, rows, derivations, rules, this::manages);
         this.authority = authority;
         this.vertx = vertx;
         this.broker = broker;
@@ -111,7 +112,7 @@ public final class TopicRights {
         Optional<Owned> owned = Optional.ofNullable(seen.owned());
         boolean isMade = owned.map(Owned::stream).isPresent();
         return !isMade && seen.may(Right.MANAGE)
-                ? Future.succeededFuture(Veiling.NONE)
+                ? veils.ofManager(caller, seen.description().name())
                 : veils.of(caller, seen.description().name(), owned);
     }
 
@@ -131,14 +132,26 @@ public final class TopicRights {
 
     /** The same of what lies elsewhere and was made of a topic, which may be gone by now. */
     public Future<Void> requireWhole(Caller caller, String topic) {
+        return veiling(caller, topic)
+                .compose(veiling -> veiling.isNone() ? Future.succeededFuture() : Future.failedFuture(partly(topic)));
+    }
+
+    /** What somebody is not to see of what was made of a topic, and lies elsewhere. Fails with {@link Problem.Forbidden} where that cannot be said. */
+    public Future<Veiling> veiling(Caller caller, String topic) {
         return seeIfThere(caller, topic)
                 .compose(seen -> seen.isPresent()
-                        ? requireWhole(caller, seen.get()).mapEmpty()
-                        : rows.find(topic)
-                                .compose(owned -> veils.of(caller, topic, owned))
-                                .compose(veiling -> veiling.isNone()
-                                        ? Future.succeededFuture()
-                                        : Future.failedFuture(partly(topic))));
+                        ? veiling(caller, seen.get())
+                        : rows.find(topic).compose(owned -> veils.of(caller, topic, owned)));
+    }
+
+    /** Of these topics, those in which somebody does not see everything. */
+    public Future<Set<String>> partly(Caller caller, Collection<String> topics) {
+        return veils.partly(caller, topics);
+    }
+
+    /** Whether there are people who do not see everything in a topic. */
+    public Future<Boolean> isMasked(String topic) {
+        return veils.masked().map(masked -> masked.contains(topic));
     }
 
     private static ProblemException partly(String topic) {
@@ -149,13 +162,9 @@ public final class TopicRights {
 
     /** Whether what is made of it is not for everybody: not everybody reads it, or not everybody sees everything in it. */
     public Future<Boolean> isForSome(Seen seen) {
-        return seen.isPrivate() ? Future.succeededFuture(true) : isMasked(seen);
-    }
-
-    private Future<Boolean> isMasked(Seen seen) {
-        return rows.all()
-                .compose(all -> veils.masked(List.copyOf(all.values())))
-                .map(masked -> masked.contains(seen.description().name()));
+        return seen.isPrivate()
+                ? Future.succeededFuture(true)
+                : isMasked(seen.description().name());
     }
 
     private Future<Seen> unlessSilenced(Seen seen) {
@@ -274,7 +283,7 @@ public final class TopicRights {
         List<Future<Map.Entry<String, Holdings>>> asked = users.stream()
                 .map(user -> authority.holdings(user).map(held -> Map.entry(user, held)))
                 .toList();
-        return Future.all(asked).compose(all -> veils.masked(List.copyOf(owned))
+        return Future.all(asked).compose(all -> veils.masked()
                 .compose(masked -> things.ofAll(owned).map(lineages -> owned.stream()
                         .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
                         .toList())));
