@@ -37,8 +37,8 @@ import io.sluice.stream.source.Sources;
 import io.sluice.stream.store.Schema;
 import io.sluice.stream.store.Signals;
 import io.sluice.stream.store.Sql;
+import io.sluice.stream.topic.Copies;
 import io.sluice.stream.topic.Derivations;
-import io.sluice.stream.topic.RuleTopics;
 import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
@@ -112,7 +112,7 @@ public final class StreamVerticle extends VerticleBase {
         TopicFormats formats = new TopicFormats(vertx, sql);
         Authority authority = new Authority(vertx, Clock.systemUTC());
         TopicRights rights =
-                new TopicRights(vertx, broker, rows, formats, authority, new Derivations(sql), new RuleTopics(sql));
+                new TopicRights(vertx, broker, rows, formats, authority, new Derivations(sql), new Copies(sql));
         TopicWriter writer = new TopicWriter(
                 broker,
                 positions,

@@ -13,6 +13,8 @@ import io.sluice.contract.Landings.ListDeadLetters;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Topics.Access;
+import io.sluice.contract.Topics.AuthorizeTopic;
 import io.sluice.contract.Topics.CreateTopic;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Kind;
@@ -197,5 +199,10 @@ class VeiledLandingsIT {
                         Landings.DEAD_LETTERS,
                         new ListDeadLetters(Node.BOB, landing.id().toString(), null, 50, null)))
                 .isInstanceOf(Problem.Forbidden.class);
+        AuthorizeTopic letters = new AuthorizeTopic(Node.BOB, landing.deadLetters(), Access.READ);
+        node.sql("update topic set is_private = false where name = '" + landing.deadLetters() + "'");
+        assertThat(node.problem(Topics.AUTHORIZE, letters)).isInstanceOf(Problem.Forbidden.class);
+        node.catalog.mask(landing.topic(), masks(PERSONAL), "bob");
+        assertThat(node.ask(Topics.AUTHORIZE, letters).veiling().isNone()).isTrue();
     }
 }

@@ -32,7 +32,6 @@ final class Subscription implements Machine.Effects {
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
-
     private final Tally tally;
     /** Updates that came before the subscription stood; they are answered when it does. */
     private int updatedEarly;

@@ -14,9 +14,10 @@ public final class TopicName {
     /** Application ids of streams, and so the internal topics and groups that Kafka Streams makes, start like this. */
     public static final String INTERNAL_PREFIX = "sluice-";
 
-    private static final String DEAD_LETTERS = "-dead-letters";
+    static final String DEAD_LETTERS = "-dead-letters";
+    static final String LANDING_PREFIX = INTERNAL_PREFIX + "landing-";
     private static final Pattern OF_LANDING =
-            Pattern.compile(INTERNAL_PREFIX + "landing-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + DEAD_LETTERS);
+            Pattern.compile(LANDING_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + DEAD_LETTERS);
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
     private static final Pattern STREAMS_INTERNAL = Pattern.compile(
             INTERNAL_PREFIX + "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|shared-[A-Za-z0-9_-]{22})-.+");
@@ -31,7 +32,7 @@ public final class TopicName {
 
     /** The topic for records that could not land. */
     public static String deadLetters(UUID landing) {
-        return INTERNAL_PREFIX + "landing-" + landing + DEAD_LETTERS;
+        return LANDING_PREFIX + landing + DEAD_LETTERS;
     }
 
     /** Whether a landing made it, and only its end deletes it. */

@@ -52,9 +52,9 @@ public final class TopicRights {
             TopicFormats formats,
             Authority authority,
             Derivations derivations,
-            RuleTopics rules) {
+            Copies copies) {
         this.things = new TopicThings(vertx, rows);
-        this.veils = new TopicVeils(vertx, rows, derivations, rules, this::manages);
+        this.veils = new TopicVeils(vertx, rows, derivations, copies, this::manages);
         this.authority = authority;
         this.vertx = vertx;
         this.broker = broker;

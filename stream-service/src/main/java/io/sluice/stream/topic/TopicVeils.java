@@ -11,7 +11,7 @@ import io.sluice.filter.Parsed;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Veil;
 import io.sluice.stream.topic.Derivations.Derivation;
-import io.sluice.stream.topic.RuleTopics.Watch;
+import io.sluice.stream.topic.Copies.Copy;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 
 /**
  * What people do not see of a topic's records: what the rules of its datasets say, and, of a stream's topic, what they say of the topics that it is
- * made of. That goes through the stream's projection; what a stream computes in other ways is seen by those alone who see everything that it reads. Notices
- * of alerts show records, and are seen by those alone who see everything in what the alert watches.
+ * made of. That goes through the stream's projection; what a stream computes in other ways is seen by those alone who see everything that it reads. So are
+ * records that are shown elsewhere as they are: dead letters, and notices of alerts.
  */
 final class TopicVeils {
     /** Streams of streams; what lies deeper is seen by nobody who does not see everything. */
@@ -37,12 +37,12 @@ final class TopicVeils {
     private final Vertx vertx;
     private final TopicRows rows;
     private final Derivations derivations;
-    private final RuleTopics rules;
+    private final Copies copies;
     private final Managers managers;
 
-    TopicVeils(Vertx vertx, TopicRows rows, Derivations derivations, RuleTopics rules, Managers managers) {
+    TopicVeils(Vertx vertx, TopicRows rows, Derivations derivations, Copies copies, Managers managers) {
         this.managers = managers;
-        this.rules = rules;
+        this.copies = copies;
         this.vertx = vertx;
         this.rows = rows;
         this.derivations = derivations;
@@ -60,12 +60,12 @@ final class TopicVeils {
 
     /** The same for who manages a topic that is not made of others, and so is not bound by rules about it. */
     Future<Veiling> ofManager(Caller caller, String topic) {
-        return caller.isAdmin() ? Future.succeededFuture(Veiling.NONE) : notices(caller, topic, 0);
+        return caller.isAdmin() ? Future.succeededFuture(Veiling.NONE) : copied(caller, topic, 0);
     }
 
     private Future<Veiling> of(Caller caller, String topic, Optional<Owned> owned, int depth) {
         return records(caller, topic, owned, depth)
-                .compose(first -> notices(caller, topic, depth).map(second -> together(first, second)));
+                .compose(first -> copied(caller, topic, depth).map(second -> together(first, second)));
     }
 
     private Future<Veiling> records(Caller caller, String topic, Optional<Owned> owned, int depth) {
@@ -88,15 +88,21 @@ final class TopicVeils {
         return behind(caller, made, depth).map(sources -> through(topic, made, sources));
     }
 
-    /** An alert's notice names the topic of the record that it shows. */
-    private Future<Veiling> notices(Caller caller, String topic, int depth) {
-        return rules.of(topic).compose(watches -> {
-            List<String> sources = watches.stream()
-                    .map(Watch::source)
-                    .filter(source -> !source.equals(topic))
-                    .toList();
-            return partly(caller, sources, depth).map(hidden -> without(topic, hidden));
+    private Future<Veiling> copied(Caller caller, String topic, int depth) {
+        return copies.in(topic).compose(all -> {
+            List<Copy> others =
+                    all.stream().filter(copy -> !copy.source().equals(topic)).toList();
+            return partly(caller, others.stream().map(Copy::source).toList(), depth)
+                    .map(hidden -> without(topic, others, hidden));
         });
+    }
+
+    /** A notice names the topic of its record; what else shows records is not shown. */
+    private static Veiling without(String topic, List<Copy> copies, Set<String> hidden) {
+        if (copies.stream().anyMatch(copy -> !copy.isNotice() && hidden.contains(copy.source()))) {
+            throw hidden(topic);
+        }
+        return without(topic, hidden);
     }
 
     private static Veiling without(String topic, Collection<String> sources) {
@@ -160,7 +166,7 @@ final class TopicVeils {
         List<Veiling> some = sources.stream().filter(one -> !one.isNone()).toList();
         Veiling all = Veiling.NONE;
         for (Veiling one : some) {
-            Optional<Projection> shape = topic.equals(made.deadLetters()) ? Optional.of(Projection.ALL) : made.shape();
+            Optional<Projection> shape = made.shape().filter(any -> !topic.equals(made.deadLetters()));
             Veil veil = shape.flatMap(projection -> Veils.of(one).through(projection))
                     .orElseThrow(() -> hidden(topic));
             all = together(all, Veils.texts(veil, one.salt()));
@@ -197,13 +203,13 @@ final class TopicVeils {
 
     /** With all that streams make of them, and all that alerts tell of them. */
     private Future<Set<String>> closure(Set<String> masked) {
-        return Future.all(rows.all(), derivations.sources(), rules.all())
+        return Future.all(rows.all(), derivations.sources(), copies.all())
                 .map(all -> closure(
                         masked, all.<Map<String, Owned>>resultAt(0).values(), all.resultAt(1), all.resultAt(2)));
     }
 
     private static Set<String> closure(
-            Set<String> masked, Collection<Owned> owned, Map<String, Set<String>> streams, List<Watch> watches) {
+            Set<String> masked, Collection<Owned> owned, Map<String, Set<String>> streams, List<Copy> copies) {
         Set<String> all = new HashSet<>(masked);
         boolean more = true;
         while (more) {
@@ -214,8 +220,8 @@ final class TopicVeils {
                     more |= all.add(row.name());
                 }
             }
-            for (Watch watch : watches) {
-                more |= all.contains(watch.source()) && all.add(watch.topic());
+            for (Copy copy : copies) {
+                more |= all.contains(copy.source()) && all.add(copy.topic());
             }
         }
         return all;

@@ -281,9 +281,7 @@ public final class RowQuery {
                         + ") r";
         try (PreparedStatement query = on.prepareStatement(sql)) {
             query.setFetchSize(20);
-            for (int i = 0; i < all.size(); i++) {
-                bind(query, i + 1, all.get(i));
-            }
+            bind(query, all);
             return read(query, limit);
         }
     }
@@ -292,9 +290,7 @@ public final class RowQuery {
     public long count(Connection on) throws SQLException {
         String sql = "select count(*) from " + layout.name() + " where " + String.join(" and ", conditions);
         try (PreparedStatement query = on.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                bind(query, i + 1, values.get(i));
-            }
+            bind(query, values);
             try (ResultSet found = query.executeQuery()) {
                 found.next();
                 return found.getLong(1);
@@ -333,6 +329,12 @@ public final class RowQuery {
             }
         }
         return new Found(rows, null);
+    }
+
+    private static void bind(PreparedStatement query, List<Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            bind(query, i + 1, values.get(i));
+        }
     }
 
     private static void bind(PreparedStatement query, int index, Object value) throws SQLException {
