@@ -261,7 +261,7 @@ final class Subscription implements Machine.Effects {
 
     /** Once a second: tells the figures. */
     void tick() {
-        if (machine.state() instanceof Machine.Opening) {
+        if (!machine.stands()) {
             return;
         }
         LiveLoop.@Nullable Post post = place.post();
