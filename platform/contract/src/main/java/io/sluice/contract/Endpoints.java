@@ -11,6 +11,7 @@ public final class Endpoints {
                     SignIns.ENDPOINTS,
                     Grants.ENDPOINTS,
                     Views.ENDPOINTS,
+                    Masking.ENDPOINTS,
                     Things.ENDPOINTS,
                     Topics.ENDPOINTS,
                     Access.ENDPOINTS,
