@@ -13,6 +13,8 @@ const RegisterPage = lazy(() => import('../features/registration/RegisterPage'))
 const ImportPage = lazy(() => import('../features/exchange/ImportPage'));
 const EditPage = lazy(() => import('../features/registration/EditPage'));
 const DatasetPage = lazy(() => import('../features/dataset/DatasetPage'));
+const ViewsPage = lazy(() => import('../features/views/ViewsPage'));
+const ViewPage = lazy(() => import('../features/views/ViewPage'));
 const LivePage = lazy(() => import('../features/live/LivePage'));
 const StreamsPage = lazy(() => import('../features/streams/StreamsPage'));
 const NewStreamPage = lazy(() => import('../features/streams/NewStreamPage'));
@@ -54,6 +56,8 @@ export function App() {
             <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
             <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
             <Route path="/live" component={LivePage} />
+            <Route path="/views" component={ViewsPage} />
+            <Route path="/views/:id">{({ id }) => <ViewPage key={id} id={id} />}</Route>
             <Route path="/streams" component={StreamsPage} />
             <Route path="/streams/new" component={NewStreamPage} />
             <Route path="/streams/:id">{({ id }) => <StreamPage key={id} id={id} />}</Route>

@@ -28,7 +28,7 @@ const AlertWatch = lazy(() => import('../features/alerts/AlertWatch'));
 
 const PLACES: readonly { readonly href: string; readonly title: string; readonly also?: string }[] = [
   { href: '/catalog', title: 'Catalog', also: '/datasets' },
-  { href: '/live', title: 'Live' },
+  { href: '/live', title: 'Live', also: '/views' },
   { href: '/streams', title: 'Streams' },
   { href: '/landings', title: 'Landings' },
   { href: '/alerts', title: 'Alerts' },

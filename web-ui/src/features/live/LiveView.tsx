@@ -84,6 +84,7 @@ export function LiveView({ query, search, setSearch }: LiveViewProps) {
           snapshot={snapshot}
           feed={feed}
           mode={mode}
+          columns={search.getAll('col')}
           onMode={show}
           onChange={change}
           onToggle={toggle}

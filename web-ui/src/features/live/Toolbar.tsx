@@ -1,5 +1,6 @@
 import { ActionIcon, Button, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core';
 import {
+  IconBookmark,
   IconClearAll,
   IconCode,
   IconDeviceFloppy,
@@ -11,6 +12,7 @@ import type { FeedSnapshot, LiveFeed } from '../../client/live-feed';
 import type { LiveQuery } from '../../protocol/live';
 import styles from './Live.module.css';
 import { SaveStreamDialog } from './SaveStreamDialog';
+import { SaveViewDialog } from './SaveViewDialog';
 import { ScriptDialog } from './ScriptDialog';
 
 const STARTS = [
@@ -28,14 +30,17 @@ interface ToolbarProps {
   readonly snapshot: FeedSnapshot;
   readonly feed: LiveFeed;
   readonly mode: LiveMode;
+  /** Those of the table, in their order; none: whatever the records have. */
+  readonly columns: readonly string[];
   readonly onMode: (mode: LiveMode) => void;
   readonly onChange: (changes: Partial<LiveQuery>) => void;
   readonly onToggle: () => void;
   readonly children: ReactNode;
 }
 
-export function Toolbar({ query, snapshot, feed, mode, onMode, onChange, onToggle, children }: ToolbarProps) {
-  const [dialog, setDialog] = useState<'script' | 'stream' | null>(null);
+export function Toolbar(props: ToolbarProps) {
+  const { query, snapshot, feed, mode, columns, onMode, onChange, onToggle, children } = props;
+  const [dialog, setDialog] = useState<'script' | 'stream' | 'view' | null>(null);
   const { paused, query: running } = snapshot.subscription;
   const starts = STARTS.some(({ value }) => value === query.from)
     ? STARTS
@@ -86,6 +91,9 @@ export function Toolbar({ query, snapshot, feed, mode, onMode, onChange, onToggl
         <Button variant="default" leftSection={<IconCode size={15} />} onClick={() => setDialog('script')}>
           Use from a script
         </Button>
+        <Button variant="default" leftSection={<IconBookmark size={15} />} onClick={() => setDialog('view')}>
+          Save view
+        </Button>
         <Button
           variant="default"
           leftSection={<IconDeviceFloppy size={15} />}
@@ -104,6 +112,9 @@ export function Toolbar({ query, snapshot, feed, mode, onMode, onChange, onToggl
         </Button>
       </div>
       {dialog === 'script' ? <ScriptDialog query={running} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'view' ? (
+        <SaveViewDialog query={running} columns={columns} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === 'stream' ? (
         <SaveStreamDialog query={running} topic={topic} onClose={() => setDialog(null)} />
       ) : null}

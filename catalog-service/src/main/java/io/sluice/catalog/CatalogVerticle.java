@@ -30,6 +30,7 @@ import io.sluice.catalog.masking.MaskingService;
 import io.sluice.catalog.organizations.OrganizationService;
 import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
+import io.sluice.catalog.views.ViewService;
 import io.sluice.contract.Served;
 import io.sluice.runtime.Patiently;
 import io.vertx.core.Future;
@@ -125,6 +126,7 @@ public final class CatalogVerticle extends VerticleBase {
                 new VersionService(opened, authority),
                 new SearchService(opened, authority),
                 new KeywordService(opened, authority),
+                new ViewService(opened, authority, clock),
                 others,
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes, new SignInAttempts(opened, clock)),

@@ -34,6 +34,7 @@ import io.sluice.gateway.sessions.SessionsResource;
 import io.sluice.gateway.streams.StreamsResource;
 import io.sluice.gateway.topics.RecordsResource;
 import io.sluice.gateway.topics.TopicsResource;
+import io.sluice.gateway.views.ViewsResource;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
@@ -81,6 +82,7 @@ final class Routes {
                         new StreamsResource(vertx, config.vault()).routes(),
                         new LandingsResource(vertx, config.vault()).routes(),
                         new AlertsResource(vertx, clock, config.vault()).routes(),
+                        new ViewsResource(vertx).routes(),
                         new SessionsResource(parts.sessions()).routes(),
                         new CleanupResource(vertx, clock).routes(),
                         new AuditResource(vertx).routes(),

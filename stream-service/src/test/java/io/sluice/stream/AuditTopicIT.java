@@ -78,6 +78,14 @@ class AuditTopicIT {
                             .topic()
                             .name())
                     .isEqualTo(Audit.TOPIC);
+            assertThat(node.problem(
+                            Topics.AUTHORIZE,
+                            new Topics.AuthorizeTopic(Node.ROOT, Audit.TOPIC, Topics.Access.WRITE)))
+                    .isInstanceOf(Problem.Forbidden.class);
+            assertThat(node.problem(Topics.DELETE, new Topics.DeleteTopic(Node.ROOT, Audit.TOPIC)))
+                    .isInstanceOf(Problem.Forbidden.class);
+            assertThat(node.problem(Topics.PURGE, new Topics.PurgeTopic(Node.ROOT, Audit.TOPIC, null)))
+                    .isInstanceOf(Problem.Forbidden.class);
         }
     }
 }

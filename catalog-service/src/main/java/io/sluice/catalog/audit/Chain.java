@@ -2,10 +2,10 @@ package io.sluice.catalog.audit;
 
 import io.sluice.contract.Audit.Entry;
 import io.sluice.contract.Audit.Event;
+import io.sluice.runtime.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -23,7 +23,7 @@ final class Chain {
 
     /** @param before the digest of the entry before, in hexadecimal */
     static String hash(String before, long seq, Instant recordedAt, Event event) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(HexFormat.of().parseHex(before));
         number(digest, seq);
         number(digest, micros(recordedAt));
@@ -69,14 +69,6 @@ final class Chain {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             number(digest, bytes.length);
             digest.update(bytes);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 }

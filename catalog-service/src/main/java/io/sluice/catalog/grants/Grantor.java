@@ -10,7 +10,6 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Things;
 import io.sluice.contract.Things.Described;
-import io.sluice.rights.Kind;
 import io.sluice.rights.Right;
 import io.sluice.rights.ThingId;
 import io.vertx.core.Future;
@@ -30,7 +29,7 @@ final class Grantor {
     }
 
     Future<Optional<Described>> find(ThingRef on) {
-        if (on.kind() == Kind.ORGANIZATION || on.kind() == Kind.DATASET) {
+        if (Things.areInCatalog(on.kind())) {
             return ThingStore.find(session, on.kind(), on.ref());
         }
         return Things.describe(vertx, on.kind(), on.ref())

@@ -11,6 +11,7 @@ import io.sluice.contract.Identity.Purpose;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -116,6 +117,6 @@ public final class CodeService implements Feature {
     }
 
     private static Buffer digest(String code) {
-        return Buffer.buffer(Secrets.sha256(code));
+        return Buffer.buffer(Sha256.of(code));
     }
 }

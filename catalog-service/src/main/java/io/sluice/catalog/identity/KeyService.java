@@ -13,6 +13,7 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
+import io.sluice.runtime.Sha256;
 import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,7 +92,7 @@ public final class KeyService implements Feature {
                 ask.expiresIn() == null ? null : now.plus(ask.expiresIn()),
                 null,
                 new Identity.KafkaLogin(KafkaName.of(caller.user(), id), false));
-        KeyStore.Kept kept = new KeyStore.Kept(Secrets.sha256(secret), vault.seal(whole));
+        KeyStore.Kept kept = new KeyStore.Kept(Sha256.of(secret), vault.seal(whole));
         return KeyStore.insert(session, id, new Caller(caller.user(), role, scope), key, kept, MAX_KEYS)
                 .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
                 .map(inserted -> {
@@ -116,7 +117,7 @@ public final class KeyService implements Feature {
         if (!parts.matches()) {
             throw new Problem.Unauthenticated().toException();
         }
-        byte[] hash = Secrets.sha256(parts.group(2));
+        byte[] hash = Sha256.of(parts.group(2));
         Instant now = clock.instant();
         return KeyStore.find(session, parts.group(1))
                 .map(found -> accept(found, hash, now).orElseThrow(() -> new Problem.Unauthenticated().toException()))

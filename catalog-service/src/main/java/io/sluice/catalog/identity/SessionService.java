@@ -13,6 +13,7 @@ import io.sluice.contract.Sealed;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.SignIns;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -155,6 +156,6 @@ public final class SessionService implements Feature {
     }
 
     private static Buffer digest(Secret secret) {
-        return Buffer.buffer(Secrets.sha256(secret.reveal()));
+        return Buffer.buffer(Sha256.of(secret.reveal()));
     }
 }

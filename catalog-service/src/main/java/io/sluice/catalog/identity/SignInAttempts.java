@@ -5,6 +5,7 @@ import io.sluice.catalog.database.Session;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.runtime.Network;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
@@ -124,7 +125,7 @@ public final class SignInAttempts {
 
     private record Subject(String kind, String name, int free) {
         Buffer digest() {
-            return Buffer.buffer(Secrets.sha256(kind + ' ' + name));
+            return Buffer.buffer(Sha256.of(kind + ' ' + name));
         }
     }
 }

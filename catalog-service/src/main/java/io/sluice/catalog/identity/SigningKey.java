@@ -1,5 +1,6 @@
 package io.sluice.catalog.identity;
 
+import io.sluice.runtime.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -54,7 +55,7 @@ public record SigningKey(String id, String privateJwk) {
                 .put("x", coordinate(open.getW().getAffineX()))
                 .put("y", coordinate(open.getW().getAffineY()));
         // The thumbprint is of exactly these members in this order.
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.sha256(jwk.encode()));
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(jwk.encode()));
         jwk.put("kid", id)
                 .put("use", "sig")
                 .put("alg", "ES256")

@@ -4,6 +4,7 @@ import io.sluice.catalog.database.Columns;
 import io.sluice.catalog.database.Session;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Things.Described;
+import io.sluice.contract.Views.View;
 import io.sluice.rights.Kind;
 import io.sluice.rights.Thing;
 import io.vertx.core.Future;
@@ -13,7 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The catalog's things as rights see them. Organizations are open: everybody sees them who has not been denied. */
+/** The catalog's things as rights see them: organizations, datasets and saved views. Organizations are open: everybody sees them who has not been denied. */
 public final class ThingStore {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final String ORGANIZATION = "select name, owner from catalog.organizations where name = $1";
@@ -23,7 +24,14 @@ public final class ThingStore {
             where d.id = $1 or d.name = $2
             """;
 
+    private static final String VIEW = "select id, name, owner, private from catalog.views where id = $1";
+
     private ThingStore() {}
+
+    /** Empty for what is not written as an id. */
+    public static Optional<UUID> id(String text) {
+        return ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
 
     /** @param ref name or id */
     public static Future<Optional<Described>> find(Session session, Kind kind, String ref) {
@@ -33,11 +41,12 @@ public final class ThingStore {
                         .map(rows ->
                                 Columns.first(rows, row -> new Described(toOrganization(row), row.getString("name"))));
             case DATASET -> {
-                @Nullable UUID id = ID.matcher(ref).matches() ? UUID.fromString(ref) : null;
+                @Nullable UUID id = id(ref).orElse(null);
                 yield session.query(DATASET, id, id == null ? ref : null)
                         .map(rows -> Columns.first(rows, ThingStore::toDataset));
             }
-            case TOPIC, STREAM, LANDING, VIEW, ALERT -> Future.succeededFuture(Optional.empty());
+            case VIEW -> session.query(VIEW, id(ref).orElse(null)).map(rows -> Columns.first(rows, ThingStore::toView));
+            case TOPIC, STREAM, LANDING, ALERT -> Future.succeededFuture(Optional.empty());
         };
     }
 
@@ -50,6 +59,16 @@ public final class ThingStore {
                         dataset.owner(),
                         !dataset.isPrivate(),
                         organization.stream().map(Described::thing).toArray(Thing[]::new)));
+    }
+
+    public static Thing of(View view) {
+        return new Thing(Kind.VIEW, view.id(), view.owner(), !view.isPrivate());
+    }
+
+    private static Described toView(Row row) {
+        String id = row.getUUID("id").toString();
+        return new Described(
+                new Thing(Kind.VIEW, id, row.getString("owner"), !row.getBoolean("private")), row.getString("name"));
     }
 
     private static Thing toOrganization(Row row) {

@@ -1,6 +1,7 @@
 package io.sluice.deploy.cluster;
 
 import io.sluice.contract.Secret;
+import io.sluice.runtime.KeyOwner;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -10,8 +11,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -75,28 +74,11 @@ record Credentials(List<X509Certificate> chain, PrivateKey key, X509Certificate 
                     trust.checkClientTrusted(mine, "UNKNOWN");
                 }
             }
-            return isKeyMine() ? null : "the key is that of another one";
+            return KeyOwner.isOf(chain.get(0), key) ? null : "the key is that of another one";
         } catch (CertificateException untrusted) {
             return "it is not valid now, not signed by the authority, or not good for both servers and clients";
         } catch (GeneralSecurityException | IOException unsupported) {
             return "its kind of key is not supported";
-        }
-    }
-
-    private boolean isKeyMine() throws GeneralSecurityException {
-        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256with" + key.getAlgorithm();
-        byte[] text = chain.get(0).getEncoded();
-        Signature signing = Signature.getInstance(algorithm);
-        signing.initSign(key);
-        signing.update(text);
-        byte[] signed = signing.sign();
-        Signature verifying = Signature.getInstance(algorithm);
-        verifying.initVerify(chain.get(0).getPublicKey());
-        verifying.update(text);
-        try {
-            return verifying.verify(signed);
-        } catch (SignatureException otherKey) {
-            return false;
         }
     }
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserWalkIT {
     private static final String SOURCE = "click-measurements";
     private static final String STREAM = "click-high";
+    private static final String VIEW = "The high ones";
+    private static final String FILTER = "measurement > 0.5";
     private static final Pattern MEASUREMENT = Pattern.compile("\\b0\\.\\d+");
     private static final double PATIENCE_MS = 60_000;
     private static final int SCROLL_TURNS = 100;
@@ -76,6 +78,7 @@ class BrowserWalkIT {
             watch(page);
             mistype(page);
             filter(page);
+            saveView(page);
             saveAsStream(page);
             process.kill();
             assertThat(state(page)).containsText("RECONNECTING");
@@ -84,6 +87,7 @@ class BrowserWalkIT {
             process.awaitReady();
             assertThat(state(page)).hasText("LIVE");
             assertNothingLost(page);
+            openView(page);
             watchStream(page);
             cleanUp(page);
         }
@@ -127,13 +131,30 @@ class BrowserWalkIT {
     }
 
     private static void filter(Page page) {
-        page.getByTestId("filter-box").fill("measurement > 0.5");
+        page.getByTestId("filter-box").fill(FILTER);
         assertThat(page.getByTestId("filter-error")).hasCount(0);
         page.getByTestId("filter-box").press("Enter");
         assertThat(button(page, "Applied")).isVisible();
         button(page, "Empty the view").click();
         assertThat(page.getByTestId("live-row").nth(5)).isVisible();
         assertThat(measurements(page)).isNotEmpty().allMatch(value -> value > 0.5);
+    }
+
+    private static void saveView(Page page) {
+        button(page, "Save view").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Name").fill(VIEW);
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save view"))
+                .click();
+        assertThat(page.getByText("View " + VIEW + " saved")).isVisible();
+    }
+
+    private static void openView(Page page) {
+        link(page, "Live").first().click();
+        link(page, VIEW).click();
+        assertThat(state(page)).hasText("LIVE");
+        assertThat(page.getByTestId("filter-box")).hasValue(FILTER);
+        assertThat(page.getByTestId("live-row").first()).isVisible();
     }
 
     private static void saveAsStream(Page page) {

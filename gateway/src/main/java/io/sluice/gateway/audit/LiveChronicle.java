@@ -4,10 +4,7 @@ import io.sluice.contract.Audit.Actor;
 import io.sluice.contract.Audit.Thing;
 import io.sluice.gateway.audit.Events.Result;
 import io.sluice.gateway.live.Chronicle;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.sluice.runtime.Sha256;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,11 +48,6 @@ public final class LiveChronicle implements Chronicle {
     }
 
     private static String digest(String filter) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(filter.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARS);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        return Sha256.hex(filter).substring(0, DIGEST_CHARS);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.edge;
 
+import io.sluice.runtime.KeyOwner;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
@@ -8,12 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -24,9 +23,7 @@ import javax.net.ssl.X509KeyManager;
  * @param expires when the first certificate does
  */
 record PemPair(Buffer certificate, Buffer key, X509KeyManager keys, Instant expires) {
-    /** By the name of a key's kind, how something is signed with it. */
-    private static final Map<String, String> SIGNATURES =
-            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "Ed25519");
+    private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA", "Ed25519");
 
     /** @throws Unusable if a file cannot be read, is no PEM, or they do not belong together */
     static PemPair read(Vertx vertx, EdgeConfig.Tls files) throws Unusable {
@@ -80,30 +77,17 @@ record PemPair(Buffer certificate, Buffer key, X509KeyManager keys, Instant expi
 
     /** Of the one certificate that has a key; something signed with that key has to be good by the certificate. */
     private static Instant expiry(X509KeyManager keys) throws GeneralSecurityException {
-        for (Map.Entry<String, String> kind : SIGNATURES.entrySet()) {
-            String[] aliases = keys.getServerAliases(kind.getKey(), null);
+        for (String kind : KINDS) {
+            String[] aliases = keys.getServerAliases(kind, null);
             if (aliases != null && aliases.length > 0) {
                 X509Certificate first = keys.getCertificateChain(aliases[0])[0];
-                PrivateKey key = Objects.requireNonNull(keys.getPrivateKey(aliases[0]));
-                requirePair(kind.getValue(), key, first);
+                if (!KeyOwner.isOf(first, Objects.requireNonNull(keys.getPrivateKey(aliases[0])))) {
+                    throw new GeneralSecurityException("the key is another's");
+                }
                 return first.getNotAfter().toInstant();
             }
         }
         throw new GeneralSecurityException("a key of another kind");
-    }
-
-    private static void requirePair(String algorithm, PrivateKey key, X509Certificate certificate)
-            throws GeneralSecurityException {
-        byte[] text = "a text".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        Signature signing = Signature.getInstance(algorithm);
-        signing.initSign(key);
-        signing.update(text);
-        Signature checking = Signature.getInstance(algorithm);
-        checking.initVerify(certificate.getPublicKey());
-        checking.update(text);
-        if (!checking.verify(signing.sign())) {
-            throw new GeneralSecurityException("the key is another's");
-        }
     }
 
     /** What the files hold cannot be used. The message may be shown to an operator. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What requests about rights say: things, holders, levels and lifetimes. What is at fault reads as something neutral and is reported. */
 final class GrantFields {
     private static final long MAX_SECONDS = Duration.ofDays(3_650).toSeconds();
-    private static final String KINDS = "organization, dataset, topic, stream, landing or alert";
+    private static final String KINDS = "organization, dataset, topic, stream, landing, alert or view";
 
     private GrantFields() {}
 

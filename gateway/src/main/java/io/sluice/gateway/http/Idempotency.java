@@ -3,12 +3,12 @@ package io.sluice.gateway.http;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,13 +95,9 @@ final class Idempotency {
     }
 
     private static String fingerprint(Call call) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            String line = call.request().method() + " " + call.request().uri() + "\n";
-            sha256.update(line.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256.digest(call.body().getBytes()));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        MessageDigest digest = Sha256.start();
+        String line = call.request().method() + " " + call.request().uri() + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(call.body().getBytes()));
     }
 }

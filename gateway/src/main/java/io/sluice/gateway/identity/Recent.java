@@ -2,14 +2,11 @@ package io.sluice.gateway.identity;
 
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,7 +36,7 @@ final class Recent<V> {
     private record Entry<V>(Future<V> answer, Instant until) {}
 
     Future<V> get(String credential, Supplier<Future<V>> ask) {
-        String digest = digest(credential);
+        String digest = Sha256.hex(credential);
         Instant now = clock.instant();
         Entry<V> known = entries.get(digest);
         if (known != null && now.isBefore(known.until)) {
@@ -54,7 +51,7 @@ final class Recent<V> {
 
     /** Whether it was the last time that somebody asked, however long ago. */
     boolean wasRight(String credential) {
-        Entry<V> known = entries.get(digest(credential));
+        Entry<V> known = entries.get(Sha256.hex(credential));
         return known != null && known.answer.succeeded();
     }
 
@@ -73,14 +70,5 @@ final class Recent<V> {
 
     static boolean isRefusal(Throwable cause) {
         return cause instanceof ProblemException known && known.problem() instanceof Problem.Unauthenticated;
-    }
-
-    private static String digest(String credential) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(credential.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

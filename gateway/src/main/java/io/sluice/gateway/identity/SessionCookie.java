@@ -1,12 +1,12 @@
 package io.sluice.gateway.identity;
 
 import io.sluice.contract.Secret;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class SessionCookie {
     }
 
     static String csrf(String session) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(PURPOSE + session));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(PURPOSE + session));
     }
 
     /** Takes the same time whatever was sent. */
@@ -74,13 +74,5 @@ final class SessionCookie {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes(text));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

@@ -2,16 +2,15 @@ package io.sluice.gateway.identity;
 
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Secret;
+import io.sluice.runtime.Sha256;
 import io.sluice.runtime.Vault;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -63,12 +62,12 @@ record StartedSignIn(String state, String nonce, String verifier, String back, I
 
     /** Of PKCE, S256. */
     String challenge() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(verifier));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
     }
 
     /** What is used up when this sign-in succeeds. */
     String digest() {
-        return HexFormat.of().formatHex(sha256(state));
+        return Sha256.hex(state);
     }
 
     /** A place on this very host: what a browser might take for another one is not followed. */
@@ -85,13 +84,5 @@ record StartedSignIn(String state, String nonce, String verifier, String back, I
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

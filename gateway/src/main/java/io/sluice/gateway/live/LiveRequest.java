@@ -52,7 +52,7 @@ record LiveRequest(
     }
 
     /**
-     * @param field the text of a field, or null; the pointers of violations are the fields' names
+     * @param field the text of a field, or null, with {@link SavedViews} opened; the pointers of violations are the fields' names
      * @throws io.sluice.contract.ProblemException {@link Problem.Invalid} with everything that is wrong
      */
     static LiveRequest read(Function<String, @Nullable String> field) {
@@ -103,10 +103,8 @@ record LiveRequest(
                 found = new Source(kind, value);
             }
         }
-        if (field.apply("view") != null) {
-            violations.add(new Violation("/view", "saved views are not available yet"));
-        } else if (found == null) {
-            violations.add(new Violation("/topic", "expected one of topic, stream and dataset"));
+        if (found == null) {
+            violations.add(new Violation("/topic", "expected one of topic, stream, dataset and view"));
         }
         return found;
     }

@@ -22,10 +22,12 @@ public final class LiveRoutes {
     private static final String PATH = "/api/v1/live";
 
     private final LiveLoop loop;
+    private final SavedViews views;
     private final WebSocket.Options options;
 
     private LiveRoutes(LiveLoop loop) {
         this.loop = loop;
+        this.views = new SavedViews(loop.vertx());
         LiveConfig.Memory memory = loop.hub().config().memory();
         this.options = new WebSocket.Options(WebSocket.SUB_PROTOCOL, 2 * memory.inbound(), memory.writeQueue(), true);
     }
@@ -96,7 +98,17 @@ public final class LiveRoutes {
         }
         request.request().resume();
         Format format = accepts(request, "text/event-stream") ? Format.EVENTS : Format.LINES;
-        LiveRequest wanted = LiveRequest.read(name -> field(request, name));
+        views.open(admission.caller(), name -> field(request, name))
+                .map(LiveRequest::read)
+                .onSuccess(wanted -> subscribe(request, format, admission, wanted))
+                .onFailure(cause -> refuse(request, loop.problem(cause)));
+        return null;
+    }
+
+    private void subscribe(RoutingContext request, Format format, Admission admission, LiveRequest wanted) {
+        if (request.response().closed()) {
+            return;
+        }
         StreamConnection connection = new StreamConnection(loop, request.request(), format, admission);
         Client client = new Client(
                 admission.caller(),
@@ -107,7 +119,6 @@ public final class LiveRoutes {
         Subscription subscription = new Subscription(loop, connection, "0", client, wanted);
         connection.attach(subscription);
         subscription.open().onFailure(cause -> refuse(request, loop.problem(cause)));
-        return null;
     }
 
     private static void refuse(RoutingContext request, Problem problem) {

@@ -145,6 +145,15 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
         return new Machine(new Opening(), 0, false, false, skips);
     }
 
+    /** Whether the client has been told that it stands: before that nothing else is said, and its position is not known. */
+    boolean stands() {
+        return !(state instanceof Opening) && !isJoiningAtEnd();
+    }
+
+    private boolean isJoiningAtEnd() {
+        return state instanceof Replaying replaying && replaying.at() == null;
+    }
+
     /** Where to begin is known; null: at the end of the topic, wherever the tail is. */
     Step opened(@Nullable Position at) {
         if (!(state instanceof Opening)) {
@@ -263,8 +272,7 @@ record Machine(State state, int turn, boolean paused, boolean slow, boolean skip
      * asked for again.
      */
     Step updated() {
-        boolean joining = state instanceof Replaying replaying && replaying.at() == null;
-        return joining ? ask(null, Next.TAIL) : nothing();
+        return isJoiningAtEnd() ? ask(null, Next.TAIL) : nothing();
     }
 
     private Step leave(Position live) {

@@ -6,14 +6,17 @@ import io.sluice.contract.Violation;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.gateway.socket.WebSocket;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,10 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     private final Pulse pulse;
     private final boolean single;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    /** Those whose saved view is being looked up. */
+    private final Set<String> opening = new HashSet<>();
+
+    private final SavedViews views;
     private @Nullable Problem failure;
     private boolean closing;
     private long heard;
@@ -59,6 +66,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
         this.pulse = Pulse.ofAnswering(loop.hub().config().times(), loop.nanos());
         this.heard = socket.heard();
         this.single = single;
+        this.views = new SavedViews(loop.vertx());
     }
 
     void open() {
@@ -71,8 +79,33 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     /** The subscription of the address. */
     void subscribe(Function<String, @Nullable String> field) {
-        attempt(SINGLE, () -> subscribe(SINGLE, LiveRequest.read(field)));
+        attempt(SINGLE, () -> subscribe(SINGLE, field));
         closeWhenOver();
+    }
+
+    private void subscribe(String id, Function<String, @Nullable String> field) {
+        if (!SavedViews.isNamed(field)) {
+            subscribe(id, LiveRequest.read(field));
+            return;
+        }
+        requireRoom(id);
+        opening.add(id);
+        views.open(tenure.caller(), field).onComplete(opened -> {
+            opening.remove(id);
+            if (!closing) {
+                attempt(id, () -> subscribe(id, LiveRequest.read(known(opened))));
+            }
+            if (single) {
+                closeWhenOver();
+            }
+        });
+    }
+
+    private Function<String, @Nullable String> known(AsyncResult<Function<String, @Nullable String>> opened) {
+        if (opened.failed()) {
+            throw loop.problem(opened.cause()).toException();
+        }
+        return opened.result();
     }
 
     private void received(String text) {
@@ -100,7 +133,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     private void handle(ClientFrame frame) {
         switch (frame.type()) {
-            case SUBSCRIBE -> subscribe(frame.id(), LiveRequest.read(frame::field));
+            case SUBSCRIBE -> subscribe(frame.id(), frame::field);
             case UPDATE -> update(known(frame.id()), frame);
             case PAUSE -> known(frame.id()).pause();
             case RESUME -> known(frame.id()).resume();
@@ -133,18 +166,22 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
     }
 
     private void subscribe(String id, LiveRequest request) {
-        if (subscriptions.containsKey(id)) {
-            throw new Problem.Conflict("There is a subscription \"" + id + "\" on this socket.").toException();
-        }
-        int limit = loop.hub().config().limits().subscriptionsPerSocket();
-        if (subscriptions.size() >= limit) {
-            throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
-                    .toException();
-        }
+        requireRoom(id);
         Client client = new Client(tenure.caller(), address, Format.FRAMES, credential, this.request);
         Subscription subscription = new Subscription(loop, this, id, client, request);
         subscriptions.put(id, subscription);
         subscription.open();
+    }
+
+    private void requireRoom(String id) {
+        if (subscriptions.containsKey(id) || opening.contains(id)) {
+            throw new Problem.Conflict("There is a subscription \"" + id + "\" on this socket.").toException();
+        }
+        int limit = loop.hub().config().limits().subscriptionsPerSocket();
+        if (subscriptions.size() + opening.size() >= limit) {
+            throw new Problem.TooMany("A socket can carry " + limit + " subscriptions.", Duration.ofSeconds(1))
+                    .toException();
+        }
     }
 
     private void update(Subscription subscription, ClientFrame frame) {
@@ -227,7 +264,7 @@ final class SocketConnection implements Outbound, LiveLoop.Connection {
 
     /** A subscription of the address that was refused before it began. */
     private void closeWhenOver() {
-        if (subscriptions.isEmpty() && !closing && failure != null) {
+        if (subscriptions.isEmpty() && opening.isEmpty() && !closing && failure != null) {
             finish(Frames.closeCode(failure), failure.code());
         }
     }

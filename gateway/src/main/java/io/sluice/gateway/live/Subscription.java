@@ -268,7 +268,7 @@ final class Subscription implements Machine.Effects {
 
     /** Once a second: tells the figures. */
     void tick() {
-        if (machine.state() instanceof Machine.Opening) {
+        if (!machine.stands()) {
             return;
         }
         long scannedLive = machine.state() instanceof Machine.Live ? supply.scanned() : 0;

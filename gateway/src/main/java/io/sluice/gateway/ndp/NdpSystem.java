@@ -13,6 +13,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.Route;
+import io.sluice.runtime.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -21,11 +22,8 @@ import io.vertx.core.http.HttpMethod;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -224,11 +222,6 @@ final class NdpSystem {
 
     /** As the original makes it: the first 16 hexadecimal digits of SHA-256 over the subject. */
     private static String userId(String subject) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_CHARS);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java runtime has SHA-256", missing);
-        }
+        return Sha256.hex(subject).substring(0, ID_CHARS);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -92,6 +93,38 @@ class OutageIT {
                 bounded.hear(LONG, part);
                 assertThat(part.places).isEqualTo(places(0, 0, LONG));
                 assertThat(bounded.hearAll().end).isEqualTo("until");
+            }
+        }
+    }
+
+    /** Who takes figures for a sign that it stands would write records that it is never sent. */
+    @Test
+    void nothing_is_said_before_the_word_that_a_subscription_stands() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        EmbeddedKafka broker = EmbeddedKafka.start(directory, port, TestKafka.OPEN);
+        create("clock", "quiet");
+        try (LiveServer server = new LiveServer(LiveConfig.of(Map.of("bootstrap.servers", "127.0.0.1:" + port)));
+                SocketClient clock = server.socket("?topic=clock")) {
+            clock.await("subscribed");
+            try (LineClient known = server.lines("?topic=quiet&from=earliest&until=now")) {
+                assertThat(known.rest()).isEmpty();
+            }
+            broker.close();
+            try (SocketClient waiting = server.socket("?topic=quiet")) {
+                CompletableFuture<LineClient> events =
+                        CompletableFuture.supplyAsync(() -> server.events("?topic=quiet"));
+                IntStream.range(0, SECONDS / 10).forEach(second -> clock.await("stats"));
+                try (EmbeddedKafka again = EmbeddedKafka.start(directory, port, TestKafka.OPEN)) {
+                    assertThat(waiting.poll()).startsWith("{\"type\":\"subscribed\"");
+                    try (LineClient told = events.join()) {
+                        assertThat(told.event()).contains("event: subscribed");
+                        produce("quiet", 0, 1, "");
+                        assertThat(waiting.hear(1).places).isEqualTo(places(0, 0, 1));
+                        assertThat(told.record().get(1)).contains("\"offset\":0");
+                    }
+                }
             }
         }
     }

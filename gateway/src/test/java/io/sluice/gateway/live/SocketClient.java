@@ -104,7 +104,8 @@ final class SocketClient implements AutoCloseable {
         }
     }
 
-    private String poll() {
+    /** The next frame, whatever it is. */
+    String poll() {
         try {
             String frame = frames.poll(PATIENCE_S, TimeUnit.SECONDS);
             assertThat(frame).as("a frame within %s s", PATIENCE_S).isNotNull();

@@ -14,7 +14,6 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -162,7 +161,7 @@ final class Application {
 
     /** Runs on a thread of the producer. */
     private void onRefused(String topic, Throwable cause) {
-        if (cause instanceof RetriableException) {
+        if (Refusals.isPassing(cause)) {
             synchronized (this) {
                 refused = System.nanoTime();
             }
@@ -174,7 +173,7 @@ final class Application {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof MissingSourceTopicException) {
                 return false;
-            } else if (cause instanceof RetriableException || cause instanceof TaskCorruptedException) {
+            } else if (Refusals.isPassing(cause) || cause instanceof TaskCorruptedException) {
                 return true;
             }
         }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
@@ -20,6 +22,14 @@ public final class Refusals implements ProductionExceptionHandler {
     @SuppressWarnings("unchecked") // what Application put there
     public void configure(Map<String, ?> configs) {
         listener = (BiConsumer<String, Throwable>) Objects.requireNonNull(configs.get(LISTENER));
+    }
+
+    /**
+     * Broker or transaction are at fault, not topic or record: the same may be taken in the next transaction. A broker that begins again may not know
+     * a transaction any more which it let begin before, and says so of whatever record is sent in it.
+     */
+    static boolean isPassing(Throwable cause) {
+        return cause instanceof RetriableException || cause instanceof TransactionAbortableException;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,7 +191,7 @@ final class SharedLane extends Lane {
 
         @Override
         public void onRefused(String target, Throwable cause) {
-            if (cause instanceof RetriableException) {
+            if (Refusals.isPassing(cause)) {
                 kit.destinations().look();
             } else {
                 membership.onRefused(target, cause);

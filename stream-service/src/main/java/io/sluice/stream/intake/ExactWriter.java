@@ -1,6 +1,7 @@
 package io.sluice.stream.intake;
 
 import io.sluice.runtime.KafkaLink;
+import io.sluice.stream.kafka.Closing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ final class ExactWriter implements AutoCloseable {
     static final int MAX_RECORD = 16 * 1024 * 1024;
 
     private static final Duration MAX_BLOCK = Duration.ofSeconds(20);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int MEMORY = 2 * MAX_RECORD;
     private static final int OVERHEAD = 1024;
     private static final int BATCH_BYTES = 128 * 1024;
@@ -82,15 +82,7 @@ final class ExactWriter implements AutoCloseable {
     /** What is open is aborted, now or by whoever comes next. */
     @Override
     public void close() {
-        // An interrupted close leaves its threads behind.
-        boolean interrupted = Thread.interrupted();
-        try {
-            producer.close(CLOSE_TIMEOUT);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Closing.close(producer);
     }
 
     /**

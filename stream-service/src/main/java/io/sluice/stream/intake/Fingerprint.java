@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.contract.Processing;
 import io.sluice.contract.Source;
 import io.sluice.runtime.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.sluice.runtime.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,9 +33,9 @@ final class Fingerprint {
                 finite ? processing.grid() : null);
         try {
             byte[] text = Json.MAPPER.writeValueAsBytes(parts);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            byte[] digest = Sha256.start().digest(text);
             return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException | JsonProcessingException impossible) {
+        } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.runtime.KafkaLink;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ public final class NumberedLog implements AutoCloseable {
     private static final int PARTITION = 0;
     private static final long MAX_BLOCK_MS = 10_000;
     private static final long MEMORY = 4L << 20;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte[]> producer;
     private final String group;
@@ -103,14 +101,6 @@ public final class NumberedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        // An interrupted close leaves its threads behind.
-        boolean interrupted = Thread.interrupted();
-        try {
-            producer.close(CLOSE_TIMEOUT);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Closing.close(producer);
     }
 }

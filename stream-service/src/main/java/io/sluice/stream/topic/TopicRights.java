@@ -1,5 +1,6 @@
 package io.sluice.stream.topic;
 
+import io.sluice.contract.Audit;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Holdings;
 import io.sluice.contract.Problem;
@@ -21,6 +22,7 @@ import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicRights {
     private final Vertx vertx;
+    private static final Set<Right> READING = EnumSet.of(Right.VIEW, Right.DOWNLOAD);
+
     private final Broker broker;
     private final TopicRows rows;
     private final TopicFormats formats;
@@ -105,6 +109,16 @@ public final class TopicRights {
                                 stored.format(),
                                 stored.version(),
                                 veiling))));
+    }
+
+    /** The audit is written by the platform alone: not even an administrator adds to it, or deletes it. */
+    private static Decision kept(String topic, Caller caller, Decision made) {
+        if (!topic.equals(Audit.TOPIC) || caller.equals(Caller.SYSTEM)) {
+            return made;
+        }
+        Set<Right> reading = EnumSet.noneOf(Right.class);
+        made.rights().stream().filter(READING::contains).forEach(reading::add);
+        return new Decision(reading, made.rule(), made.capped());
     }
 
     /** What of the records somebody is not to see. Who may manage a topic that is not made of others is not bound by rules of datasets about it. */
@@ -208,7 +222,7 @@ public final class TopicRights {
     private Future<Optional<Seen>> see(Caller caller, TopicDescription topic, @Nullable Owned owned) {
         return things.of(topic, owned)
                 .compose(thing -> authority.decide(caller, thing).map(decision -> Optional.of(
-                                new Seen(topic, owned, thing, decision))
+                                new Seen(topic, owned, thing, kept(topic.name(), caller, decision)))
                         .filter(seen -> seen.may(Right.VIEW))));
     }
 
@@ -296,7 +310,8 @@ public final class TopicRights {
             Holdings held = holder.getValue();
             if (held.role() != null) {
                 Thing thing = lineages.of(row, holder.getKey(), held);
-                decisions.put(holder.getKey(), authority.decide(new Caller(holder.getKey(), held.role()), thing, held));
+                Caller caller = new Caller(holder.getKey(), held.role());
+                decisions.put(caller.user(), kept(row.name(), caller, authority.decide(caller, thing, held)));
             }
         });
         boolean open = lineages.of(row, "", Holdings.NONE).openToAll();

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
 import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
@@ -30,6 +31,18 @@ class RefusalsTest {
         assertThat(result(refusals, "narrow", large)).isEqualTo(Result.FAIL);
 
         assertThat(told).containsExactly(Map.entry("slow", late), Map.entry("narrow", large));
+    }
+
+    /** It is told of any record in that transaction, so it must not be held against the topic of that record. */
+    @Test
+    void a_transaction_that_the_broker_gives_up_is_not_the_fault_of_a_topic() {
+        Throwable givenUp = Errors.TRANSACTION_ABORTABLE.exception();
+        Throwable away = Errors.NOT_LEADER_OR_FOLLOWER.exception();
+        Throwable large = Errors.MESSAGE_TOO_LARGE.exception();
+
+        assertThat(givenUp).matches(Refusals::isPassing).matches(Application::isPassing);
+        assertThat(away).matches(Refusals::isPassing).matches(Application::isPassing);
+        assertThat(large).matches(cause -> !Refusals.isPassing(cause)).matches(cause -> !Application.isPassing(cause));
     }
 
     private static Result result(Refusals refusals, String topic, Exception cause) {

@@ -1,5 +1,6 @@
 package io.sluice.stream.intake.feed;
 
+import io.sluice.runtime.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +10,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The bytes of a file as they are on the disk, counted and hashed while they are read. */
 final class FileBytes extends FilterInputStream {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.start();
     private long count;
 
     private FileBytes(InputStream in) {
@@ -24,14 +24,6 @@ final class FileBytes extends FilterInputStream {
     /** @param path without links; one that has become a link in between is not followed */
     static FileBytes open(Path path) throws IOException {
         return new FileBytes(Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java runtime has SHA-256", missing);
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.stream.intake.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.runtime.Sha256;
 import io.sluice.stream.intake.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class Seen {
     }
 
     static String mark(byte[] of) {
-        byte[] hash = FileBytes.sha256().digest(of);
+        byte[] hash = Sha256.start().digest(of);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, MARK_BYTES));
     }
 

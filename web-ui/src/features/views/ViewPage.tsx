@@ -1,0 +1,17 @@
+import { Redirect } from 'wouter';
+import { useView } from '../../client/views';
+import { tableHref } from '../../protocol/view';
+import { Page } from '../../ui/Page';
+import { Loading, ProblemNotice } from '../../ui/States';
+
+/** The address of a saved view: goes on to the table that it keeps. */
+export default function ViewPage({ id }: { id: string }) {
+  const view = useView(id);
+  if (view.data !== undefined) return <Redirect to={tableHref(view.data)} replace />;
+  return (
+    <Page title="Saved view">
+      <ProblemNotice error={view.error} retry={view.refetch} />
+      {view.isPending ? <Loading what="Opening the view" /> : null}
+    </Page>
+  );
+}
