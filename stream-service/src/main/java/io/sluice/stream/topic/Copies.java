@@ -7,9 +7,10 @@ import java.util.List;
 
 /** Topics in which records of other topics are shown as they are: notices of alert rules, and what could not land. */
 public final class Copies {
-    private static final String SELECT = "select source, topic, is_notice from (select source, topic, true as is_notice from alert"
-            + " union select topic, '" + TopicName.LANDING_PREFIX + "' || id || '" + TopicName.DEAD_LETTERS
-            + "', false from landing) copies";
+    private static final String SELECT =
+            "select source, topic, is_notice from (select source, topic, true as is_notice from alert"
+                    + " union select topic, '" + TopicName.LANDING_PREFIX + "' || id || '" + TopicName.DEAD_LETTERS
+                    + "', false from landing) copies";
 
     private final Sql sql;
 
