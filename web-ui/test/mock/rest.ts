@@ -1,3 +1,4 @@
+import { ACCESS_ROUTES } from './access';
 import { ALERT_ROUTES, acknowledge } from './alerts';
 import { cleanup, cleanupList } from './cleanup';
 import { compile } from './filter';
@@ -106,7 +107,7 @@ function sample({ path }: MockRequest): MockAnswer {
 }
 
 function summary(topic: MockTopic) {
-  const { name, partitions, owner, dataset, stream, total } = topic;
+  const { name, partitions, owner, dataset, stream, total, private: closed } = topic;
   return {
     name,
     partitions,
@@ -116,6 +117,7 @@ function summary(topic: MockTopic) {
     owner,
     dataset,
     stream,
+    private: closed,
   };
 }
 
@@ -296,7 +298,8 @@ const ROUTES: Record<string, Handler> = {
   'PATCH topics/*': (request, body) => {
     const topic = topics.get(request.path[1] ?? '');
     if (!topic) return notFound();
-    topic.live = body.live === true;
+    if (body.live !== undefined) topic.live = body.live === true;
+    if (body.private !== undefined) topic.private = body.private === true;
     return describe(request);
   },
   'DELETE topics/*': ({ path }) => {
@@ -328,6 +331,7 @@ const ROUTES: Record<string, Handler> = {
   'POST streams/*/resume': ({ path }) => setState(findStream(path[1]), 'RUNNING'),
   ...LANDING_ROUTES,
   ...ALERT_ROUTES,
+  ...ACCESS_ROUTES,
   'POST alerts/events/*/acknowledge': ({ path }) => acknowledge(path[2] ?? ''),
   'GET cleanup': cleanupList,
   'POST cleanup': cleanup,
@@ -341,6 +345,7 @@ const ROUTES: Record<string, Handler> = {
       created_at: new Date().toISOString(),
       last_used_at: null,
       expires_at: null,
+      kafka: { username: 'ana.0f3b6c2d9a7e4815', ready: true },
     });
     return json(
       {
@@ -348,7 +353,7 @@ const ROUTES: Record<string, Handler> = {
         role: 'editor',
         key: 'slk_7Yp2kQ_mW3xq9TfLr8VbN4cJh6Ze',
         expires_at: null,
-        kafka: { bootstrap: '127.0.0.1:9092' },
+        kafka: { bootstrap: 'kafka.example.org:9093', username: 'ana.0f3b6c2d9a7e4815' },
       },
       201,
     );
@@ -375,7 +380,7 @@ const ROUTES: Record<string, Handler> = {
 };
 
 /** Second steps of a path that are no names. */
-const FIXED = new Set(['check', 'plan', 'preview', 'events']);
+const FIXED = new Set(['check', 'plan', 'preview', 'events', 'verify', 'methods', 'sessions']);
 
 function isName(step: string, index: number, steps: readonly string[]): boolean {
   if (index === 2) return steps[1] === 'events';
