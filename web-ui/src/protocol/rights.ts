@@ -153,9 +153,9 @@ export function ruleText(ruling: Ruling, grants: ReadonlyMap<string, Grant> = ne
 function reasonText({ rule, of, grants: ids }: Ruling, grants: ReadonlyMap<string, Grant>): string {
   switch (rule) {
     case 'administrator':
-      return 'is an administrator';
+      return 'administrator';
     case 'owner':
-      return of === undefined || of === null ? 'owns it' : `owns the ${of}`;
+      return of === undefined || of === null ? 'owner' : `owner of the ${of}`;
     case 'denied':
       return `denied ${viaText(ids, grants)}`.trim();
     case 'granted':
@@ -163,9 +163,9 @@ function reasonText({ rule, of, grants: ids }: Ruling, grants: ReadonlyMap<strin
     case 'open':
       return 'open to everybody';
     case 'unowned':
-      return 'belongs to nobody';
+      return 'nobody owns it';
     case 'none':
-      return 'nothing was given';
+      return 'nothing given';
   }
 }
 

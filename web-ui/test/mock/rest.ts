@@ -222,6 +222,9 @@ function setState(record: Body | undefined, state: string): MockAnswer {
   return json(record);
 }
 
+/** There is one browser. */
+let signedIn = false;
+
 const NOW = new Date().toISOString();
 
 function me(): MockAnswer {
@@ -231,11 +234,15 @@ function me(): MockAnswer {
 
 /** Keyed by method and path, with `*` for a name. */
 const ROUTES: Record<string, Handler> = {
-  'POST login': (_request, body) =>
-    body.password === 'wrong' || body.code === 'used'
-      ? problem(401, 'unauthenticated', 'Not signed in.')
-      : me(),
-  'POST logout': () => ({ status: 204, text: '' }),
+  'POST login': (_request, body) => {
+    signedIn = body.password !== 'wrong' && body.code !== 'used';
+    return signedIn ? me() : problem(401, 'unauthenticated', 'Not signed in.');
+  },
+  'POST logout': () => {
+    signedIn = false;
+    return NO_CONTENT;
+  },
+  'GET login/session': () => json(signedIn ? { me: JSON.parse(me().text) } : {}),
   'GET me/sessions': () =>
     json({
       items: [
@@ -380,7 +387,7 @@ const ROUTES: Record<string, Handler> = {
 };
 
 /** Second steps of a path that are no names. */
-const FIXED = new Set(['check', 'plan', 'preview', 'events', 'verify', 'methods', 'sessions']);
+const FIXED = new Set(['check', 'plan', 'preview', 'events', 'verify', 'methods', 'session', 'sessions']);
 
 function isName(step: string, index: number, steps: readonly string[]): boolean {
   if (index === 2) return steps[1] === 'events';

@@ -58,6 +58,7 @@ export function GiveDialog({ thing, onClose }: { thing: ThingRef; onClose: () =>
           label={KINDS.find(({ value }) => value === kind)?.label}
           required
           limit={20}
+          openOnFocus={false}
           autoComplete="off"
           spellCheck={false}
           data={known}
