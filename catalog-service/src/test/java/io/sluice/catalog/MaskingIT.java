@@ -11,7 +11,6 @@ import io.sluice.contract.Masking.Rule;
 import io.sluice.contract.Masking.Rules;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
-import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Grantee;
 import io.sluice.rights.Kind;
@@ -73,8 +72,7 @@ class MaskingIT {
                 rule(List.of("interns"), List.of(), Map.of("address", "remove"), "country = 'RO'"));
 
         assertThat(seen(BOB, dataset).fields())
-                .containsExactlyInAnyOrder(
-                        new Veiling.Field("iban", "hash"), new Veiling.Field("address", "remove"));
+                .containsExactlyInAnyOrder(new Veiling.Field("iban", "hash"), new Veiling.Field("address", "remove"));
         assertThat(seen(BOB, dataset).rows()).containsExactly("country = 'RO'");
         assertThat(seen(VERA, dataset).isNone()).isTrue();
         assertThat(seen(ALICE, dataset).isNone()).isTrue();
@@ -123,12 +121,14 @@ class MaskingIT {
     void who_reads_the_topic_is_told_and_rules_go_with_their_dataset() throws Exception {
         Dataset dataset = dataset("masked-news");
         CompletableFuture<String> told = new CompletableFuture<>();
-        Topics.ACCESS_CHANGED.listen(catalog.vertx, news -> told.complete(news.topic()));
+        Masking.CHANGED.listen(catalog.vertx, news -> told.complete(news.topic()));
         put(dataset, rule(List.of(), List.of(), Map.of("iban", "hash"), null));
         assertThat(told.get(1, TimeUnit.MINUTES)).isEqualTo(dataset.topic());
-        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names()).contains(dataset.topic());
+        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names())
+                .contains(dataset.topic());
         put(dataset);
         assertThat(seen(BOB, dataset).isNone()).isTrue();
-        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names()).doesNotContain(dataset.topic());
+        assertThat(catalog.ask(Masking.MASKED, new Masking.ListMasked()).names())
+                .doesNotContain(dataset.topic());
     }
 }

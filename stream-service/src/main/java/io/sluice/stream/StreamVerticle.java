@@ -7,6 +7,7 @@ import io.sluice.contract.Dataset;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Landings;
+import io.sluice.contract.Masking;
 import io.sluice.contract.Plans;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Served;
@@ -37,6 +38,7 @@ import io.sluice.stream.store.Schema;
 import io.sluice.stream.store.Signals;
 import io.sluice.stream.store.Sql;
 import io.sluice.stream.topic.Derivations;
+import io.sluice.stream.topic.RuleTopics;
 import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
@@ -109,7 +111,8 @@ public final class StreamVerticle extends VerticleBase {
         TopicRows rows = new TopicRows(sql);
         TopicFormats formats = new TopicFormats(vertx, sql);
         Authority authority = new Authority(vertx, Clock.systemUTC());
-        TopicRights rights = new TopicRights(vertx, broker, rows, formats, authority, new Derivations(sql));
+        TopicRights rights =
+                new TopicRights(vertx, broker, rows, formats, authority, new Derivations(sql), new RuleTopics(sql));
         TopicWriter writer = new TopicWriter(
                 broker,
                 positions,
@@ -181,7 +184,7 @@ public final class StreamVerticle extends VerticleBase {
                 closers.push(sources::close);
                 serveSources(sources, removal);
                 serve(Things.IN_STREAM, ask -> describe(ask, rights, streams, landings, alerts));
-                hear(sources, streams, landings, access);
+                hear(sources, streams, landings, alerts, access);
                 return Future.all(alerts.open(), audit.open())
                         .compose(opened -> listen(sources, streams, landings, alerts, audit, access));
             });
@@ -261,23 +264,32 @@ public final class StreamVerticle extends VerticleBase {
     /** Of the platform's own topics, those that the dataset's owner may read whole; one that is not there is asked about when it is. */
     private static Future<Boolean> mayRead(Dataset dataset, TopicRights rights) {
         return dataset.source() instanceof Source.Kafka kafka && kafka.bootstrap() == null
-                ? rights.mayWhole(dataset.owner(), kafka.topic(), Right.DOWNLOAD).map(may -> may.orElse(true))
+                ? rights.mayWhole(dataset.owner(), kafka.topic(), Right.DOWNLOAD)
+                        .map(may -> may.orElse(true))
                 : Future.succeededFuture(true);
     }
 
     /** What rests on a right ends with it; news only hastens what a new start would find out. */
-    private void hear(Sources sources, StreamService streams, LandingService landings, AccessKeeper access) {
-        Grants.CHANGED.listen(vertx, changed -> {
-            streams.onRightsChanged(changed::concerns, topic -> true);
+    private void hear(
+            Sources sources, StreamService streams, LandingService landings, AlertService alerts, AccessKeeper access) {
+        Runnable all = () -> {
             landings.reconcileSoon();
             access.changed();
             sources.reconcileSoon();
+        };
+        Grants.CHANGED.listen(vertx, changed -> {
+            streams.onRightsChanged(changed::concerns, topic -> true);
+            alerts.onRightsChanged(changed::concerns);
+            all.run();
         });
         Topics.ACCESS_CHANGED.listen(vertx, changed -> {
             streams.onRightsChanged(owner -> true, changed.topic()::equals);
-            landings.reconcileSoon();
-            access.changed();
-            sources.reconcileSoon();
+            all.run();
+        });
+        Masking.CHANGED.listen(vertx, changed -> {
+            streams.onRightsChanged(owner -> true, topic -> true);
+            alerts.onRightsChanged(owner -> true);
+            all.run();
         });
         streams.onRightsChanged(owner -> true, topic -> true);
     }

@@ -7,15 +7,14 @@ import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Holdings;
-import io.sluice.contract.Metadata;
 import io.sluice.contract.Masking;
+import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
-import io.sluice.contract.Topics;
-import io.sluice.contract.Veiling;
 import io.sluice.contract.Things;
+import io.sluice.contract.Veiling;
 import io.sluice.rights.Grant;
 import io.sluice.rights.Grantee;
 import io.sluice.rights.Kind;
@@ -46,6 +45,7 @@ final class CatalogInTest {
     private final Map<String, Role> users = new ConcurrentHashMap<>();
     /** By topic, what everybody does not see but those named. */
     private final Map<String, Hidden> masked = new ConcurrentHashMap<>();
+
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
     private final Vertx vertx;
     private final Database database;
@@ -82,12 +82,14 @@ final class CatalogInTest {
     /** From now on only these users see everything in the topic. */
     void mask(String topic, Veiling veiling, String... except) {
         masked.put(topic, new Hidden(veiling, Set.of(except)));
-        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
+        Masking.CHANGED.publish(vertx, new Masking.Changed(topic));
     }
 
     private Veiling veiling(Masking.OfTopic ask) {
         Hidden hidden = masked.get(ask.topic());
-        boolean whole = hidden == null || ask.caller().isAdmin() || hidden.except().contains(ask.caller().user());
+        boolean whole = hidden == null
+                || ask.caller().isAdmin()
+                || hidden.except().contains(ask.caller().user());
         return whole ? Veiling.NONE : hidden.veiling();
     }
 

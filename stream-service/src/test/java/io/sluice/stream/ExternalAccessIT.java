@@ -12,6 +12,7 @@ import io.sluice.contract.Identity.KafkaKey;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Topics;
+import io.sluice.contract.Veiling;
 import io.sluice.embedded.EmbeddedKafka;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.access.Doorkeeper;
@@ -21,14 +22,23 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +91,47 @@ class ExternalAccessIT {
             }
             Node.eventually().untilAsserted(() -> assertThat(quotas(link)).doesNotContainKey(USERNAME));
             node.undeploy(deployment);
+        }
+    }
+
+    @Test
+    void a_topic_with_masked_fields_is_read_by_those_alone_who_manage_it() throws Exception {
+        try (Node node = new Node();
+                EmbeddedKafka kafka = EmbeddedKafka.start(data, 0)) {
+            serveKeys(node);
+            node.catalog.user(Node.ADA);
+            node.catalog.user(Node.BOB);
+            KafkaLink link = new KafkaLink(
+                    kafka.internal(), kafka.client(), new KafkaLink.Users(kafka.bootstrap(), kafka.protocol(), null));
+            StreamConfig config = node.config(link).withAccess(Doorkeeper.NONE, new Quotas(0, 0, 0, 0));
+            String deployment = Node.await(node.vertx.deployVerticle(new StreamVerticle(config)));
+            node.ask(Topics.CREATE, new Topics.CreateTopic(Node.ADA, "people", 1, null, Map.of(), null));
+            keys.add(new KafkaKey(ID, "ada", Role.EDITOR, null, node.vault.seal(new Secret(KEY))));
+            keys.add(new KafkaKey(
+                    "8899aabbccddeeff",
+                    "bob",
+                    Role.EDITOR,
+                    null,
+                    node.vault.seal(new Secret("slk_8899aabbccddeeff_x"))));
+            announce(node);
+            Node.eventually().untilAsserted(() -> assertThat(readers(link, "people"))
+                    .anyMatch(principal -> principal.equals("User:*") || principal.startsWith("User:bob.")));
+
+            node.catalog.mask("people", new Veiling(Map.of("iban", "hash"), List.of(), new Secret("salt")));
+            Node.eventually()
+                    .untilAsserted(() -> assertThat(readers(link, "people")).containsExactly("User:" + USERNAME));
+            node.undeploy(deployment);
+        }
+    }
+
+    private static Set<String> readers(KafkaLink link, String topic) throws Exception {
+        ResourcePatternFilter pattern = new ResourcePatternFilter(ResourceType.TOPIC, topic, PatternType.MATCH);
+        AccessControlEntryFilter reading =
+                new AccessControlEntryFilter(null, null, AclOperation.READ, AclPermissionType.ALLOW);
+        try (Admin admin = Admin.create(link.client(Map.of()))) {
+            return admin.describeAcls(new AclBindingFilter(pattern, reading)).values().get().stream()
+                    .map(binding -> binding.entry().principal())
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -2,7 +2,9 @@ package io.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Alerts;
 import io.sluice.contract.Caller;
+import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
@@ -193,6 +195,52 @@ class RightsIT {
             assertThat(now.state()).isEqualTo(Streams.State.FAILED);
             assertThat(now.reason()).contains(topic);
         });
+    }
+
+    @Test
+    void a_landing_whose_owner_may_not_take_from_its_source_any_more_stops_and_goes_on_when_the_right_is_back() {
+        String topic = secret();
+        Grant grant = node.catalog.grant(Kind.TOPIC, uid(topic), Node.BOB, Level.VIEWER);
+        Landings.Landing landing = node.ask(
+                Landings.CREATE,
+                new Landings.CreateLanding(
+                        Node.BOB, null, new Landings.Origin(topic, null), Landed.into(Landed.table()), null));
+        write(topic);
+        Node.eventually().untilAsserted(() -> assertThat(rows(landing)).isEqualTo(1));
+        node.catalog.revoke(grant);
+        Node.eventually().untilAsserted(() -> assertThat(find(landing).state()).isEqualTo(Streams.State.FAILED));
+        assertThat(find(landing).reason()).contains("may not take records");
+        write(topic);
+        node.catalog.grant(Kind.TOPIC, uid(topic), Node.BOB, Level.VIEWER);
+        Node.eventually().untilAsserted(() -> assertThat(rows(landing)).isEqualTo(2));
+        assertThat(find(landing).state()).isEqualTo(Streams.State.RUNNING);
+    }
+
+    @Test
+    void an_alert_whose_owner_may_not_read_its_source_any_more_fails_and_says_so() {
+        String topic = secret();
+        Grant grant = node.catalog.grant(Kind.TOPIC, uid(topic), Node.BOB, Level.VIEWER);
+        Alerts.Alert alert = new Rules(node).make(Node.BOB, Rules.wish(Rules.bad(topic)));
+        assertThat(alert.state()).isEqualTo(Alerts.State.OK);
+        node.catalog.revoke(grant);
+        Node.eventually().untilAsserted(() -> {
+            Alerts.Alert now = new Rules(node).find(alert);
+            assertThat(now.state()).isEqualTo(Alerts.State.FAILED);
+            assertThat(now.reason()).contains(topic);
+        });
+    }
+
+    private static Landings.Landing find(Landings.Landing landing) {
+        return node.ask(
+                Landings.FIND, new Landings.FindLanding(Node.BOB, landing.id().toString()));
+    }
+
+    /** Asked as an administrator: who may not read the topic may not ask for its rows. */
+    private static long rows(Landings.Landing landing) {
+        return node.ask(
+                        Landings.COUNT,
+                        new Landings.CountRows(Node.ROOT, landing.id().toString()))
+                .count();
     }
 
     @Test

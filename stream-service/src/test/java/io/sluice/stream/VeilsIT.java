@@ -3,8 +3,10 @@ package io.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
+import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.Access;
@@ -14,7 +16,6 @@ import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Kind;
 import io.sluice.rights.Level;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,9 +56,7 @@ class VeilsIT {
 
     private static Streams.CreateStream over(Caller caller, String topic, String select) {
         return new Streams.CreateStream(
-                caller,
-                null,
-                new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", select, "latest"));
+                caller, null, new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", select, "latest"));
     }
 
     private static Streams.Stream shared(Streams.Definition definition) {
@@ -84,7 +83,8 @@ class VeilsIT {
     @Test
     void what_is_made_of_it_is_private_and_whoever_may_see_that_sees_it_masked() {
         String topic = masked();
-        Streams.Stream stream = shared(over(Node.ADA, topic, "*, iban as account, length(iban) as size").source());
+        Streams.Stream stream = shared(over(Node.ADA, topic, "*, iban as account, length(iban) as size")
+                .source());
         assertThat(node.problem(Streams.FIND, new Streams.FindStream(Node.EVE, stream.name())))
                 .isInstanceOf(Problem.NotFound.class);
         Veiling seen = access(Node.BOB, stream.topic()).veiling();
@@ -104,10 +104,23 @@ class VeilsIT {
         assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(Node.BOB, columns.topic(), Access.LIVE)))
                 .isInstanceOf(Problem.Forbidden.class);
         Streams.Stream counted = shared(
-                Streams.Definition.query(
-                        "select iban, count(*) as n from \"" + topic + "\" group by iban", "latest"));
+                Streams.Definition.query("select iban, count(*) as n from \"" + topic + "\" group by iban", "latest"));
         assertThat(node.problem(Topics.AUTHORIZE, new AuthorizeTopic(Node.BOB, counted.topic(), Access.READ)))
                 .isInstanceOf(Problem.Forbidden.class);
+    }
+
+    @Test
+    void a_copy_is_made_while_its_owner_sees_everything_in_the_topic() {
+        String topic = masked();
+        String copy = "copy-" + UUID.randomUUID();
+        node.ask(Topics.CREATE, new CreateTopic(Node.BOB, copy, 1, null, Map.of(), copy));
+        Dataset dataset = node.catalog.put(copy, new Source.Kafka(topic, null, null, copy, 1), "bob", false);
+        InTopic in = new InTopic(node);
+        assertThat(in.until(dataset, Streams.State.FAILED).reason()).contains("does not see everything");
+        node.catalog.mask(topic, MASKED, "bob");
+        in.until(dataset, Streams.State.RUNNING);
+        node.catalog.mask(topic, MASKED);
+        in.until(dataset, Streams.State.FAILED);
     }
 
     @Test
@@ -117,9 +130,8 @@ class VeilsIT {
         Streams.Stream stream = node.ask(Streams.CREATE, over(Node.BOB, topic, ""));
         node.catalog.mask(topic, MASKED);
         Node.eventually()
-                .untilAsserted(() -> assertThat(
-                                node.ask(Streams.FIND, new Streams.FindStream(Node.BOB, stream.name()))
-                                        .state())
+                .untilAsserted(() -> assertThat(node.ask(Streams.FIND, new Streams.FindStream(Node.BOB, stream.name()))
+                                .state())
                         .isEqualTo(Streams.State.FAILED));
     }
 }

@@ -14,7 +14,6 @@ import io.sluice.contract.Masking.Rules;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
-import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Kind;
 import io.sluice.rights.Right;
@@ -67,17 +66,13 @@ public final class MaskingService implements Feature {
         return database.transaction(session -> manageable(session, ask.caller(), ask.ref())
                         .compose(dataset -> write(session, dataset, ask))
                         .compose(dataset -> MaskingStore.topic(session, dataset)))
-                .onSuccess(topic -> topic.ifPresent(
-                        name -> Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(name))))
+                .onSuccess(topic -> topic.ifPresent(name -> Masking.CHANGED.publish(vertx, new Masking.Changed(name))))
                 .map(ask.rules());
     }
 
     private static void check(Rules rules) {
         Violations violations = new Violations()
-                .check(
-                        rules.items().size() <= Masking.MAX_RULES,
-                        "/rules",
-                        "at most " + Masking.MAX_RULES + " rules");
+                .check(rules.items().size() <= Masking.MAX_RULES, "/rules", "at most " + Masking.MAX_RULES + " rules");
         for (int i = 0; i < rules.items().size(); i++) {
             violations.check(
                     rules.items().get(i).mask().size() <= Masking.MAX_FIELDS,
@@ -99,17 +94,15 @@ public final class MaskingService implements Feature {
     }
 
     private Future<UUID> manageable(Session session, Caller caller, String ref) {
-        return thing(session, ref)
-                .compose(thing -> authority
-                        .require(session, caller, thing, ref, Right.MANAGE)
-                        .map(decision -> UUID.fromString(thing.id().id())));
+        return thing(session, ref).compose(thing -> authority
+                .require(session, caller, thing, ref, Right.MANAGE)
+                .map(decision -> UUID.fromString(thing.id().id())));
     }
 
     private static Future<Thing> thing(Session session, String ref) {
-        return ThingStore.find(session, Kind.DATASET, ref)
-                .map(found -> found.orElseThrow(
-                                () -> Problem.NotFound.of("dataset", ref).toException())
-                        .thing());
+        return ThingStore.find(session, Kind.DATASET, ref).map(found -> found.orElseThrow(
+                        () -> Problem.NotFound.of("dataset", ref).toException())
+                .thing());
     }
 
     private Future<Masking.MaskedTopics> masked() {
@@ -131,9 +124,7 @@ public final class MaskingService implements Feature {
                 .compose(thing -> authority.decide(database, caller, thing))
                 .compose(decision -> decision.may(Right.MANAGE)
                         ? Future.succeededFuture(Veiling.NONE)
-                        : authority
-                                .holdings(database, caller.user())
-                                .map(held -> veiling(masked, held.groups())));
+                        : authority.holdings(database, caller.user()).map(held -> veiling(masked, held.groups())));
     }
 
     private Veiling veiling(Masked masked, List<String> groups) {
@@ -145,7 +136,11 @@ public final class MaskingService implements Feature {
                         .flatMap(rule -> rule.mask().entrySet().stream())
                         .map(field -> new Veiling.Field(field.getKey(), field.getValue()))
                         .toList(),
-                meant.stream().map(Rule::rows).filter(Objects::nonNull).distinct().toList(),
+                meant.stream()
+                        .map(Rule::rows)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
                 salt(masked));
     }
 
@@ -164,7 +159,10 @@ public final class MaskingService implements Feature {
                 ? Veiling.NONE
                 : new Veiling(
                         some.stream().flatMap(each -> each.fields().stream()).toList(),
-                        some.stream().flatMap(each -> each.rows().stream()).distinct().toList(),
+                        some.stream()
+                                .flatMap(each -> each.rows().stream())
+                                .distinct()
+                                .toList(),
                         some.get(0).salt());
     }
 }

@@ -32,9 +32,11 @@ final class MaskingStore {
             on conflict (id) do update
             set rules = excluded.rules, updated_at = excluded.updated_at, updated_by = excluded.updated_by
             """;
+
     private static final String REMOVE = "delete from catalog.masking where id = $1";
 
     private static final ObjectReader RULES = Columns.reader(new TypeReference<Rules>() {});
+
     private MaskingStore() {}
 
     record Masked(UUID dataset, Rules rules, Sealed salt) {}
@@ -74,7 +76,6 @@ final class MaskingStore {
     }
 
     private static Masked read(Row row) {
-        return new Masked(
-                row.getUUID("id"), Columns.fromJson(row, "rules", RULES), Sealed.of(row.getString("salt")));
+        return new Masked(row.getUUID("id"), Columns.fromJson(row, "rules", RULES), Sealed.of(row.getString("salt")));
     }
 }

@@ -87,8 +87,8 @@ public final class MaskingResource {
                 .call(vertx, new Catalog.FindDataset(call.caller(), call.path("dataset")))
                 .compose(dataset -> Topics.AUTHORIZE.call(
                         vertx, new Topics.AuthorizeTopic(call.caller(), dataset.topic(), Topics.Access.WRITE)))
-                .compose(may -> Masking.PUT.call(
-                        vertx, new Masking.PutRules(call.caller(), call.path("dataset"), rules)));
+                .compose(may ->
+                        Masking.PUT.call(vertx, new Masking.PutRules(call.caller(), call.path("dataset"), rules)));
     }
 
     private static Rule rule(Fields fields) {
@@ -99,7 +99,8 @@ public final class MaskingResource {
         @Nullable Map<String, @Nullable String> given = fields.optionalTextMap("mask", false);
         if (given != null) {
             given.forEach((field, action) -> {
-                String pointer = fields.at("mask") + "/" + field.replace("~", "~0").replace("/", "~1");
+                String pointer =
+                        fields.at("mask") + "/" + field.replace("~", "~0").replace("/", "~1");
                 Path path = read(Mask.path(field), pointer, violations);
                 Mask.Action done = read(Mask.action(String.valueOf(action)), pointer, violations);
                 if (path != null && done != null) {
@@ -117,8 +118,7 @@ public final class MaskingResource {
     }
 
     private static <T> @Nullable T read(Parsed<T> parsed, String pointer, Violations violations) {
-        parsed.violations()
-                .forEach(fault -> violations.add(new Violation(pointer, fault.message(), fault.position())));
+        parsed.violations().forEach(fault -> violations.add(new Violation(pointer, fault.message(), fault.position())));
         return parsed instanceof Parsed.Ok<T> ok ? ok.value() : null;
     }
 }

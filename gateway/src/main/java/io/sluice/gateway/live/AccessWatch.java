@@ -1,6 +1,7 @@
 package io.sluice.gateway.live;
 
 import io.sluice.contract.Grants;
+import io.sluice.contract.Masking;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Topics;
@@ -30,6 +31,7 @@ final class AccessWatch {
     private final Seats seats;
     private final MessageConsumer<TopicAccessChanged> heard;
     private final MessageConsumer<Grants.Changed> granted;
+    private final MessageConsumer<Masking.Changed> masked;
     private volatile long news;
 
     AccessWatch(Vertx vertx, Seats seats) {
@@ -37,11 +39,13 @@ final class AccessWatch {
         this.seats = seats;
         this.heard = Topics.ACCESS_CHANGED.listen(vertx, changed -> check(changed.topic()));
         this.granted = Grants.CHANGED.listen(vertx, this::check);
+        this.masked = Masking.CHANGED.listen(vertx, changed -> checkAll());
     }
 
     /** Completes when every node knows that this one listens. */
     Future<Void> ready() {
-        return Future.all(heard.completion(), granted.completion()).mapEmpty();
+        return Future.all(heard.completion(), granted.completion(), masked.completion())
+                .mapEmpty();
     }
 
     long news() {
@@ -59,6 +63,13 @@ final class AccessWatch {
     private void check(Grants.Changed changed) {
         news++;
         seats.topics().forEach(topic -> look(topic, changed::concerns));
+    }
+
+    /** What is masked in one topic is masked in all that are made of it. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the bus calls one listener on one context
+    private void checkAll() {
+        news++;
+        seats.topics().forEach(this::look);
     }
 
     /** Asks for everybody on the topic. */
@@ -105,5 +116,6 @@ final class AccessWatch {
     void close() {
         heard.unregister();
         granted.unregister();
+        masked.unregister();
     }
 }

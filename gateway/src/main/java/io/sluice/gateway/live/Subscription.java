@@ -3,11 +3,12 @@ package io.sluice.gateway.live;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Topics.TopicAccess;
+import io.sluice.decode.Veils;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Veil;
 import io.sluice.gateway.http.Problems;
-import io.sluice.gateway.live.Turn.Next;
 import io.vertx.core.Future;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,14 @@ final class Subscription implements Machine.Effects {
     private Client client;
     private final LiveRequest request;
     private final Seats.Seat seat;
-    private final Replay replay;
-
+    private final Supply supply;
     private final Place place = new Place();
 
     private Machine machine;
     private ChannelKey channel;
     private Start start = Start.NOWHERE;
-    private @Nullable ChannelKey asked;
 
     private final Tally tally;
-    private long scannedAtJoin;
     /** Updates that came before the subscription stood; they are answered when it does. */
     private int updatedEarly;
 
@@ -49,8 +47,8 @@ final class Subscription implements Machine.Effects {
         this.channel = new ChannelKey(request.filter(), request.projection(), client.format());
         this.machine = Machine.opening(request.delivery() == Delivery.LATEST);
         this.seat = loop.hub().seats().take(this, loop, client, request);
-        this.replay = new Replay(loop, seat.allowance());
         this.tally = new Tally(loop.counters());
+        this.supply = new Supply(new Replay(loop, seat.allowance()), place, tally);
     }
 
     String id() {
@@ -79,12 +77,22 @@ final class Subscription implements Machine.Effects {
                 .onFailure(cause -> fail(loop.problem(cause)));
     }
 
-    /** The caller has another role: its right to the topic is asked for again, and without it this ends. */
+    /** The caller has another role: its right to the topic is asked for again. Without it this ends; with it, it may see more of the records, or less. */
     void authorize(Caller other) {
         client = client.withCaller(other);
         seat.represent(client);
         if (!start.equals(Start.NOWHERE)) {
-            start.confirm(loop, client, this::isOver).onFailure(cause -> fail(loop.problem(cause)));
+            start.confirm(loop, client, this::isOver)
+                    .onSuccess(access -> confirmed(other, access))
+                    .onFailure(cause -> fail(loop.problem(cause)));
+        }
+    }
+
+    /** An answer about a role that has changed again meanwhile says nothing. */
+    private void confirmed(Caller asked, TopicAccess access) {
+        if (client.caller().equals(asked)) {
+            told(KnownFormat.of(access));
+            veiled(Veils.of(access.veiling()));
         }
     }
 
@@ -215,7 +223,7 @@ final class Subscription implements Machine.Effects {
     }
 
     void pause() {
-        replay.cancel();
+        supply.cancel();
         apply(machine.pause(place.live()));
     }
 
@@ -264,9 +272,7 @@ final class Subscription implements Machine.Effects {
         if (machine.state() instanceof Machine.Opening) {
             return;
         }
-        LiveLoop.@Nullable Post post = place.post();
-        boolean live = post != null && machine.state() instanceof Machine.Live;
-        long scannedLive = live && post != null ? post.outlet().scanned() - scannedAtJoin : 0;
+        long scannedLive = machine.state() instanceof Machine.Live ? supply.scanned() : 0;
         Stats stats = tally.tick(scannedLive, place.lag(machine, start.stop()));
         stopWhenDue();
         // The token of the figures must not overtake the gap before it.
@@ -311,7 +317,7 @@ final class Subscription implements Machine.Effects {
         if (machine.paused()) {
             return "paused";
         } else if (machine.state() instanceof Machine.Replaying) {
-            return replay.isWaiting() ? "waiting" : "replaying";
+            return supply.isWaiting() ? "waiting" : "replaying";
         }
         return machine.state() instanceof Machine.Live ? "live" : "lagging";
     }
@@ -335,55 +341,22 @@ final class Subscription implements Machine.Effects {
 
     @Override
     public void ask(Machine.Ask question) {
-        ChannelKey key = channel;
-        @Nullable Position at = question.at();
-        LiveLoop.@Nullable Post joining = place.post();
-        if (joining != null && start.stop() == null && (question.whom() != Next.KAFKA || at == null)) {
-            joining.tail().join(new TopicTail.Join(key, joining.outlet(), place.topicId(), at), turn -> joining.outlet()
-                    .run(() -> answered(question.number(), key, turn)));
-        } else if (at != null) {
-            replay.ask(
-                    new ReplayTurn(
-                            start.topic(),
-                            place.topicId(),
-                            key,
-                            at,
-                            start.stop(),
-                            start.format().of(place.topicId())),
-                    turn -> answered(question.number(), key, turn),
-                    cause -> fail(loop.problem(cause)));
-        }
-    }
-
-    private void answered(int number, ChannelKey key, Turn turn) {
-        asked = key;
-        apply(machine.answered(number, turn));
+        supply.ask(
+                question,
+                channel,
+                start,
+                turn -> apply(machine.answered(question.number(), turn)),
+                cause -> fail(loop.problem(cause)));
     }
 
     @Override
     public void enroll(Turn turn) {
-        LiveLoop.@Nullable Post post = place.post();
-        if (post != null) {
-            place.topicId(turn.topicId());
-            post.outlet().enroll(this, turn);
-            scannedAtJoin = post.outlet().scanned();
-        }
+        supply.enroll(this, turn);
     }
 
     @Override
     public void leave(boolean enrolled) {
-        LiveLoop.@Nullable Post post = place.post();
-        if (post == null) {
-            return;
-        }
-        if (enrolled) {
-            tally.scanned(post.outlet().scanned() - scannedAtJoin);
-            place.topicId(post.outlet().topicId());
-            post.outlet().remove(this);
-            post.tail().leave(channel, post.outlet());
-        } else if (asked != null) {
-            post.tail().leave(asked, post.outlet());
-        }
+        supply.leave(this, enrolled);
     }
 
     @Override
@@ -416,7 +389,7 @@ final class Subscription implements Machine.Effects {
             tellMissed();
         }
         out.ended(this, reason, place.token(machine, place.last()));
-        replay.cancel();
+        supply.cancel();
         seat.leave();
         if (!start.equals(Start.NOWHERE)) {
             tell(Chronicle.Phase.END, reason.text(), OK);

@@ -2,6 +2,7 @@ package io.sluice.gateway.live;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
+import io.sluice.contract.Masking;
 import io.sluice.contract.Problem;
 import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
@@ -150,12 +151,13 @@ final class LiveServer implements AutoCloseable {
                 admin.describeTopics(List.of(question.name()), quickly).allTopicNames();
         return Future.fromCompletionStage(described.toCompletionStage())
                 .map(all -> all.get(question.name()))
-                .map(topic -> access(question.caller().user(), topic))
+                .map(topic -> access(question.caller(), topic))
                 .onSuccess(access -> seen.put(access.name(), access))
                 .recover(failure -> unknown(question.name(), failure));
     }
 
-    private Topics.TopicAccess access(String user, TopicDescription topic) {
+    private Topics.TopicAccess access(Caller caller, TopicDescription topic) {
+        Veiling veiling = veilings.getOrDefault(topic.name() + "/" + caller.user(), Veiling.NONE);
         List<RecordFormat> versions = formats.getOrDefault(topic.name(), List.of());
         RecordFormat format = versions.isEmpty() ? RecordFormat.AUTO : versions.get(versions.size() - 1);
         return new Topics.TopicAccess(
@@ -164,13 +166,13 @@ final class LiveServer implements AutoCloseable {
                 topic.partitions().size(),
                 format,
                 versions.size(),
-                veilings.getOrDefault(topic.name() + "/" + user, Veiling.NONE));
+                caller.isAdmin() ? Veiling.NONE : veiling);
     }
 
-    /** This user sees the topic's records like this from now on, and all who read it are told. */
+    /** This user, who is no administrator, sees the topic's records like this from now on, by rules about another topic. */
     void veil(String topic, String user, Veiling veiling) {
         veilings.put(topic + "/" + user, veiling);
-        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
+        Masking.CHANGED.publish(vertx, new Masking.Changed("what " + topic + " is made of"));
     }
 
     /** The topic is read in another way from now on, and all who read it are told. */

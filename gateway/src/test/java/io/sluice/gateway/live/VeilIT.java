@@ -1,8 +1,12 @@
 package io.sluice.gateway.live;
 
+import static io.sluice.gateway.support.Patience.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Caller;
+import io.sluice.contract.Identity;
+import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.Veiling;
 import io.sluice.testkit.TestKafka;
@@ -128,6 +132,27 @@ class VeilIT {
             assertThat(record.getValue("value")).isNull();
             assertThat(record.getString("value_error")).startsWith("withheld:");
             assertThat(record.encode()).doesNotContain("RO1");
+        }
+    }
+
+    @Test
+    void a_lesser_role_sees_as_little_as_it_may() {
+        Identity.Verified admin = new Identity.Verified(new Caller("intern", Role.ADMIN), null, null);
+        String topic = KAFKA.newTopic("demoted", 1);
+        try (LiveServer own = LiveServer.start()) {
+            own.identity = admin;
+            own.veil(topic, "intern", INTERNS);
+            try (SocketClient socket = own.socket("?topic=" + topic)) {
+                socket.await("subscribed");
+                produce(topic, 1, "RO");
+                assertThat(value(socket.hear(1).records.get(0))).isEqualTo(value(1, "RO"));
+
+                own.register.demote(admin, Role.VIEWER);
+                eventually().untilAsserted(() -> {
+                    produce(topic, 2, "RO");
+                    assertThat(value(socket.hear(1).records.get(0))).isEqualTo(masked(2));
+                });
+            }
         }
     }
 

@@ -25,7 +25,11 @@ public final class Endpoints {
             .toList();
 
     public static final List<Announcement<?>> ANNOUNCEMENTS = Stream.of(
-                    Topics.ANNOUNCEMENTS, Identity.ANNOUNCEMENTS, Secrets.ANNOUNCEMENTS, Grants.ANNOUNCEMENTS)
+                    Topics.ANNOUNCEMENTS,
+                    Identity.ANNOUNCEMENTS,
+                    Secrets.ANNOUNCEMENTS,
+                    Grants.ANNOUNCEMENTS,
+                    Masking.ANNOUNCEMENTS)
             .<Announcement<?>>flatMap(List::stream)
             .toList();
 

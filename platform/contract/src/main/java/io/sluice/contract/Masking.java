@@ -17,7 +17,11 @@ public final class Masking {
     public static final Endpoint<ListMasked, MaskedTopics> MASKED =
             new Endpoint<>("catalog.masking.topics", ListMasked.class, MaskedTopics.class);
 
+    /** What is seen of a topic, and of all that is made of it, may be another now. */
+    public static final Announcement<Changed> CHANGED = new Announcement<>("catalog.masking.changed", Changed.class);
+
     public static final List<Endpoint<?, ?>> ENDPOINTS = List.of(FIND, PUT, OF_TOPIC, MASKED);
+    public static final List<Announcement<?>> ANNOUNCEMENTS = List.of(CHANGED);
 
     /** Rules of a dataset. */
     public static final int MAX_RULES = 50;
@@ -72,4 +76,6 @@ public final class Masking {
     public record ListMasked() {}
 
     public record MaskedTopics(List<String> names) {}
+
+    public record Changed(String topic) {}
 }

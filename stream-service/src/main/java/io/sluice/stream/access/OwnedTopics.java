@@ -52,9 +52,10 @@ public final class OwnedTopics implements Entitlements {
 
     /** A rule for everybody would also be one for those to whom it is denied. */
     private static Entitlement entitlement(Shared shared) {
-        Set<String> readers =
-                who(shared, decision -> decision.may(shared.masked() ? Right.MANAGE : Right.DOWNLOAD));
-        boolean everyone = shared.open() && !shared.masked() && readers.size() == shared.decisions().size();
+        Set<String> readers = who(shared, decision -> decision.may(shared.masked() ? Right.MANAGE : Right.DOWNLOAD));
+        boolean everyone = shared.open()
+                && !shared.masked()
+                && readers.size() == shared.decisions().size();
         return new Entitlement(shared.topic(), everyone, readers, who(shared, decision -> decision.may(Right.EDIT)));
     }
 

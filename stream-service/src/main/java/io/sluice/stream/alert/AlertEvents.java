@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class AlertEvents {
     private static final String SELECT = "select e.id, e.alert, a.name, a.severity, e.key, " + STATE + " as state,"
             + " e.started_at, e.fired_at, e.ended_at, e.resolution, e.matched, e.sample, e.acknowledged_by,"
             + " e.acknowledged_at from alert_event e join alert a on a.id = e.alert"
-            + " where a.wanted <> 'DELETING' and " + Sight.seen("alert", "a.", "id", 1, 2);
+            + " where a.wanted <> 'DELETING' and " + Sight.seen("alert", "a.", "id", 1, 2) + " and a.source <> all($3)";
 
     private final Sql sql;
 
@@ -35,9 +36,16 @@ final class AlertEvents {
         this.sql = sql;
     }
 
+    /** @param partly topics of which somebody does not see everything, and so nothing that comes of them */
+    record Seen(Sight sight, Set<String> partly) {
+        String[] topics() {
+            return partly.toArray(String[]::new);
+        }
+    }
+
     /** @param alert null: of all rules */
     record Query(
-            Sight sight,
+            Seen seen,
             @Nullable UUID alert,
             @Nullable EventState state,
             @Nullable PagePlace before,
@@ -49,11 +57,12 @@ final class AlertEvents {
         EventState state = query.state();
         return sql.list(
                         row -> row,
-                        SELECT + " and ($3::uuid is null or e.alert = $3) and ($4::text is null or " + STATE + " = $4)"
-                                + " and ($5::timestamptz is null or (e.fired_at, e.id) < ($5, $6::uuid))"
-                                + " order by e.fired_at desc, e.id desc limit $7",
-                        query.sight().user(),
-                        query.sight().marks(),
+                        SELECT + " and ($4::uuid is null or e.alert = $4) and ($5::text is null or " + STATE + " = $5)"
+                                + " and ($6::timestamptz is null or (e.fired_at, e.id) < ($6, $7::uuid))"
+                                + " order by e.fired_at desc, e.id desc limit $8",
+                        query.seen().sight().user(),
+                        query.seen().sight().marks(),
+                        query.seen().topics(),
                         query.alert(),
                         state == null ? null : state.name(),
                         before == null ? null : before.at().atOffset(ZoneOffset.UTC),
@@ -66,8 +75,14 @@ final class AlertEvents {
                 });
     }
 
-    Future<Optional<Event>> find(Sight sight, UUID id) {
-        return sql.list(row -> row, SELECT + " and e.id = $3", sight.user(), sight.marks(), id)
+    Future<Optional<Event>> find(Seen seen, UUID id) {
+        return sql.list(
+                        row -> row,
+                        SELECT + " and e.id = $4",
+                        seen.sight().user(),
+                        seen.sight().marks(),
+                        seen.topics(),
+                        id)
                 .compose(this::events)
                 .map(found -> found.stream().findFirst());
     }

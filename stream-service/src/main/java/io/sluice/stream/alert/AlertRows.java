@@ -218,6 +218,20 @@ final class AlertRows {
                         + " and (n.topic_state = 'waiting' or n.webhook_state = 'waiting'))");
     }
 
+    /** What is watched by any rule. */
+    Future<List<String>> sources() {
+        return sql.list(row -> row.getString("source"), "select distinct source from alert");
+    }
+
+    /** Whose the rules are that run. */
+    Future<Map<UUID, String>> owners() {
+        return sql.query("select id, owner from alert where wanted = 'RUNNING'").map(rows -> {
+            Map<UUID, String> owners = new HashMap<>();
+            rows.forEach(row -> owners.put(row.getUUID("id"), row.getString("owner")));
+            return owners;
+        });
+    }
+
     /** Those that watch a stream and have not come to its present topic. */
     Future<List<UUID>> behindTheirStream() {
         return sql.list(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,18 @@ final class AlertRunner {
     /** A stream may have another version. */
     void followSoon() {
         ofStreams.request();
+    }
+
+    /** What these users may see may be another now: their rules look at their sources again. */
+    void lookSoon(Predicate<String> users) {
+        rows.owners()
+                .onSuccess(owners -> owners.forEach((id, owner) -> {
+                    AlertRun run = running.get(id);
+                    if (run != null && users.test(owner)) {
+                        run.onChanged();
+                    }
+                }))
+                .onFailure(away -> LOG.warn("alerts look at their sources later; cause={}", away.toString()));
     }
 
     /** A rule has changed. */

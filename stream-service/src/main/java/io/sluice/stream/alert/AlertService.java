@@ -34,7 +34,6 @@ import io.sluice.stream.intake.WebPost;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Positions;
 import io.sluice.stream.rights.Authority;
-import io.sluice.stream.rights.Sight;
 import io.sluice.stream.store.PagePart;
 import io.sluice.stream.store.PagePlace;
 import io.sluice.stream.store.Sql;
@@ -49,7 +48,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts' public face: the endpoints, over what Postgres says and what this node runs. Belongs to one event loop. */
@@ -68,9 +69,11 @@ public final class AlertService {
     private final WorkerExecutor callers;
     private final Vertx vertx;
     private final Authority authority;
+    private final TopicRights rights;
 
     public AlertService(Vertx vertx, Sql sql, Kafka kafka, Settings settings, Authority authority) {
         this.authority = authority;
+        this.rights = kafka.rights();
         this.vertx = vertx;
         Clock clock = Clock.systemUTC();
         AddressRules addresses = AddressRules.of(settings.allow());
@@ -134,6 +137,11 @@ public final class AlertService {
     /** Any rule may have changed. */
     public void reconcileSoon() {
         runner.reconcileSoon();
+    }
+
+    /** What these users may see may be another now. */
+    public void onRightsChanged(Predicate<String> users) {
+        runner.lookSoon(users);
     }
 
     /** A rule has changed. */
@@ -200,20 +208,27 @@ public final class AlertService {
         int limit = PagePart.limit(ask.limit());
         PagePlace before = PagePlace.of(ask.cursor());
         String ref = ask.alert();
-        Future<@Nullable UUID> rule =
-                ref == null ? Future.succeededFuture() : load(ask.caller(), ref).map(AlertRow::id);
-        return rule.compose(id -> authority
-                .sight(ask.caller())
-                .compose(sight -> events.page(new AlertEvents.Query(sight, id, ask.state(), before, limit))));
+        Future<@Nullable UUID> rule = ref == null
+                ? Future.succeededFuture()
+                : load(ask.caller(), ref).compose(row -> rights.requireWhole(ask.caller(), row.source())
+                        .map(row.id()));
+        return rule.compose(id -> seen(ask.caller())
+                .compose(seen -> events.page(new AlertEvents.Query(seen, id, ask.state(), before, limit))));
+    }
+
+    /** An event shows a record, so it is for those who see everything in what the rule watches. */
+    private Future<AlertEvents.Seen> seen(Caller caller) {
+        return Future.all(authority.sight(caller), rows.sources().compose(sources -> rights.partly(caller, sources)))
+                .map(both -> new AlertEvents.Seen(both.resultAt(0), both.<Set<String>>resultAt(1)));
     }
 
     /** Everybody who sees a firing and may change anything may say so: whoever is on duty need not own the rule. */
     public Future<Event> acknowledge(AcknowledgeEvent ask) {
-        return authority.sight(ask.caller()).compose(sight -> acknowledge(ask, sight));
+        return seen(ask.caller()).compose(seen -> acknowledge(ask, seen));
     }
 
-    private Future<Event> acknowledge(AcknowledgeEvent ask, Sight sight) {
-        return events.find(sight, ask.event())
+    private Future<Event> acknowledge(AcknowledgeEvent ask, AlertEvents.Seen seen) {
+        return events.find(seen, ask.event())
                 .compose(found -> {
                     if (found.isEmpty()) {
                         return failed(Problem.NotFound.of("event", ask.event().toString()));
@@ -222,7 +237,7 @@ public final class AlertService {
                     }
                     return events.acknowledge(ask.event(), ask.caller().user());
                 })
-                .compose(done -> events.find(sight, ask.event()))
+                .compose(done -> events.find(seen, ask.event()))
                 .map(found -> found.orElseThrow(() ->
                         Problem.NotFound.of("event", ask.event().toString()).toException()));
     }

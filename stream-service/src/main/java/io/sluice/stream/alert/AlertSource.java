@@ -65,14 +65,23 @@ final class AlertSource {
         return broker.find(topic);
     }
 
-    /** Whether it is known that this user may not read what is there. A catalog that does not answer holds up no rule: it is asked again soon. */
+    /** Whether it is known that this user may not read what is there, or does not see everything in it. */
     Future<Boolean> isClosedTo(String user, String topic) {
         return rights.mayWhole(user, topic, Right.VIEW)
                 .map(may -> may.isPresent() && !may.get())
-                .recover(failure ->
-                        failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
-                                ? Future.succeededFuture(false)
-                                : Future.failedFuture(failure));
+                .recover(AlertSource::unlessAway);
+    }
+
+    /** Whether not everybody sees everything in it, as far as anybody knows. */
+    Future<Boolean> isMasked(String topic) {
+        return rights.isMasked(topic).recover(AlertSource::unlessAway);
+    }
+
+    /** A catalog that does not answer holds up no rule: it is asked again soon. */
+    private static Future<Boolean> unlessAway(Throwable failure) {
+        return failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
+                ? Future.succeededFuture(false)
+                : Future.failedFuture(failure);
     }
 
     private Future<Named> streamTopic(String ref) {

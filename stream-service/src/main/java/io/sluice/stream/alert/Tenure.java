@@ -252,6 +252,9 @@ final class Tenure {
             throw new Gone("The source topic \"" + rule.source() + "\" was deleted and created again.");
         } else if (kit.waiter().await(() -> kit.source().isClosedTo(rule.owner(), rule.source()))) {
             throw new Gone("The source topic \"" + rule.source() + "\" has become private; change the rule to go on.");
+        } else if (!rule.isPrivate() && kit.waiter().await(() -> kit.source().isMasked(rule.source()))) {
+            throw new Gone("Not everybody sees everything in the source topic \"" + rule.source()
+                    + "\" any more, but what the rule tells; change the rule to go on with a topic of its own.");
         }
         return found;
     }

@@ -163,8 +163,7 @@ final class SourceResolver {
         List<Future<Found>> seen = named.stream()
                 .map(one -> rights.seeIfThere(caller, one.topic())
                         .compose(topic -> topic.isPresent()
-                                ? taking(caller, topic.get())
-                                        .compose(taken -> found(one, taken))
+                                ? taking(caller, topic.get()).compose(taken -> found(one, taken))
                                 : SourceResolver.<Found>failed(Problem.Invalid.at(
                                         one.pointer(), "there is no topic \"" + one.topic() + "\""))))
                 .toList();
@@ -181,8 +180,8 @@ final class SourceResolver {
 
     private Future<Found> found(Named named, Seen topic) {
         return filler(topic.owned()).compose(filler -> rights.isForSome(topic)
-                .map(isPrivate -> new Found(
-                        topic, named.dataset(), filler.orElse(null), named.isPrivate() || isPrivate)));
+                .map(isPrivate ->
+                        new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || isPrivate)));
     }
 
     private Future<Optional<Dataset>> filler(@Nullable Owned owned) {

@@ -11,6 +11,7 @@ import io.sluice.contract.Landings.RowPage;
 import io.sluice.contract.Landings.SettleDeadLetters;
 import io.sluice.contract.Landings.Settlements;
 import io.sluice.contract.Problem;
+import io.sluice.contract.Veiling;
 import io.sluice.decode.Decoders;
 import io.sluice.filter.JsonText;
 import io.sluice.runtime.Json;
@@ -21,6 +22,7 @@ import io.sluice.stream.landing.table.Books.Place;
 import io.sluice.stream.landing.table.DeadLetters;
 import io.sluice.stream.landing.table.DeadLetters.Letter;
 import io.sluice.stream.landing.table.RowQuery;
+import io.sluice.stream.landing.table.RowVeil;
 import io.sluice.stream.topic.TopicFormats;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,14 +70,26 @@ final class LandingQueries {
         return workers.close();
     }
 
-    Future<RowPage> rows(LandingRow landing, QueryRows ask) {
-        RowQuery query = RowQuery.of(landing.layout(), landing.topics(), ask.where(), ask.contains());
+    Future<RowPage> rows(LandingRow landing, Veiling veiling, QueryRows ask) {
+        RowQuery query = query(landing, veiling, ask.where(), ask.contains());
         int limit = Math.max(1, Math.min(ask.limit(), Landings.MAX_PAGE));
         return ask(landing, on -> query.run(on, limit, ask.cursor()))
                 .map(found -> new RowPage(found.rows(), found.next()));
     }
 
-    Future<RowCount> count(LandingRow landing) {
+    /** What is hidden of the present topic says nothing about those of past versions: their rows are not shown to whom anything is hidden. */
+    private static RowQuery query(
+            LandingRow landing, Veiling veiling, Map<String, String> where, @Nullable String contains) {
+        List<String> topics = veiling.isNone() ? landing.topics() : List.of(landing.topic());
+        RowVeil veil = RowVeil.of(landing.layout(), veiling);
+        return RowQuery.of(landing.layout(), topics, veil, where, contains);
+    }
+
+    Future<RowCount> count(LandingRow landing, Veiling veiling) {
+        if (!veiling.isNone()) {
+            RowQuery query = query(landing, veiling, Map.of(), null);
+            return ask(landing, query::count).map(RowCount::new);
+        }
         return ask(landing, on -> books(landing).places(on, landing.id()))
                 .map(places -> new RowCount(
                         places.values().stream().mapToLong(Place::rows).sum()));

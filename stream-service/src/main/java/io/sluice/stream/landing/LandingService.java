@@ -268,11 +268,13 @@ public final class LandingService {
     }
 
     public Future<RowPage> rows(QueryRows ask) {
-        return loadWhole(ask.caller(), ask.ref()).compose(row -> attempt(() -> queries.rows(row, ask)));
+        return load(ask.caller(), ask.ref()).compose(row -> rights.veiling(ask.caller(), row.topic())
+                .compose(veiling -> attempt(() -> queries.rows(row, veiling, ask))));
     }
 
     public Future<RowCount> count(CountRows ask) {
-        return loadWhole(ask.caller(), ask.ref()).compose(queries::count);
+        return load(ask.caller(), ask.ref()).compose(row -> rights.veiling(ask.caller(), row.topic())
+                .compose(veiling -> attempt(() -> queries.count(row, veiling))));
     }
 
     public Future<DeadLetterPage> deadLetters(ListDeadLetters ask) {
@@ -294,7 +296,7 @@ public final class LandingService {
         return load(caller, ref, Right.VIEW);
     }
 
-    /** Rows are records as its owner sees them, so whoever looks at them must see as much. */
+    /** Dead letters are whole records, so whoever looks at them must see as much as the landing's owner. */
     private Future<LandingRow> loadWhole(Caller caller, String ref) {
         return load(caller, ref)
                 .compose(row -> rights.requireWhole(caller, row.topic()).map(row));

@@ -70,10 +70,7 @@ final class LandingSource {
     private Future<Found> found(Seen seen, Streams.@Nullable Stream stream) {
         return rights.isForSome(seen)
                 .map(isPrivate -> new Found(
-                        seen,
-                        stream == null ? null : stream.name(),
-                        stream == null ? null : stream.id(),
-                        isPrivate));
+                        seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), isPrivate));
     }
 
     private static <T> Future<T> failed(Problem problem) {

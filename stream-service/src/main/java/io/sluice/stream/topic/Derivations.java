@@ -11,15 +11,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What streams are made of, by their names. */
+/** What the topics of streams are made of: each version of a stream has its own, and says for itself what it makes. */
 public final class Derivations {
-    private static final String COLUMNS =
-            "select name, definition, sources, dead_letters from stream where era = 'CURRENT'";
+    private static final String COLUMNS = "select name, definition, sources, dead_letters from stream ";
 
     private final Sql sql;
 
@@ -32,28 +33,39 @@ public final class Derivations {
      * @param shape what becomes of each record's value; empty: more than that becomes of it
      */
     record Derivation(
-            List<String> sources, Optional<Projection> shape, @Nullable String deadLetters) {}
+            List<String> sources,
+            Optional<Projection> shape,
+            @Nullable String deadLetters) {}
 
-    Future<Optional<Derivation>> of(String stream) {
-        return sql.first(Derivations::read, COLUMNS + " and name = $1", stream);
+    /** Of a topic of the stream with this name; of several that write to it, all. */
+    Future<List<Derivation>> of(String topic, String stream) {
+        return sql.list(Derivations::read, COLUMNS + "where topic = $1 or dead_letters = $1", topic)
+                .compose(found -> found.isEmpty()
+                        ? sql.list(Derivations::read, COLUMNS + "where era = 'CURRENT' and name = $1", stream)
+                        : Future.succeededFuture(found));
     }
 
-    Future<Map<String, Derivation>> all() {
+    /** The topics that the streams read, in any version, by their names. */
+    Future<Map<String, Set<String>>> sources() {
         return sql.query(COLUMNS).map(rows -> {
-            Map<String, Derivation> all = new HashMap<>();
-            rows.forEach(row -> all.put(row.getString("name"), read(row)));
+            Map<String, Set<String>> all = new HashMap<>();
+            rows.forEach(row -> all.computeIfAbsent(row.getString("name"), name -> new HashSet<>())
+                    .addAll(topics(row)));
             return all;
         });
     }
 
     private static Derivation read(Row row) {
+        return new Derivation(topics(row), shape(row.getJsonObject("definition")), row.getString("dead_letters"));
+    }
+
+    private static List<String> topics(Row row) {
         JsonArray sources = row.getJsonArray("sources");
-        List<String> topics = sources.stream()
+        return sources.stream()
                 .map(JsonObject.class::cast)
                 .map(source -> source.getString("topic"))
                 .distinct()
                 .toList();
-        return new Derivation(topics, shape(row.getJsonObject("definition")), row.getString("dead_letters"));
     }
 
     private static Optional<Projection> shape(JsonObject json) {

@@ -45,10 +45,16 @@ public final class TopicRights {
     private final Authority authority;
     private final TopicVeils veils;
 
-    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats, Authority authority,
-            Derivations derivations) {
+    public TopicRights(
+            Vertx vertx,
+            Broker broker,
+            TopicRows rows,
+            TopicFormats formats,
+            Authority authority,
+            Derivations derivations,
+            RuleTopics rules) {
         this.things = new TopicThings(vertx, rows);
-        this.veils = new TopicVeils(vertx, rows, derivations, this::manages);
+        this.veils = new TopicVeils(vertx, rows, derivations, rules, this::manages);
         this.authority = authority;
         this.vertx = vertx;
         this.broker = broker;
@@ -106,7 +112,7 @@ public final class TopicRights {
         Optional<Owned> owned = Optional.ofNullable(seen.owned());
         boolean isMade = owned.map(Owned::stream).isPresent();
         return !isMade && seen.may(Right.MANAGE)
-                ? Future.succeededFuture(Veiling.NONE)
+                ? veils.ofManager(caller, seen.description().name())
                 : veils.of(caller, seen.description().name(), owned);
     }
 
@@ -126,29 +132,39 @@ public final class TopicRights {
 
     /** The same of what lies elsewhere and was made of a topic, which may be gone by now. */
     public Future<Void> requireWhole(Caller caller, String topic) {
-        return seeIfThere(caller, topic).compose(seen -> seen.isPresent()
-                ? requireWhole(caller, seen.get()).mapEmpty()
-                : rows.find(topic)
-                        .compose(owned -> veils.of(caller, topic, owned))
-                        .compose(veiling ->
-                                veiling.isNone() ? Future.succeededFuture() : Future.failedFuture(partly(topic))));
+        return veiling(caller, topic)
+                .compose(veiling -> veiling.isNone() ? Future.succeededFuture() : Future.failedFuture(partly(topic)));
+    }
+
+    /** What somebody is not to see of what was made of a topic, and lies elsewhere. Fails with {@link Problem.Forbidden} where that cannot be said. */
+    public Future<Veiling> veiling(Caller caller, String topic) {
+        return seeIfThere(caller, topic)
+                .compose(seen -> seen.isPresent()
+                        ? veiling(caller, seen.get())
+                        : rows.find(topic).compose(owned -> veils.of(caller, topic, owned)));
+    }
+
+    /** Of these topics, those in which somebody does not see everything. */
+    public Future<Set<String>> partly(Caller caller, Collection<String> topics) {
+        return veils.partly(caller, topics);
+    }
+
+    /** Whether there are people who do not see everything in a topic. */
+    public Future<Boolean> isMasked(String topic) {
+        return veils.masked().map(masked -> masked.contains(topic));
     }
 
     private static ProblemException partly(String topic) {
-        return new Problem.Forbidden("You do not see everything in the topic \"" + topic
-                        + "\", and so nothing that is made of it.")
+        return new Problem.Forbidden(
+                        "You do not see everything in the topic \"" + topic + "\", and so nothing that is made of it.")
                 .toException();
     }
 
     /** Whether what is made of it is not for everybody: not everybody reads it, or not everybody sees everything in it. */
     public Future<Boolean> isForSome(Seen seen) {
-        return seen.isPrivate() ? Future.succeededFuture(true) : isMasked(seen);
-    }
-
-    private Future<Boolean> isMasked(Seen seen) {
-        return rows.all()
-                .compose(all -> veils.masked(List.copyOf(all.values())))
-                .map(masked -> masked.contains(seen.description().name()));
+        return seen.isPrivate()
+                ? Future.succeededFuture(true)
+                : isMasked(seen.description().name());
     }
 
     private Future<Seen> unlessSilenced(Seen seen) {
@@ -209,11 +225,15 @@ public final class TopicRights {
 
     /** Whether a user who is not asking has this right to everything in a topic that is there; empty: there is no such user or topic. */
     public Future<Optional<Boolean>> mayWhole(String user, String name, Right right) {
-        return seeIfThere(Caller.SYSTEM, name).compose(seen -> seen.isEmpty()
-                ? Future.succeededFuture(Optional.<Boolean>empty())
-                : authority.decide(user, seen.get().thing()).compose(decision -> decision.isEmpty()
+        return seeIfThere(Caller.SYSTEM, name)
+                .compose(seen -> seen.isEmpty()
                         ? Future.succeededFuture(Optional.<Boolean>empty())
-                        : mayWhole(user, seen.get(), decision.get(), right).map(Optional::of)));
+                        : authority
+                                .decide(user, seen.get().thing())
+                                .compose(decision -> decision.isEmpty()
+                                        ? Future.succeededFuture(Optional.<Boolean>empty())
+                                        : mayWhole(user, seen.get(), decision.get(), right)
+                                                .map(Optional::of)));
     }
 
     private Future<Boolean> mayWhole(String user, Seen seen, Decision decision, Right right) {
@@ -263,11 +283,10 @@ public final class TopicRights {
         List<Future<Map.Entry<String, Holdings>>> asked = users.stream()
                 .map(user -> authority.holdings(user).map(held -> Map.entry(user, held)))
                 .toList();
-        return Future.all(asked).compose(all -> veils.masked(List.copyOf(owned))
-                .compose(masked -> things.ofAll(owned)
-                        .map(lineages -> owned.stream()
-                                .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
-                                .toList())));
+        return Future.all(asked).compose(all -> veils.masked()
+                .compose(masked -> things.ofAll(owned).map(lineages -> owned.stream()
+                        .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
+                        .toList())));
     }
 
     private Shared shared(

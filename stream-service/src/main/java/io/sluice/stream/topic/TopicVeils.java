@@ -6,22 +6,29 @@ import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Veiling;
 import io.sluice.decode.Veils;
+import io.sluice.filter.Filter;
+import io.sluice.filter.Parsed;
 import io.sluice.filter.Projection;
 import io.sluice.filter.Veil;
 import io.sluice.stream.topic.Derivations.Derivation;
+import io.sluice.stream.topic.RuleTopics.Watch;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What people do not see of a topic's records: what the rules of its datasets say, and, of a stream's topic, what they say of the topics that it is
- * made of. That goes through the stream's projection; what a stream computes in other ways is seen by those alone who see everything that it reads.
+ * made of. That goes through the stream's projection; what a stream computes in other ways is seen by those alone who see everything that it reads. Notices
+ * of alerts show records, and are seen by those alone who see everything in what the alert watches.
  */
 final class TopicVeils {
     /** Streams of streams; what lies deeper is seen by nobody who does not see everything. */
@@ -30,10 +37,12 @@ final class TopicVeils {
     private final Vertx vertx;
     private final TopicRows rows;
     private final Derivations derivations;
+    private final RuleTopics rules;
     private final Managers managers;
 
-    TopicVeils(Vertx vertx, TopicRows rows, Derivations derivations, Managers managers) {
+    TopicVeils(Vertx vertx, TopicRows rows, Derivations derivations, RuleTopics rules, Managers managers) {
         this.managers = managers;
+        this.rules = rules;
         this.vertx = vertx;
         this.rows = rows;
         this.derivations = derivations;
@@ -49,7 +58,17 @@ final class TopicVeils {
         return caller.isAdmin() ? Future.succeededFuture(Veiling.NONE) : of(caller, topic, owned, 0);
     }
 
+    /** The same for who manages a topic that is not made of others, and so is not bound by rules about it. */
+    Future<Veiling> ofManager(Caller caller, String topic) {
+        return caller.isAdmin() ? Future.succeededFuture(Veiling.NONE) : notices(caller, topic, 0);
+    }
+
     private Future<Veiling> of(Caller caller, String topic, Optional<Owned> owned, int depth) {
+        return records(caller, topic, owned, depth)
+                .compose(first -> notices(caller, topic, depth).map(second -> together(first, second)));
+    }
+
+    private Future<Veiling> records(Caller caller, String topic, Optional<Owned> owned, int depth) {
         String stream = owned.map(Owned::stream).orElse(null);
         if (stream == null) {
             Future<Boolean> manages =
@@ -58,10 +77,72 @@ final class TopicVeils {
         } else if (depth == MAX_DEPTH) {
             return Future.failedFuture(hidden(topic));
         }
-        return ruled(caller, topic).compose(first -> derivations.of(stream).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(first)
-                : behind(caller, found.get(), depth)
-                        .map(sources -> together(first, through(topic, found.get(), sources)))));
+        return ruled(caller, topic)
+                .compose(first -> derivations.of(topic, stream).compose(found -> Future.all(found.stream()
+                                .map(made -> made(caller, topic, made, depth))
+                                .toList())
+                        .map(all -> all.<Veiling>list().stream().reduce(first, TopicVeils::together))));
+    }
+
+    private Future<Veiling> made(Caller caller, String topic, Derivation made, int depth) {
+        return behind(caller, made, depth).map(sources -> through(topic, made, sources));
+    }
+
+    /** An alert's notice names the topic of the record that it shows. */
+    private Future<Veiling> notices(Caller caller, String topic, int depth) {
+        return rules.of(topic).compose(watches -> {
+            List<String> sources = watches.stream()
+                    .map(Watch::source)
+                    .filter(source -> !source.equals(topic))
+                    .toList();
+            return partly(caller, sources, depth).map(hidden -> without(topic, hidden));
+        });
+    }
+
+    private static Veiling without(String topic, Collection<String> sources) {
+        if (sources.isEmpty()) {
+            return Veiling.NONE;
+        }
+        String names = sources.stream().sorted().collect(Collectors.joining("', '", "('", "')"));
+        String row = "sample.topic is null or sample.topic not in " + names;
+        if (Filter.parse(row) instanceof Parsed.Failed<Filter>) {
+            throw hidden(topic);
+        }
+        return new Veiling(List.of(), List.of(row), Veiling.NONE.salt());
+    }
+
+    /** Of these topics, those in which the caller does not see everything. */
+    Future<Set<String>> partly(Caller caller, Collection<String> topics) {
+        return caller.isAdmin() ? Future.succeededFuture(Set.of()) : partly(caller, topics, 0);
+    }
+
+    private Future<Set<String>> partly(Caller caller, Collection<String> topics, int depth) {
+        if (topics.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        return masked().compose(masked -> {
+            List<String> asked =
+                    topics.stream().distinct().filter(masked::contains).toList();
+            return Future.all(asked.stream()
+                            .map(topic -> isWhole(caller, topic, depth + 1))
+                            .toList())
+                    .map(all -> IntStream.range(0, asked.size())
+                            .filter(i -> !all.<Boolean>resultAt(i))
+                            .mapToObj(asked::get)
+                            .collect(Collectors.toSet()));
+        });
+    }
+
+    private Future<Boolean> isWhole(Caller caller, String topic, int depth) {
+        return depth >= MAX_DEPTH
+                ? Future.succeededFuture(false)
+                : rows.find(topic)
+                        .compose(owned -> of(caller, topic, owned, depth))
+                        .map(Veiling::isNone)
+                        .recover(failure -> failure instanceof ProblemException known
+                                        && known.problem() instanceof Problem.Forbidden
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure));
     }
 
     private Future<Veiling> ruled(Caller caller, String topic) {
@@ -99,31 +180,42 @@ final class TopicVeils {
     }
 
     private static ProblemException hidden(String topic) {
-        return new Problem.Forbidden("The records of \"" + topic
-                        + "\" are made of some of which you do not see everything, in a way in which that cannot be told apart.")
+        return new Problem.Forbidden(
+                        "The records of \"" + topic
+                                + "\" are made of some of which you do not see everything, in a way in which that cannot be told apart.")
                 .toException();
     }
 
-    /** Of these topics, those of which not everybody sees everything. */
-    Future<Set<String>> masked(List<Owned> owned) {
+    /** Topics of which not everybody sees everything. */
+    Future<Set<String>> masked() {
         return Masking.MASKED
                 .call(vertx, new Masking.ListMasked())
                 .compose(known -> known.names().isEmpty()
                         ? Future.succeededFuture(Set.<String>of())
-                        : derivations.all().map(streams -> closure(Set.copyOf(known.names()), owned, streams)));
+                        : closure(Set.copyOf(known.names())));
+    }
+
+    /** With all that streams make of them, and all that alerts tell of them. */
+    private Future<Set<String>> closure(Set<String> masked) {
+        return Future.all(rows.all(), derivations.sources(), rules.all())
+                .map(all -> closure(
+                        masked, all.<Map<String, Owned>>resultAt(0).values(), all.resultAt(1), all.resultAt(2)));
     }
 
     private static Set<String> closure(
-            Set<String> masked, List<Owned> owned, Map<String, Derivation> streams) {
+            Set<String> masked, Collection<Owned> owned, Map<String, Set<String>> streams, List<Watch> watches) {
         Set<String> all = new HashSet<>(masked);
         boolean more = true;
         while (more) {
             more = false;
             for (Owned row : owned) {
-                Derivation made = row.stream() == null ? null : streams.get(row.stream());
-                if (made != null && made.sources().stream().anyMatch(all::contains)) {
+                Set<String> sources = row.stream() == null ? Set.of() : streams.getOrDefault(row.stream(), Set.of());
+                if (sources.stream().anyMatch(all::contains)) {
                     more |= all.add(row.name());
                 }
+            }
+            for (Watch watch : watches) {
+                more |= all.contains(watch.source()) && all.add(watch.topic());
             }
         }
         return all;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Violation;
+import io.sluice.filter.Masker;
 import io.sluice.filter.Parsed;
 import io.sluice.filter.Path;
 import io.sluice.runtime.Json;
@@ -33,39 +34,48 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A question about landed rows: equal in some columns, equal at some paths of what no column took, containing some JSON; newest first, by the
  * time of the record and then its place, so that a page goes on where the last one ended whatever lands meanwhile. Every value is bound with the
- * type of its column; nothing that the caller wrote is a part of the statement. Only rows of the landing's own topics are seen.
+ * type of its column; nothing that the caller wrote is a part of the statement. Only rows of the landing's own topics are seen, and of a column that
+ * is not shown as it is nothing can be asked.
  */
 public final class RowQuery {
     private static final ObjectReader WHOLE = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Layout layout;
+    private final RowVeil veil;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final JsonMatch json = new JsonMatch(conditions, values);
 
-    private RowQuery(Layout layout, List<String> topics) {
+    private RowQuery(Layout layout, List<String> topics, RowVeil veil) {
         this.layout = layout;
+        this.veil = veil;
         conditions.add("_topic in (" + String.join(", ", Collections.nCopies(topics.size(), "?")) + ")");
         values.addAll(topics);
+        veil.conditions().forEach(condition -> {
+            conditions.add(condition.sql());
+            values.addAll(condition.values());
+        });
     }
 
     /** Rows as JSON texts, and where to go on. */
     public record Found(List<String> rows, @Nullable String next) {}
 
     /**
+     * @param veil between the rows and who asks
      * @param where texts by the name of a column or a path
      * @param contains JSON; null: anything
      * @throws io.sluice.contract.ProblemException {@link Problem.Invalid}, with a pointer for each name whose value does not fit
      */
     public static RowQuery of(
-            Layout layout, List<String> topics, Map<String, String> where, @Nullable String contains) {
-        RowQuery query = new RowQuery(layout, topics);
+            Layout layout, List<String> topics, RowVeil veil, Map<String, String> where, @Nullable String contains) {
+        RowQuery query = new RowQuery(layout, topics, veil);
         where.forEach(query::equal);
         if (contains != null) {
             query.contains(contains);
@@ -96,6 +106,9 @@ public final class RowQuery {
     }
 
     private void equal(String name, ColumnType type, String text, String pointer) {
+        if (isHidden(name, pointer)) {
+            return;
+        }
         String quoted = Identifier.quote(name);
         try {
             if (type.kind() == Kind.JSONB) {
@@ -133,7 +146,7 @@ public final class RowQuery {
             if (column.type().kind() == Kind.JSONB && begins(path, column.path())) {
                 List<Path.Step> inside = path.steps()
                         .subList(column.path().steps().size(), path.steps().size());
-                json.at(Identifier.quote(column.name()), inside, text);
+                inside(column.name(), inside, text, pointer);
                 return;
             }
         }
@@ -141,16 +154,27 @@ public final class RowQuery {
         if (path.root() != Path.Root.VALUE) {
             violations.add(new Violation(pointer, "there is no column with this path"));
         } else if (path.steps().size() > 1 && path.steps().get(0) instanceof Path.Name first && isJson(first.name())) {
-            json.at(
-                    Identifier.quote(first.name()),
-                    path.steps().subList(1, path.steps().size()),
-                    text);
+            inside(first.name(), path.steps().subList(1, path.steps().size()), text, pointer);
         } else if (rest == null) {
             violations.add(new Violation(
                     pointer, "there is no such column, and the landing keeps nothing besides its columns"));
         } else {
-            json.at(Identifier.quote(rest), path.steps(), text);
+            inside(rest, path.steps(), text, pointer);
         }
+    }
+
+    private void inside(String column, List<Path.Step> steps, String text, String pointer) {
+        if (!isHidden(column, pointer)) {
+            json.at(Identifier.quote(column), steps, text);
+        }
+    }
+
+    private boolean isHidden(String column, String pointer) {
+        boolean hidden = veil.isOn(column);
+        if (hidden) {
+            violations.add(new Violation(pointer, "you do not see everything in the column " + column));
+        }
+        return hidden;
     }
 
     /** The rest is such a column, too. */
@@ -192,8 +216,14 @@ public final class RowQuery {
             violations.add(new Violation("/contains", "the landing keeps nothing besides its columns"));
             return;
         }
-        conditions.add(Identifier.quote(rest) + " @> ?");
-        values.add(new JsonMatch.Value(left.toString()));
+        holds(rest, left);
+    }
+
+    private void holds(String column, JsonNode value) {
+        if (!isHidden(column, "/contains")) {
+            conditions.add(Identifier.quote(column) + " @> ?");
+            values.add(new JsonMatch.Value(value.toString()));
+        }
     }
 
     private ObjectNode taken(ObjectNode object, List<Path.Step> above) {
@@ -207,8 +237,7 @@ public final class RowQuery {
                     .filter(one -> one.path().equals(new Path(Path.Root.VALUE, steps)))
                     .findFirst();
             if (column.isPresent() && column.get().type().kind() == Kind.JSONB) {
-                conditions.add(Identifier.quote(column.get().name()) + " @> ?");
-                values.add(new JsonMatch.Value(value.toString()));
+                holds(column.get().name(), value);
                 object.remove(name);
             } else if (column.isPresent()) {
                 equal(
@@ -241,7 +270,7 @@ public final class RowQuery {
             after = " and (_timestamp, _partition, _offset, _topic) < (?::timestamptz, ?, ?, ?)";
             all.addAll(place(cursor));
         }
-        String names = Identifier.list(layout.written());
+        String names = layout.written().stream().map(this::shown).collect(Collectors.joining(", "));
         // "r.*" is the row whatever its columns are called; "r" alone would be a column of this name.
         String sql =
                 "select row_to_json(r.*)::text, r._timestamp::text, r._partition, r._offset, r._topic from (select "
@@ -259,14 +288,40 @@ public final class RowQuery {
         }
     }
 
-    private static Found read(PreparedStatement query, int limit) throws SQLException {
+    /** How many rows it is about. */
+    public long count(Connection on) throws SQLException {
+        String sql = "select count(*) from " + layout.name() + " where " + String.join(" and ", conditions);
+        try (PreparedStatement query = on.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                bind(query, i + 1, values.get(i));
+            }
+            try (ResultSet found = query.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        }
+    }
+
+    /** What was no JSON is in the rest as a text, or as its bytes; no mask finds anything in it, so it is withheld. */
+    private String shown(String column) {
+        String name = Identifier.quote(column);
+        return column.equals(layout.rest()) && veil.isOn(column)
+                ? "case jsonb_typeof(" + name + ") when 'array' then " + name + " when 'object' then case when " + name
+                        + " - 'base64' <> '{}' or " + name + " = '{}' then " + name + " end end as " + name
+                : name;
+    }
+
+    private Found read(PreparedStatement query, int limit) throws SQLException {
+        Masker masker = veil.masker();
         List<String> rows = new ArrayList<>();
         long bytes = 0;
         String next = null;
         try (ResultSet found = query.executeQuery()) {
             while (found.next()) {
-                String row = found.getString(1);
-                int size = row.getBytes(StandardCharsets.UTF_8).length;
+                byte[] whole = found.getString(1).getBytes(StandardCharsets.UTF_8);
+                byte[] seen = masker.value(whole);
+                String row = seen == null ? "{}" : new String(seen, StandardCharsets.UTF_8);
+                int size = whole.length;
                 boolean full = rows.size() == limit || bytes + size > Landings.MAX_PAGE_BYTES;
                 if (full && !rows.isEmpty()) {
                     return new Found(rows, next);

@@ -19,7 +19,7 @@ class RowQueryTest {
 
     private static List<Violation> faults(Map<String, String> where, String contains) {
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> RowQuery.of(LAYOUT, List.of("topic"), where, contains));
+                ProblemException.class, () -> RowQuery.of(LAYOUT, List.of("topic"), RowVeil.NONE, where, contains));
         return ((Problem.Invalid) refused.problem()).violations();
     }
 
@@ -43,7 +43,7 @@ class RowQueryTest {
     @Test
     void any_other_json_is_asked_for() {
         String contains = "{\"a\":[null,true,-1.50e10,\"\\ud83d\\ude00 \\\\u0000\"],\"b\":{}}";
-        assertThatCode(() -> RowQuery.of(LAYOUT, List.of("topic"), Map.of(), contains))
+        assertThatCode(() -> RowQuery.of(LAYOUT, List.of("topic"), RowVeil.NONE, Map.of(), contains))
                 .doesNotThrowAnyException();
     }
 
