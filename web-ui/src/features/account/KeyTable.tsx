@@ -5,7 +5,10 @@ import type { ApiKey } from '../../protocol/resources';
 import { ago, fullTime } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
 import { Pill } from '../../ui/StatePill';
-import type { KeyDialog } from './KeysSection';
+
+export type KeyDialog =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'rotate' | 'delete' | 'connect'; readonly key: ApiKey };
 
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];

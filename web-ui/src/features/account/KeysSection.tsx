@@ -7,11 +7,7 @@ import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { ListState } from '../../ui/States';
 import { ConnectDialog } from './ConnectDialog';
 import { CreateKey } from './CreateKey';
-import { KeyTable } from './KeyTable';
-
-export type KeyDialog =
-  | { readonly kind: 'create' }
-  | { readonly kind: 'rotate' | 'delete' | 'connect'; readonly key: ApiKey };
+import { type KeyDialog, KeyTable } from './KeyTable';
 
 /** One's own keys, each of which is a bearer token for scripts and a login of Kafka at once. */
 export function KeysSection({ user, role }: { user: string; role: Role }) {
