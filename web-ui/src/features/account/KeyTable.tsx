@@ -23,7 +23,7 @@ export function KeyTable({ keys, onDialog }: KeyTableProps) {
           <tr>
             <th>Name</th>
             <th>Kafka user</th>
-            <th>May do what a</th>
+            <th>As</th>
             <th>Created</th>
             <th>Expires</th>
             <th>Last used</th>

@@ -105,7 +105,7 @@ function Actions({ dataset }: { dataset: Dataset }) {
               Masking…
             </Menu.Item>
           ) : null}
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
+          <Menu.Item c="var(--bad)" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
             Delete dataset…
           </Menu.Item>
         </Menu.Dropdown>

@@ -74,8 +74,8 @@ function TopicMenu({ topic, onDialog }: { topic: TopicDetail; onDialog: (dialog:
   const nobodys = !topic.owner && !topic.dataset && !topic.stream;
   const claims = nobodys && me.data !== undefined && me.data.role !== 'viewer';
   const own = manages && Boolean(topic.owner) && !topic.dataset && !topic.stream;
-  const item = (dialog: Dialog, icon: ReactNode, text: string, color?: string) => (
-    <Menu.Item leftSection={icon} {...(color ? { color } : {})} onClick={() => onDialog(dialog)}>
+  const item = (dialog: Dialog, icon: ReactNode, text: string, grave = false) => (
+    <Menu.Item leftSection={icon} {...(grave ? { c: 'var(--bad)' } : {})} onClick={() => onDialog(dialog)}>
       {text}
     </Menu.Item>
   );
@@ -92,9 +92,9 @@ function TopicMenu({ topic, onDialog }: { topic: TopicDetail; onDialog: (dialog:
         {own && !topic.private ? item('open', <IconLock size={15} />, 'Make private…') : null}
         {own ? item('hand', <IconUserShare size={15} />, 'Hand over…') : null}
         {item('purge', <IconEraser size={15} />, 'Purge records…')}
-        {own ? item('reset', <IconRefresh size={15} />, 'Reset topic…', 'red') : null}
-        {own ? item('give', <IconFlagOff size={15} />, 'Give up…', 'red') : null}
-        {item('delete', <IconTrash size={15} />, 'Delete topic…', 'red')}
+        {own ? item('reset', <IconRefresh size={15} />, 'Reset topic…', true) : null}
+        {own ? item('give', <IconFlagOff size={15} />, 'Give up…', true) : null}
+        {item('delete', <IconTrash size={15} />, 'Delete topic…', true)}
       </Menu.Dropdown>
     </Menu>
   );

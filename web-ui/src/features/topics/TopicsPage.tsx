@@ -81,7 +81,7 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
             <th>Name</th>
             <th>Belongs to</th>
             <th>Owner</th>
-            <th>Read by</th>
+            <th>Access</th>
             <th className="right">Partitions</th>
             <th className="right">Replicas</th>
             <th className="right">Records</th>
