@@ -27,6 +27,10 @@ const TopicsPage = lazy(() => import('../features/topics/TopicsPage'));
 const TopicPage = lazy(() => import('../features/topics/TopicPage'));
 const SessionsPage = lazy(() => import('../features/sessions/SessionsPage'));
 const CleanupPage = lazy(() => import('../features/cleanup/CleanupPage'));
+const AccessPage = lazy(() => import('../features/access/AccessPage'));
+const ThingAccessPage = lazy(() => import('../features/access/ThingAccessPage'));
+const MaskingPage = lazy(() => import('../features/masking/MaskingPage'));
+const AuditPage = lazy(() => import('../features/audit/AuditPage'));
 const AccountPage = lazy(() => import('../features/account/AccountPage'));
 
 export function App() {
@@ -55,6 +59,7 @@ export function App() {
             <Route path="/catalog/import" component={ImportPage} />
             <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
             <Route path="/datasets/:id/edit">{({ id }) => <EditPage key={id} id={id} />}</Route>
+            <Route path="/datasets/:id/masking">{({ id }) => <MaskingPage key={id} id={id} />}</Route>
             <Route path="/live" component={LivePage} />
             <Route path="/views" component={ViewsPage} />
             <Route path="/views/:id">{({ id }) => <ViewPage key={id} id={id} />}</Route>
@@ -69,6 +74,11 @@ export function App() {
             <Route path="/topics/:name">{({ name }) => <TopicPage key={name} name={name} />}</Route>
             <Route path="/sessions" component={SessionsPage} />
             <Route path="/cleanup" component={CleanupPage} />
+            <Route path="/access" component={AccessPage} />
+            <Route path="/access/:kind/:id">
+              {({ kind, id }) => <ThingAccessPage key={`${kind}/${id}`} kind={kind} id={id} />}
+            </Route>
+            <Route path="/audit" component={AuditPage} />
             <Route path="/account" component={AccountPage} />
             <Route>
               <Page title="Not here">

@@ -35,6 +35,8 @@ const PLACES: readonly { readonly href: string; readonly title: string; readonly
   { href: '/topics', title: 'Topics' },
   { href: '/sessions', title: 'Sessions' },
   { href: '/cleanup', title: 'Cleanup' },
+  { href: '/access', title: 'Access' },
+  { href: '/audit', title: 'Audit' },
 ];
 
 export function Shell({ children }: { children: ReactNode }) {

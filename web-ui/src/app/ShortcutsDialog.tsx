@@ -12,6 +12,8 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
       ['g t', 'Topics'],
       ['g e', 'Sessions'],
       ['g x', 'Cleanup'],
+      ['g r', 'Access'],
+      ['g u', 'Audit'],
       ['/', 'To the search or filter'],
       ['?', 'This list'],
     ],

@@ -11,6 +11,8 @@ const PLACES: Readonly<Record<string, string>> = {
   t: '/topics',
   e: '/sessions',
   x: '/cleanup',
+  r: '/access',
+  u: '/audit',
   a: '/account',
 };
 

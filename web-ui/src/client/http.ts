@@ -6,7 +6,7 @@ export const BASE = '/api/v1';
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Parameters;
   readonly body?: unknown;
   /** JSON text to be sent as it is, for values whose digits must not pass through a JavaScript number. */

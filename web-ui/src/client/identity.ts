@@ -67,8 +67,18 @@ export function useMe() {
   return useQuery({ queryKey: ['me'], queryFn: fetchMe, staleTime: 300_000 });
 }
 
+/** A new key is looked at again until Kafka knows it, too. */
 export function useKeys() {
-  return useQuery({ queryKey: ['keys'], queryFn: () => ask<Page<ApiKey>>('/keys') });
+  return useQuery({
+    queryKey: ['keys'],
+    queryFn: () => ask<Page<ApiKey>>('/keys'),
+    refetchInterval: ({ state }) => (state.data?.items.some(isOnItsWay) ? 1000 : false),
+  });
+}
+
+function isOnItsWay({ kafka, expires_at }: ApiKey): boolean {
+  const alive = !expires_at || new Date(expires_at).getTime() > Date.now();
+  return alive && kafka?.ready === false;
 }
 
 export interface KeyRequest {

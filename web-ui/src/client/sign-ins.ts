@@ -12,17 +12,22 @@ export interface SignIn {
   readonly current: boolean;
 }
 
-export function useSignIns() {
+/** @param user whose they are; one's own where nobody is named */
+function placeOf(user: string | undefined): string {
+  return user === undefined ? '/me/sessions' : `/users/${step(user)}/sessions`;
+}
+
+export function useSignIns(user?: string) {
   return useQuery({
-    queryKey: ['sign-ins'],
-    queryFn: () => ask<{ items: readonly SignIn[] }>('/me/sessions'),
+    queryKey: ['sign-ins', user],
+    queryFn: () => ask<{ items: readonly SignIn[] }>(placeOf(user)),
   });
 }
 
-export function useEndSignIn() {
+export function useEndSignIn(user?: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => ask<void>(`/me/sessions/${step(id)}`, { method: 'DELETE' }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['sign-ins'] }),
+    mutationFn: (id: string) => ask<void>(`${placeOf(user)}/${step(id)}`, { method: 'DELETE' }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['sign-ins', user] }),
   });
 }

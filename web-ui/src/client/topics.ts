@@ -84,6 +84,7 @@ export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
   readonly configs?: Readonly<Record<string, string>>;
+  readonly private?: boolean;
 }
 
 function useTopicMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
@@ -95,7 +96,7 @@ function useTopicMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
   });
 }
 
-const TOPIC_KEYS = new Set(['topics', 'topic', 'cleanup']);
+const TOPIC_KEYS = new Set(['topics', 'topic', 'cleanup', 'rights', 'grants']);
 
 export function useCreateTopic() {
   return useTopicMutation((body: NewTopic) => ask<TopicDetail>('/topics', { method: 'POST', body }));
@@ -108,6 +109,43 @@ export function useDeleteTopic() {
 export function usePurgeTopic() {
   return useTopicMutation(({ name, before }: { name: string; before: string }) =>
     ask<void>(`/topics/${step(name)}/records`, { method: 'DELETE', query: { before } }),
+  );
+}
+
+/** What can be changed of a topic; a setting that is null goes back to its default. */
+export interface TopicChange {
+  readonly partitions?: number;
+  readonly configs?: Readonly<Record<string, string | null>>;
+  readonly private?: boolean;
+  readonly owner?: string;
+}
+
+export function useChangeTopic(name: string) {
+  return useTopicMutation((body: TopicChange) =>
+    ask<TopicDetail>(`/topics/${step(name)}`, { method: 'PATCH', body }),
+  );
+}
+
+/** Makes a name one's own: of a new topic, of one that is nobody's, or of one that was given up, which is emptied. */
+export function useClaimTopic() {
+  return useTopicMutation(({ name, partitions }: { name: string; partitions?: number }) =>
+    ask<TopicDetail>(`/topics/${step(name)}/register`, {
+      method: 'POST',
+      body: partitions === undefined ? {} : { partitions },
+    }),
+  );
+}
+
+export function useGiveUpTopic() {
+  return useTopicMutation((name: string) =>
+    ask<void>(`/topics/${step(name)}/unregister`, { method: 'POST' }),
+  );
+}
+
+/** Deletes it and makes it anew; its owner and grants stay. */
+export function useResetTopic() {
+  return useTopicMutation((name: string) =>
+    ask<TopicDetail>(`/topics/${step(name)}/reset`, { method: 'POST' }),
   );
 }
 

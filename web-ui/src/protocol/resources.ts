@@ -35,6 +35,8 @@ export interface ApiKey {
   readonly created_at: string;
   readonly expires_at?: string | null;
   readonly last_used_at?: string | null;
+  /** As a credential of Kafka, with whether Kafka knows it by now. */
+  readonly kafka?: { readonly username: string; readonly ready: boolean } | null;
 }
 
 export interface NewApiKey {
@@ -42,7 +44,7 @@ export interface NewApiKey {
   readonly key: string;
   readonly role: Role;
   readonly expires_at?: string | null;
-  readonly kafka?: { readonly bootstrap?: string | null };
+  readonly kafka?: { readonly bootstrap: string; readonly username: string | null };
 }
 
 export interface Organization {
@@ -138,6 +140,8 @@ export interface TopicSummary {
   readonly owner?: string | null;
   readonly dataset?: string | null;
   readonly stream?: string | null;
+  /** Not open to everybody who is signed in. */
+  readonly private?: boolean;
 }
 
 export interface PartitionDetail {

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Plugin } from 'vite';
 import { WebSocketServer } from 'ws';
+import { seedAccess } from './access';
 import { seedAlerts } from './alerts';
 import { seedLandings } from './landings';
 import { serveLive } from './live';
@@ -18,6 +19,7 @@ export function mockGateway(): Plugin {
       seedWorld();
       seedLandings();
       seedAlerts();
+      seedAccess();
       const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'sluice' });
       (server.httpServer as Server | null)?.on(
         'upgrade',

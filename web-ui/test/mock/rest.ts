@@ -1,3 +1,4 @@
+import { ACCESS_ROUTES } from './access';
 import { ALERT_ROUTES, acknowledge } from './alerts';
 import { cleanup, cleanupList } from './cleanup';
 import { compile } from './filter';
@@ -106,7 +107,7 @@ function sample({ path }: MockRequest): MockAnswer {
 }
 
 function summary(topic: MockTopic) {
-  const { name, partitions, owner, dataset, stream, total } = topic;
+  const { name, partitions, owner, dataset, stream, total, private: closed } = topic;
   return {
     name,
     partitions,
@@ -116,6 +117,7 @@ function summary(topic: MockTopic) {
     owner,
     dataset,
     stream,
+    private: closed,
   };
 }
 
@@ -220,6 +222,9 @@ function setState(record: Body | undefined, state: string): MockAnswer {
   return json(record);
 }
 
+/** There is one browser. */
+let signedIn = false;
+
 const NOW = new Date().toISOString();
 
 function me(): MockAnswer {
@@ -229,11 +234,15 @@ function me(): MockAnswer {
 
 /** Keyed by method and path, with `*` for a name. */
 const ROUTES: Record<string, Handler> = {
-  'POST login': (_request, body) =>
-    body.password === 'wrong' || body.code === 'used'
-      ? problem(401, 'unauthenticated', 'Not signed in.')
-      : me(),
-  'POST logout': () => ({ status: 204, text: '' }),
+  'POST login': (_request, body) => {
+    signedIn = body.password !== 'wrong' && body.code !== 'used';
+    return signedIn ? me() : problem(401, 'unauthenticated', 'Not signed in.');
+  },
+  'POST logout': () => {
+    signedIn = false;
+    return NO_CONTENT;
+  },
+  'GET login/session': () => json(signedIn ? { me: JSON.parse(me().text) } : {}),
   'GET me/sessions': () =>
     json({
       items: [
@@ -296,7 +305,8 @@ const ROUTES: Record<string, Handler> = {
   'PATCH topics/*': (request, body) => {
     const topic = topics.get(request.path[1] ?? '');
     if (!topic) return notFound();
-    topic.live = body.live === true;
+    if (body.live !== undefined) topic.live = body.live === true;
+    if (body.private !== undefined) topic.private = body.private === true;
     return describe(request);
   },
   'DELETE topics/*': ({ path }) => {
@@ -328,6 +338,7 @@ const ROUTES: Record<string, Handler> = {
   'POST streams/*/resume': ({ path }) => setState(findStream(path[1]), 'RUNNING'),
   ...LANDING_ROUTES,
   ...ALERT_ROUTES,
+  ...ACCESS_ROUTES,
   'POST alerts/events/*/acknowledge': ({ path }) => acknowledge(path[2] ?? ''),
   'GET cleanup': cleanupList,
   'POST cleanup': cleanup,
@@ -341,6 +352,7 @@ const ROUTES: Record<string, Handler> = {
       created_at: new Date().toISOString(),
       last_used_at: null,
       expires_at: null,
+      kafka: { username: 'ana.0f3b6c2d9a7e4815', ready: true },
     });
     return json(
       {
@@ -348,7 +360,7 @@ const ROUTES: Record<string, Handler> = {
         role: 'editor',
         key: 'slk_7Yp2kQ_mW3xq9TfLr8VbN4cJh6Ze',
         expires_at: null,
-        kafka: { bootstrap: '127.0.0.1:9092' },
+        kafka: { bootstrap: 'kafka.example.org:9093', username: 'ana.0f3b6c2d9a7e4815' },
       },
       201,
     );
@@ -375,7 +387,7 @@ const ROUTES: Record<string, Handler> = {
 };
 
 /** Second steps of a path that are no names. */
-const FIXED = new Set(['check', 'plan', 'preview', 'events']);
+const FIXED = new Set(['check', 'plan', 'preview', 'events', 'verify', 'methods', 'session', 'sessions']);
 
 function isName(step: string, index: number, steps: readonly string[]): boolean {
   if (index === 2) return steps[1] === 'events';

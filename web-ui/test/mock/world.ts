@@ -22,6 +22,7 @@ export interface MockTopic {
   /** Records per second; 0 stands still. */
   rate: number;
   live: boolean;
+  private: boolean;
   readonly make: (() => string) | null;
   readonly flow: EventEmitter;
 }
@@ -107,6 +108,7 @@ export function addTopic(
     total: 0,
     rate: 0,
     live: true,
+    private: name.startsWith('e'),
     flow: new EventEmitter().setMaxListeners(0),
     ...rest,
     make: template ? (MAKERS[template] ?? null) : null,
@@ -224,7 +226,9 @@ export function seedWorld(): void {
     created_at: new Date(STARTED - 86400_000).toISOString(),
     expires_at: null,
     last_used_at: new Date(STARTED - 60_000).toISOString(),
+    kafka: { username: 'ana.5c1d7f0b2e9a4436', ready: true },
   });
+  users.set('vera', { name: 'vera', role: 'viewer', created_at: new Date(STARTED).toISOString() });
   const generator = (template: string, rate: number) => ({ type: 'generator', template, rate });
   addDataset({
     name: 'timestamp',

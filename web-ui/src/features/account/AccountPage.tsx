@@ -23,7 +23,7 @@ export default function AccountPage() {
               <span className="dim">; until {fullTime(me.data.expires_at)}</span>
             )}
           </p>
-          <KeysSection role={me.data.role} />
+          <KeysSection user={me.data.user} role={me.data.role} />
           <BrowsersSection />
           {me.data.role === 'admin' ? <UsersSection me={me.data.user} /> : null}
         </div>

@@ -2,20 +2,30 @@ import { Button } from '@mantine/core';
 import { useEndSignIn, useSignIns } from '../../client/sign-ins';
 import { ago, fullTime } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
-import { Loading, ProblemNotice } from '../../ui/States';
+import { ListState, ProblemNotice } from '../../ui/States';
 
 /** The browsers that one is signed in with, each of which can be signed out from here. */
 export function BrowsersSection() {
-  const signIns = useSignIns();
-  const end = useEndSignIn();
-  const items = signIns.data?.items;
   return (
     <section aria-label="Browsers">
       <h2 className="section" style={{ margin: 0 }}>
         Browsers
       </h2>
-      <ProblemNotice error={signIns.error ?? end.error} />
-      {signIns.isPending ? <Loading rows={2} what="Loading browsers" /> : null}
+      <Browsers />
+    </section>
+  );
+}
+
+/** @param user whose they are; one's own where nobody is named */
+export function Browsers({ user }: { user?: string }) {
+  const signIns = useSignIns(user);
+  const end = useEndSignIn(user);
+  const items = signIns.data?.items;
+  return (
+    <>
+      <ListState what="browsers" list={signIns} />
+      <ProblemNotice error={end.error} />
+      {items?.length === 0 ? <p className="dim">Signed in with no browser.</p> : null}
       {items === undefined || items.length === 0 ? null : (
         <Scroll label="Browsers table">
           <table className="table" aria-label="Browsers">
@@ -32,7 +42,7 @@ export function BrowsersSection() {
             </thead>
             <tbody>
               {items.map((one) => (
-                <tr key={one.id}>
+                <tr key={one.id} data-testid="browser-row">
                   <td>{one.user_agent ?? 'unknown'}</td>
                   <td className="mono">{one.address ?? ''}</td>
                   <td title={fullTime(one.created_at)}>{ago(one.created_at)}</td>
@@ -44,6 +54,7 @@ export function BrowsersSection() {
                       <Button
                         size="compact-xs"
                         variant="default"
+                        aria-label={`Sign out ${one.user_agent ?? one.id}`}
                         loading={end.isPending && end.variables === one.id}
                         onClick={() => end.mutate(one.id)}
                       >
@@ -57,6 +68,6 @@ export function BrowsersSection() {
           </table>
         </Scroll>
       )}
-    </section>
+    </>
   );
 }

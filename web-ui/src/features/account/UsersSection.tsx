@@ -1,16 +1,21 @@
-import { ActionIcon, Button, Group, Modal, PasswordInput, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPassword, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconDevices, IconGauge, IconPassword, IconPlus, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useChangeUser, useUsers } from '../../client/identity';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import { ROLES, type Role, type User } from '../../protocol/resources';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
+import { FormButtons } from '../../ui/FormButtons';
 import { ago } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
 import { Loading, ProblemNotice } from '../../ui/States';
+import { QuotaDialog } from './QuotaDialog';
+import { SignInsDialog } from './SignInsDialog';
 
-type Dialog = { readonly kind: 'create' } | { readonly kind: 'password' | 'delete'; readonly name: string };
+type Dialog =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'password' | 'delete' | 'quota' | 'browsers'; readonly name: string };
 
 /** For administrators only; the server says so too. */
 export function UsersSection({ me }: { me: string }) {
@@ -36,6 +41,8 @@ export function UsersSection({ me }: { me: string }) {
       {users.data === undefined ? null : <UserTable users={users.data.items} me={me} onDialog={setDialog} />}
       {dialog?.kind === 'create' ? <CreateUser onClose={close} /> : null}
       {dialog?.kind === 'password' ? <ChangePassword name={dialog.name} onClose={close} /> : null}
+      {dialog?.kind === 'quota' ? <QuotaDialog user={dialog.name} onClose={close} /> : null}
+      {dialog?.kind === 'browsers' ? <SignInsDialog user={dialog.name} onClose={close} /> : null}
       {dialog?.kind === 'delete' ? <DeleteUser name={dialog.name} onClose={close} /> : null}
     </section>
   );
@@ -95,6 +102,15 @@ function UserTable({
               </td>
               <td className="dim">{ago(created_at)}</td>
               <td className="fit">
+                <ActionIcon aria-label={`Quota of ${name}`} onClick={() => onDialog({ kind: 'quota', name })}>
+                  <IconGauge size={16} />
+                </ActionIcon>
+                <ActionIcon
+                  aria-label={`Browsers of ${name}`}
+                  onClick={() => onDialog({ kind: 'browsers', name })}
+                >
+                  <IconDevices size={16} />
+                </ActionIcon>
                 <ActionIcon
                   aria-label={`Set a new password for ${name}`}
                   onClick={() => onDialog({ kind: 'password', name })}
@@ -155,7 +171,7 @@ function CreateUser({ onClose }: { onClose: () => void }) {
           onChange={(value) => setRole((value as Role | null) ?? 'viewer')}
         />
         <ProblemNotice error={change.error} shown={['/name', '/password']} />
-        <Buttons action="Add user" busy={change.isPending} onClose={onClose} />
+        <FormButtons action="Add user" busy={change.isPending} onClose={onClose} />
       </form>
     </Modal>
   );
@@ -180,22 +196,9 @@ function ChangePassword({ name, onClose }: { name: string; onClose: () => void }
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <ProblemNotice error={change.error} />
-        <Buttons action="Set password" busy={change.isPending} onClose={onClose} />
+        <FormButtons action="Set password" busy={change.isPending} onClose={onClose} />
       </form>
     </Modal>
-  );
-}
-
-function Buttons({ action, busy, onClose }: { action: string; busy: boolean; onClose: () => void }) {
-  return (
-    <Group justify="flex-end" gap="xs">
-      <Button variant="default" onClick={onClose}>
-        Cancel
-      </Button>
-      <Button type="submit" loading={busy}>
-        {action}
-      </Button>
-    </Group>
   );
 }
 

@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconBell, IconBellOff, IconEdit, IconTrash } from '@tabler/icons-react';
+import { IconBell, IconBellOff, IconEdit, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useAlertRules, useDeleteAlert, useMuteAlert } from '../../client/alerts';
 import type { AlertRule } from '../../protocol/alert';
+import { accessHref } from '../../protocol/rights';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { duration, fullTime } from '../../ui/format';
 import { Scroll } from '../../ui/Scroll';
@@ -101,6 +103,15 @@ function RuleRow({ rule, onEdit, onDelete }: RuleRowProps) {
       <td className="fit">
         <div className="row" style={{ gap: 2, justifyContent: 'flex-end' }}>
           <MuteMenu rule={rule} />
+          <Tooltip label="Access">
+            <ActionIcon
+              component={Link}
+              href={accessHref({ kind: 'alert', id: name })}
+              aria-label={`Access to ${name}`}
+            >
+              <IconUsers size={15} />
+            </ActionIcon>
+          </Tooltip>
           <Tooltip label="Edit">
             <ActionIcon aria-label={`Edit ${name}`} onClick={onEdit}>
               <IconEdit size={15} />

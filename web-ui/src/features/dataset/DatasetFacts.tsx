@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { printJson } from '../../protocol/json';
 import type { Dataset } from '../../protocol/resources';
+import { accessHref } from '../../protocol/rights';
 import { addressOf, type DatasetSource, isEntry } from '../../protocol/source';
 import { ago, fullTime } from '../../ui/format';
 import { SourceTypeLabel } from '../../ui/SourceIcon';
@@ -17,6 +18,8 @@ export function DatasetFacts({ dataset }: { dataset: Dataset }) {
         </Fact>
         <Fact term="Organization">
           <Link href={`/catalog?org=${encodeURIComponent(organization)}`}>{organization}</Link>
+          <span className="dim">, </span>
+          <Link href={accessHref({ kind: 'organization', id: organization })}>access</Link>
         </Fact>
         {topic === undefined ? null : (
           <Fact term="Topic">

@@ -1,20 +1,31 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconEyeOff,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDataset, useDatasetAction, useDeleteDataset } from '../../client/catalog';
+import { useMay } from '../../client/rights';
 import { liveHref } from '../../protocol/live';
 import { isAbsent, problemOf } from '../../protocol/problem';
 import type { Dataset } from '../../protocol/resources';
 import { isEntry, runs } from '../../protocol/source';
+import { Absent } from '../../ui/Absent';
+import { AccessLink } from '../../ui/AccessLink';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { Page } from '../../ui/Page';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
+import { Loading, ProblemNotice, Stale } from '../../ui/States';
 import { DatasetFacts } from './DatasetFacts';
 import styles from './DatasetPage.module.css';
 import { DatasetTabs } from './DatasetTabs';
+import { MaskingNotice } from './MaskingNotice';
 import { ProgressPanel } from './ProgressPanel';
 
 const PARENT = { title: 'Catalog', href: '/catalog' };
@@ -26,7 +37,7 @@ export default function DatasetPage({ id }: { id: string }) {
       <Page title={id} parent={PARENT}>
         {isPending ? <Loading what="Loading the dataset" /> : null}
         {isAbsent(error) ? (
-          <Empty title="There is no such dataset">It may have been deleted, or you may not see it.</Empty>
+          <Absent thing={{ kind: 'dataset', id }} />
         ) : (
           <ProblemNotice error={error} retry={refetch} />
         )}
@@ -44,6 +55,7 @@ export default function DatasetPage({ id }: { id: string }) {
       <div className={styles.layout}>
         <div style={{ minWidth: 0 }}>
           {dataset.notes ? <p className={styles.notes}>{dataset.notes}</p> : null}
+          <MaskingNotice dataset={dataset} />
           <ProgressPanel dataset={dataset} />
           <DatasetTabs dataset={dataset} />
         </div>
@@ -56,10 +68,12 @@ export default function DatasetPage({ id }: { id: string }) {
 function Actions({ dataset }: { dataset: Dataset }) {
   const [deleting, setDeleting] = useState(false);
   const [, navigate] = useLocation();
+  const mayManage = useMay('manage', { kind: 'dataset', id: dataset.name });
   const name = encodeURIComponent(dataset.name);
   return (
     <>
       {runs(dataset.source) && dataset.state !== 'COMPLETED' ? <RunButton dataset={dataset} /> : null}
+      <AccessLink thing={{ kind: 'dataset', id: dataset.name }} />
       {isEntry(dataset.source) ? null : (
         <>
           <Button component={Link} href={`/streams/new?dataset=${name}`} variant="default">
@@ -83,7 +97,15 @@ function Actions({ dataset }: { dataset: Dataset }) {
           >
             Edit…
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
+          {mayManage && dataset.topic !== undefined ? (
+            <Menu.Item
+              leftSection={<IconEyeOff size={15} />}
+              onClick={() => navigate(`/datasets/${name}/masking`)}
+            >
+              Masking…
+            </Menu.Item>
+          ) : null}
+          <Menu.Item c="var(--bad)" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
             Delete dataset…
           </Menu.Item>
         </Menu.Dropdown>

@@ -9,13 +9,15 @@ import { type Landing, sourceOf } from '../../protocol/landing';
 import { placeOf } from '../../protocol/landing-draft';
 import type { LiveQuery } from '../../protocol/live';
 import { isAbsent } from '../../protocol/problem';
+import { Absent } from '../../ui/Absent';
+import { AccessLink } from '../../ui/AccessLink';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { type Figure, Figures } from '../../ui/Figures';
 import { ago, count, rate, shortCount } from '../../ui/format';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
+import { Loading, ProblemNotice, Stale } from '../../ui/States';
 import { couldNot } from '../../ui/tell';
 import { DeadLettersTab } from './DeadLettersTab';
 import { LandingFacts } from './LandingFacts';
@@ -38,7 +40,7 @@ export default function LandingPage({ id }: { id: string }) {
     <Page title="Landing" parent={{ title: 'Landings', href: '/landings' }}>
       {landing.isPending ? <Loading what="Loading the landing" /> : null}
       {absent ? (
-        <Empty title="There is no such landing">It was deleted, or you may not see it.</Empty>
+        <Absent thing={{ kind: 'landing', id }} />
       ) : (
         <ProblemNotice error={error} retry={landing.refetch} />
       )}
@@ -121,6 +123,7 @@ function Actions({ landing: { id, name, state }, onDelete }: { landing: Landing;
     );
   return (
     <>
+      <AccessLink thing={{ kind: 'landing', id: name }} />
       <Button
         variant="default"
         leftSection={action === 'pause' ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}

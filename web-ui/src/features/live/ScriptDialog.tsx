@@ -2,8 +2,8 @@ import { Modal, Tabs } from '@mantine/core';
 import { Link } from 'wouter';
 import type { LiveQuery } from '../../protocol/live';
 import { snippetsOf } from '../../protocol/snippets';
+import { Code } from '../../ui/Code';
 import { CopyButton } from '../../ui/CopyButton';
-import styles from './Live.module.css';
 
 export function ScriptDialog({ query, onClose }: { query: LiveQuery; onClose: () => void }) {
   const snippets = snippetsOf(window.location.origin, query);
@@ -24,9 +24,7 @@ export function ScriptDialog({ query, onClose }: { query: LiveQuery; onClose: ()
         {snippets.map(({ name, text }) => (
           <Tabs.Panel key={name} value={name}>
             <div className="stack">
-              <pre className={styles.code} data-testid={`snippet-${name.toLowerCase()}`}>
-                {text}
-              </pre>
+              <Code text={text} label={`With ${name}`} testId={`snippet-${name.toLowerCase()}`} />
               <div>
                 <CopyButton full text={text} label={`Copy ${name}`} />
               </div>

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconBan, IconFilterSearch, IconPlugConnected } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { FeedSnapshot } from '../../client/live-feed';
 import { ProblemError } from '../../protocol/problem';
+import { accessHref } from '../../protocol/rights';
 import { endText } from '../../protocol/rows';
 import { Countdown } from '../../ui/Countdown';
 import { count } from '../../ui/format';
@@ -36,7 +38,16 @@ function noticeOf(
     </Button>
   );
   if (status.kind === 'refused' && !isAboutFilter(status.problem.violations)) {
-    return <ProblemNotice error={new ProblemError(status.problem)} retry={() => onStart(query.from)} />;
+    return (
+      <>
+        <ProblemNotice error={new ProblemError(status.problem)} retry={() => onStart(query.from)} />
+        {MAY_ASK.has(status.problem.code) ? (
+          <p style={{ textAlign: 'center' }}>
+            <Link href={accessHref({ kind: query.source.kind, id: query.source.name })}>Request access</Link>
+          </p>
+        ) : null}
+      </>
+    );
   }
   if (first !== next) return null;
   const lookBack = (
@@ -94,6 +105,9 @@ function noticeOf(
       return <Empty title="The filter was not accepted">Correct it above and press Enter to start.</Empty>;
   }
 }
+
+/** Refusals that a right would undo. */
+const MAY_ASK = new Set(['forbidden', 'not_found']);
 
 function isAboutFilter(violations: readonly { readonly pointer: string }[] = []): boolean {
   return violations.length > 0 && violations.every(({ pointer }) => pointer.endsWith('/where'));

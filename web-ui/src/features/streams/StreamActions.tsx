@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useStreamAction } from '../../client/streams';
 import { liveHref } from '../../protocol/live';
 import { type Stream, streamHref } from '../../protocol/stream';
+import { AccessLink } from '../../ui/AccessLink';
 import { couldNot } from '../../ui/tell';
 
 export function StreamActions({ stream, onDelete }: { stream: Stream; onDelete: () => void }) {
@@ -17,6 +18,7 @@ export function StreamActions({ stream, onDelete }: { stream: Stream; onDelete: 
       <Button component={Link} href={`/landings?new=1&stream=${encodeURIComponent(name)}`} variant="default">
         Land in Postgres
       </Button>
+      <AccessLink thing={{ kind: 'stream', id: name }} />
       <Button
         variant="default"
         leftSection={action === 'pause' ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}

@@ -4,12 +4,13 @@ import { useLocation, useSearchParams } from 'wouter';
 import { useStream } from '../../client/streams';
 import { isAbsent } from '../../protocol/problem';
 import type { Stream } from '../../protocol/stream';
+import { Absent } from '../../ui/Absent';
 import { type Figure, Figures } from '../../ui/Figures';
 import { rate, shortCount } from '../../ui/format';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { StatePill } from '../../ui/StatePill';
-import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
+import { Loading, ProblemNotice, Stale } from '../../ui/States';
 import { DefinitionTab } from './DefinitionTab';
 import { DeleteStream } from './DeleteStream';
 import { FailuresTab } from './FailuresTab';
@@ -36,7 +37,7 @@ export default function StreamPage({ id }: { id: string }) {
         )
       }
     >
-      {absent ? <Empty title="There is no such stream">It was deleted, or you may not see it.</Empty> : null}
+      {absent ? <Absent thing={{ kind: 'stream', id }} /> : null}
       {stream.isPending ? <Loading what="Loading the stream" /> : null}
       {data === undefined && !absent ? <ProblemNotice error={stream.error} retry={stream.refetch} /> : null}
       {data === undefined || absent ? null : (

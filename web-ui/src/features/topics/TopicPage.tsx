@@ -1,21 +1,21 @@
-import { ActionIcon, Button, Menu, Tabs } from '@mantine/core';
-import { IconDots, IconEraser, IconSend, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { Tabs } from '@mantine/core';
+import { useSearchParams } from 'wouter';
 import { useTopic } from '../../client/topics';
-import { liveHref } from '../../protocol/live';
 import { isAbsent } from '../../protocol/problem';
 import { formatText } from '../../protocol/record-format';
 import type { TopicDetail } from '../../protocol/resources';
-import { bytes, count, plural } from '../../ui/format';
+import { Absent } from '../../ui/Absent';
+import { bytes, plural } from '../../ui/format';
 import { Page } from '../../ui/Page';
-import { Scroll } from '../../ui/Scroll';
-import { Empty, Loading, ProblemNotice, Stale } from '../../ui/States';
+import { Loading, ProblemNotice, Stale } from '../../ui/States';
 import { Browse } from './Browse';
-import { DeleteTopic, PurgeTopic } from './DangerDialogs';
+import { ConfigTab } from './ConfigTab';
+import { ConnectTab } from './ConnectTab';
 import { FormatSection } from './FormatSection';
 import { LiveReading } from './LiveReading';
-import { ProduceDialog } from './ProduceDialog';
+import { PartitionsTab } from './PartitionsTab';
+import { PrivacyPill } from './PrivacyPill';
+import { TopicActions } from './TopicActions';
 
 const PARENT = { title: 'Topics', href: '/topics' };
 
@@ -30,7 +30,7 @@ export default function TopicPage({ name }: { name: string }) {
       <Page title={name} parent={PARENT}>
         {isPending ? <Loading what="Loading the topic" /> : null}
         {gone ? (
-          <Empty title="There is no such topic">It may have been deleted, or you may not see it.</Empty>
+          <Absent thing={{ kind: 'topic', id: name }} />
         ) : (
           <ProblemNotice error={error} retry={refetch} />
         )}
@@ -38,7 +38,12 @@ export default function TopicPage({ name }: { name: string }) {
     );
   }
   return (
-    <Page title={name} parent={PARENT} beside={<Beside topic={topic} />} actions={<Actions topic={topic} />}>
+    <Page
+      title={name}
+      parent={PARENT}
+      beside={<Beside topic={topic} />}
+      actions={<TopicActions topic={topic} />}
+    >
       <Stale error={error} retry={refetch} />
       <Tabs value={params.get('tab') ?? 'records'} onChange={choose} keepMounted={false}>
         <Tabs.List mb={12}>
@@ -46,6 +51,7 @@ export default function TopicPage({ name }: { name: string }) {
           <Tabs.Tab value="format">Format</Tabs.Tab>
           <Tabs.Tab value="partitions">Partitions</Tabs.Tab>
           <Tabs.Tab value="configs">Configuration</Tabs.Tab>
+          <Tabs.Tab value="connect">Connect</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="records">
           <Browse topic={name} />
@@ -54,10 +60,13 @@ export default function TopicPage({ name }: { name: string }) {
           <FormatSection key={JSON.stringify(topic.format)} topic={topic} />
         </Tabs.Panel>
         <Tabs.Panel value="partitions">
-          <Partitions topic={topic} />
+          <PartitionsTab topic={topic} />
         </Tabs.Panel>
         <Tabs.Panel value="configs">
-          <Configs configs={topic.configs} />
+          <ConfigTab topic={topic} />
+        </Tabs.Panel>
+        <Tabs.Panel value="connect">
+          <ConnectTab topic={name} />
         </Tabs.Panel>
       </Tabs>
     </Page>
@@ -70,114 +79,13 @@ function Beside({ topic }: { topic: TopicDetail }) {
       <span className="dim num">
         {plural(topic.partitions, 'partition')} · {plural(topic.records, 'record')} ·{' '}
         {bytes(topic.size_bytes)}
+        {topic.owner ? ` · of ${topic.owner}` : ''}
       </span>
+      <PrivacyPill closed={topic.private === true} />
       {topic.format?.value === undefined || topic.format.value.type === 'auto' ? null : (
         <span className="tag">{formatText(topic.format.value)}</span>
       )}
       <LiveReading topic={topic} />
     </>
-  );
-}
-
-type Dialog = 'produce' | 'purge' | 'delete';
-
-function Actions({ topic }: { topic: TopicDetail }) {
-  const [dialog, setDialog] = useState<Dialog>();
-  const close = () => setDialog(undefined);
-  return (
-    <>
-      <Button variant="default" leftSection={<IconSend size={15} />} onClick={() => setDialog('produce')}>
-        Produce
-      </Button>
-      <Button
-        component={Link}
-        variant="default"
-        href={`/streams/new?topic=${encodeURIComponent(topic.name)}`}
-      >
-        Create stream
-      </Button>
-      {topic.live === false ? null : (
-        <Button component={Link} href={liveHref({ kind: 'topic', name: topic.name })}>
-          Watch live
-        </Button>
-      )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label="More actions" variant="default" size={30}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconEraser size={15} />} onClick={() => setDialog('purge')}>
-            Purge records…
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
-            Delete topic…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {dialog === 'produce' ? <ProduceDialog topic={topic} onClose={close} /> : null}
-      {dialog === 'purge' ? <PurgeTopic topic={topic} onClose={close} /> : null}
-      {dialog === 'delete' ? <DeleteTopic topic={topic} onClose={close} /> : null}
-    </>
-  );
-}
-
-function Partitions({ topic }: { topic: TopicDetail }) {
-  return (
-    <Scroll label="Partitions table">
-      <table className="table tight" aria-label="Partitions">
-        <thead>
-          <tr>
-            <th className="right fit">Partition</th>
-            <th className="right">Leader</th>
-            <th>Replicas</th>
-            <th>In sync</th>
-            <th className="right">First offset</th>
-            <th className="right">Next offset</th>
-            <th className="right">Records</th>
-          </tr>
-        </thead>
-        <tbody>
-          {topic.partition_details.map(({ partition, leader, replicas, isr, begin_offset, end_offset }) => (
-            <tr key={partition}>
-              <td className="right">{partition}</td>
-              <td className="right">{leader}</td>
-              <td className="num">{replicas.join(', ')}</td>
-              <td className="num" style={isr.length < replicas.length ? { color: 'var(--bad)' } : undefined}>
-                {isr.join(', ')}
-              </td>
-              <td className="right">{count(begin_offset)}</td>
-              <td className="right">{count(end_offset)}</td>
-              <td className="right">{count(end_offset - begin_offset)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
-function Configs({ configs }: { configs: Readonly<Record<string, string>> }) {
-  const entries = Object.entries(configs).sort(([a], [b]) => a.localeCompare(b));
-  return (
-    <Scroll label="Configuration table">
-      <table className="table tight" aria-label="Configuration">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(([name, value]) => (
-            <tr key={name}>
-              <td className="mono">{name}</td>
-              <td className="mono">{value === '' ? <span className="faint">empty</span> : value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
   );
 }

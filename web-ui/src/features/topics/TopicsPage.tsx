@@ -1,21 +1,23 @@
-import { Button, Group, Modal, NumberInput, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import { Link, useLocation } from 'wouter';
-import { useCreateTopic, useTopics } from '../../client/topics';
+import { Button, TextInput } from '@mantine/core';
+import { IconFlag, IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useTopics } from '../../client/topics';
 import { liveHref } from '../../protocol/live';
-import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import type { TopicSummary } from '../../protocol/resources';
 import { bytes, count, plural, shortCount } from '../../ui/format';
 import { More } from '../../ui/More';
 import { Page } from '../../ui/Page';
 import { Scroll } from '../../ui/Scroll';
 import { Empty, Loading, ProblemNotice } from '../../ui/States';
+import { ClaimName, CreateTopic } from './NewTopicDialogs';
+import { PrivacyPill } from './PrivacyPill';
 
 export default function TopicsPage() {
   const topics = useTopics();
   const [search, setSearch] = useState('');
-  const [creating, setCreating] = useState(false);
+  const [dialog, setDialog] = useState<'create' | 'claim'>();
+  const close = () => setDialog(undefined);
   const items = topics.data?.items;
   const shown = items?.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
@@ -27,9 +29,14 @@ export default function TopicsPage() {
         )
       }
       actions={
-        <Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
-          Create topic
-        </Button>
+        <>
+          <Button variant="default" leftSection={<IconFlag size={15} />} onClick={() => setDialog('claim')}>
+            Claim a name
+          </Button>
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setDialog('create')}>
+            Create topic
+          </Button>
+        </>
       }
     >
       <ProblemNotice error={topics.error} retry={topics.refetch} />
@@ -38,7 +45,7 @@ export default function TopicsPage() {
         <Empty
           icon={<IconStack2 size={34} stroke={1.4} />}
           title="No topics yet"
-          actions={<Button onClick={() => setCreating(true)}>Create a topic</Button>}
+          actions={<Button onClick={() => setDialog('create')}>Create a topic</Button>}
         >
           Topics also come with generators and streams.
         </Empty>
@@ -59,7 +66,8 @@ export default function TopicsPage() {
           {shown?.length === 0 ? <Empty title="No topic has that in its name" /> : null}
         </>
       ) : null}
-      {creating ? <CreateTopic onClose={() => setCreating(false)} /> : null}
+      {dialog === 'create' ? <CreateTopic onClose={close} /> : null}
+      {dialog === 'claim' ? <ClaimName onClose={close} /> : null}
     </Page>
   );
 }
@@ -73,6 +81,7 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
             <th>Name</th>
             <th>Belongs to</th>
             <th>Owner</th>
+            <th>Access</th>
             <th className="right">Partitions</th>
             <th className="right">Replicas</th>
             <th className="right">Records</th>
@@ -84,7 +93,17 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
         </thead>
         <tbody>
           {topics.map(
-            ({ name, partitions, replication_factor, records, size_bytes, owner, dataset, stream }) => (
+            ({
+              name,
+              partitions,
+              replication_factor,
+              records,
+              size_bytes,
+              owner,
+              dataset,
+              stream,
+              private: closed,
+            }) => (
               <tr key={name} data-testid="topic-row">
                 <td>
                   <Link
@@ -104,6 +123,9 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
                   ) : null}
                 </td>
                 <td className="dim">{owner ?? '–'}</td>
+                <td className="fit">
+                  <PrivacyPill closed={closed === true} />
+                </td>
                 <td className="right">{count(partitions)}</td>
                 <td className="right">{count(replication_factor)}</td>
                 <td className="right">{shortCount(records)}</td>
@@ -125,70 +147,5 @@ function TopicTable({ topics }: { topics: readonly TopicSummary[] }) {
         </tbody>
       </table>
     </Scroll>
-  );
-}
-
-const SHOWN = ['/name', '/partitions', '/configs/retention.ms'];
-const HOUR_MS = 3_600_000;
-
-function CreateTopic({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [partitions, setPartitions] = useState<number | string>(3);
-  const [hours, setHours] = useState<number | string>('');
-  const [, navigate] = useLocation();
-  const create = useCreateTopic();
-  const reasons = reasonsByPointer(create.error === null ? undefined : problemOf(create.error));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const configs =
-      hours === '' ? {} : { configs: { 'retention.ms': String(Math.round(Number(hours) * HOUR_MS)) } };
-    create.mutate(
-      { name: name.trim(), partitions: Number(partitions), ...configs },
-      { onSuccess: (topic) => navigate(`/topics/${encodeURIComponent(topic.name)}`) },
-    );
-  };
-  return (
-    <Modal opened onClose={onClose} title="Create topic">
-      <form className="stack" onSubmit={submit}>
-        <TextInput
-          data-autofocus
-          label="Name"
-          required
-          error={reasons.get('/name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Group grow align="flex-start">
-          <NumberInput
-            label="Partitions"
-            min={1}
-            max={1000}
-            allowDecimal={false}
-            error={reasons.get('/partitions')}
-            value={partitions}
-            onChange={setPartitions}
-          />
-          <NumberInput
-            label="Keep records for"
-            suffix=" h"
-            placeholder="as the broker does"
-            min={0}
-            hideControls
-            error={reasons.get('/configs/retention.ms')}
-            value={hours}
-            onChange={setHours}
-          />
-        </Group>
-        <ProblemNotice error={create.error} shown={SHOWN} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create topic
-          </Button>
-        </Group>
-      </form>
-    </Modal>
   );
 }

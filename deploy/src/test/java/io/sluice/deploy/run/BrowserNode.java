@@ -50,8 +50,28 @@ final class BrowserNode implements BeforeAllCallback, AfterAllCallback, TestExec
 
     /** A page in a browser session of its own, signed in. */
     Screen open() {
-        screen = Screen.signedIn(chromium.orElseThrow().browser(), running.address, Running.PASSWORD);
+        return open("admin");
+    }
+
+    /** The same for a user that was made with {@link #user}. */
+    Screen open(String user) {
+        screen = Screen.signedIn(chromium.orElseThrow().browser(), running.address, user, Running.PASSWORD);
         return screen;
+    }
+
+    /** Somebody who can sign in. */
+    Api user(String name, String role) {
+        api().post(
+                        "/users",
+                        "{\"name\":\"%s\",\"password\":\"%s\",\"role\":\"%s\"}"
+                                .formatted(name, Running.PASSWORD, role))
+                .expect(201);
+        return new Api(running.address).signIn(name, Running.PASSWORD);
+    }
+
+    /** A client without any rights yet. */
+    Api nobody() {
+        return new Api(running.address);
     }
 
     /** Keeps what was on the screen when a test failed. */

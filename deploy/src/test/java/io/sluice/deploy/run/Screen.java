@@ -30,15 +30,15 @@ final class Screen implements AutoCloseable {
         access.listenTo(page);
     }
 
-    static Screen signedIn(Browser browser, String address, String password) {
+    static Screen signedIn(Browser browser, String address, String user, String password) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(1280, 800).setReducedMotion(ReducedMotion.REDUCE));
         Screen screen = new Screen(context, address);
         screen.go("/signin");
-        screen.textbox("User name").fill("admin");
+        screen.textbox("User name").fill(user);
         screen.page.getByLabel("Password").first().fill(password);
         screen.button("Sign in").click();
-        assertThat(screen.button("Account")).hasText("admin");
+        assertThat(screen.button("Account")).hasText(user);
         return screen;
     }
 
