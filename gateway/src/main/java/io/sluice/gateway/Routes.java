@@ -13,6 +13,7 @@ import io.sluice.gateway.catalog.SearchResource;
 import io.sluice.gateway.catalog.VersionsResource;
 import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.cleanup.CleanupResource;
+import io.sluice.gateway.diaspora.DiasporaApi;
 import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.grants.GrantsResource;
 import io.sluice.gateway.grants.GroupsResource;
@@ -92,6 +93,7 @@ final class Routes {
                                         parts::certificateFault)
                                 .routes(),
                         new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
+                        new DiasporaApi(vertx, config.kafka().users()).routes(),
                         parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)

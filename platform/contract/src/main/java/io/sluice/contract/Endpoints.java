@@ -9,6 +9,7 @@ public final class Endpoints {
                     Catalog.ENDPOINTS,
                     Identity.ENDPOINTS,
                     SignIns.ENDPOINTS,
+                    Subjects.ENDPOINTS,
                     Grants.ENDPOINTS,
                     Things.ENDPOINTS,
                     Topics.ENDPOINTS,

@@ -1,0 +1,27 @@
+package io.sluice.gateway.diaspora;
+
+import io.sluice.contract.Caller;
+import io.sluice.contract.Problem;
+import io.sluice.contract.Subjects.Subject;
+import io.sluice.gateway.http.Call;
+
+/** A request that has been let in: its caller, who has named themselves rightly. */
+record Guest(Call call, Subject subject) {
+
+    Caller caller() {
+        return call.caller();
+    }
+
+    String namespace() {
+        return subject.namespace();
+    }
+
+    /** That of the path, which has to be the caller's own: what is in others' is not told. */
+    String ownNamespace() {
+        String named = call.path("namespace");
+        if (!named.equals(namespace())) {
+            throw Problem.NotFound.of("namespace", named).toException();
+        }
+        return named;
+    }
+}
