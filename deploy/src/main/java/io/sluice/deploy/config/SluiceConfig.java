@@ -34,6 +34,7 @@ public record SluiceConfig(
         Sources sources,
         Streams streams,
         Quotas quotas,
+        Consumers consumers,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -229,6 +230,16 @@ public record SluiceConfig(
 
         private static boolean isRate(@Nullable ByteSize size) {
             return size == null || size.bytes() >= 1;
+        }
+    }
+
+    /** Consumers that read over HTTP: how long they may be idle, and how many one user may have. */
+    public record Consumers(Duration idle, int perUser) {
+        public Consumers {
+            new Rules()
+                    .between("idle", idle.toMillis(), 1_000, 86_400_000)
+                    .require(perUser >= 1, "per_user", "expected at least 1")
+                    .check();
         }
     }
 

@@ -92,6 +92,7 @@ class SluiceConfigTest {
                         new SluiceConfig.Sources(List.of(), mebibytes(10 << 10), List.of()),
                         new SluiceConfig.Streams(null, 0),
                         new SluiceConfig.Quotas(null, null, 0, 0),
+                        new SluiceConfig.Consumers(Duration.ofMinutes(5), 64),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of(), null, ClusterTls.NONE)));
     }
 

@@ -16,6 +16,16 @@ record Guest(Call call, Subject subject) {
         return subject.namespace();
     }
 
+    /** What the full names of the caller's own topics begin with. */
+    String prefix() {
+        return namespace() + ".";
+    }
+
+    /** The name of a topic as it is within the caller's namespace. */
+    String local(String topic) {
+        return topic.startsWith(prefix()) ? topic.substring(prefix().length()) : topic;
+    }
+
     /** That of the path, which has to be the caller's own: what is in others' is not told. */
     String ownNamespace() {
         String named = call.path("namespace");

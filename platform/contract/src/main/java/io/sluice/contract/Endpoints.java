@@ -13,6 +13,8 @@ public final class Endpoints {
                     Grants.ENDPOINTS,
                     Things.ENDPOINTS,
                     Topics.ENDPOINTS,
+                    Consumers.ENDPOINTS,
+                    Actions.ENDPOINTS,
                     Access.ENDPOINTS,
                     Streams.ENDPOINTS,
                     Plans.ENDPOINTS,
