@@ -11,14 +11,27 @@ public final class DiasporaApi {
     static final String V2 = "/diaspora/api/v2";
     static final String V3 = "/diaspora/api/v3";
 
-    private final Door door;
+    private final Vertx vertx;
+    private final KafkaLink.Users users;
 
     /** @param users how clients of users' own come to Kafka */
     public DiasporaApi(Vertx vertx, KafkaLink.Users users) {
-        this.door = new Door(vertx);
+        this.vertx = vertx;
+        this.users = users;
     }
 
     public List<Route> routes() {
-        return Stream.of(new FabricUsers(door).routes()).flatMap(List::stream).toList();
+        Door door = new Door(vertx);
+        OwnTopics topics = new OwnTopics(vertx);
+        FabricKeys keys = new FabricKeys(vertx, door, users);
+        return Stream.of(
+                        new FabricUsers(vertx, door, topics, keys).routes(),
+                        keys.routes(),
+                        new NamespaceTopics(vertx, door, topics).routes(),
+                        new FlatTopics(vertx, door, topics).routes(),
+                        new TopicUsers(vertx, door).routes(),
+                        new Functions(door).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 }
