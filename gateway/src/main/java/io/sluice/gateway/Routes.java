@@ -6,6 +6,8 @@ import io.sluice.gateway.audit.AuditResource;
 import io.sluice.gateway.browse.BrowseResource;
 import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.SampleResource;
+import io.sluice.gateway.browse.TopicPolls;
+import io.sluice.gateway.browse.TopicReads;
 import io.sluice.gateway.browse.Verdicts;
 import io.sluice.gateway.catalog.DatasetsResource;
 import io.sluice.gateway.catalog.OrganizationsResource;
@@ -55,6 +57,11 @@ final class Routes {
         }
     }
 
+    private static DiasporaApi.Records records(Parts parts, Clock clock) {
+        return new DiasporaApi.Records(
+                new TopicPolls(parts.pollers(), clock), new TopicReads(parts.readers(), clock), parts.producer());
+    }
+
     static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts, Door door) {
         String bootstrap = config.kafka().users().bootstrap();
         Places places = new Places(vertx);
@@ -93,7 +100,7 @@ final class Routes {
                                         parts::certificateFault)
                                 .routes(),
                         new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
-                        new DiasporaApi(vertx, config.kafka().users()).routes(),
+                        new DiasporaApi(vertx, config.kafka().users(), records(parts, clock)).routes(),
                         parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)

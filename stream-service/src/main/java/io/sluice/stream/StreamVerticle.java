@@ -120,7 +120,8 @@ public final class StreamVerticle extends VerticleBase {
                 new TopicWriter.Settings(
                         config.replicationFactor(),
                         config.quotas().topics(),
-                        config.quotas().partitions()));
+                        config.quotas().partitions(),
+                        config.quotas().topicPartitions()));
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);

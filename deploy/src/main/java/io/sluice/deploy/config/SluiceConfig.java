@@ -214,15 +214,24 @@ public record SluiceConfig(
      * What each user has; nothing, or 0: no limit.
      *
      * @param bytesInPerSecond that the user's Kafka clients write, {@code bytesOutPerSecond} that they read
+     * @param topicPartitions of one topic
      */
     public record Quotas(
-            @Nullable ByteSize bytesInPerSecond, @Nullable ByteSize bytesOutPerSecond, int topics, int partitions) {
+            @Nullable ByteSize bytesInPerSecond,
+            @Nullable ByteSize bytesOutPerSecond,
+            int topics,
+            int partitions,
+            int topicPartitions) {
         public Quotas {
             new Rules()
                     .require(isRate(bytesInPerSecond), "bytes_in_per_second", EXPECTED)
                     .require(isRate(bytesOutPerSecond), "bytes_out_per_second", EXPECTED)
                     .require(topics >= 0, "topics", "expected at least 0")
                     .require(partitions >= 0, "partitions", "expected at least 0")
+                    .require(
+                            topicPartitions >= 1 && topicPartitions <= 1_000,
+                            "topic_partitions",
+                            "expected 1 to 1000")
                     .check();
         }
 

@@ -67,7 +67,8 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 bytes(quotas.bytesInPerSecond()),
                 bytes(quotas.bytesOutPerSecond()),
                 quotas.topics(),
-                quotas.partitions());
+                quotas.partitions(),
+                quotas.topicPartitions());
     }
 
     private static long bytes(@Nullable ByteSize size) {
