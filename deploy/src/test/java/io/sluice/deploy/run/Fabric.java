@@ -63,8 +63,18 @@ final class Fabric {
         return send(method, path, BodyPublishers.ofString(body), "Content-Type", "text/plain");
     }
 
+    /** As clients of the REST Proxy do. */
+    Reply sendJson(String method, String path, String body) {
+        return send(method, path, BodyPublishers.ofString(body), "Content-Type", "application/vnd.kafka.v2+json");
+    }
+
+    /** @param path below that of the action provider */
+    Reply action(String method, String path, String body) {
+        return send(method, "/../action" + path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    }
+
     private Reply send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/diaspora/api" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/diaspora/api" + path).normalize())
                 .timeout(PATIENCE)
                 .method(method, body);
         if (!token.isEmpty()) {

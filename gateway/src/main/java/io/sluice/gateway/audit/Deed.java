@@ -54,6 +54,8 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
             "GET /api/v1/datasets/{dataset}/export",
             "GET /api/v1/landings/{landing}/rows",
             "GET /api/v1/landings/{landing}/dead-letters",
+            "GET /diaspora/api/v3/{namespace}/consumers/{group}/instances/{id}/records",
+            "GET /diaspora/action/{id}/status",
             "GET /api/v1/users",
             "GET /api/v1/audit");
     /** The last word of an address that is a verb already. */

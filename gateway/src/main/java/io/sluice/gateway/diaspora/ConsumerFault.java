@@ -1,9 +1,7 @@
 package io.sluice.gateway.diaspora;
 
-import io.vertx.ext.web.handler.HttpException;
-
 /** A failure that has a code of its own in the REST Proxy's API. */
-final class ConsumerFault extends HttpException {
+final class ConsumerFault extends RuntimeException {
     static final int NO_TOPIC = 40401;
     static final int NO_PARTITION = 40402;
     static final int NO_CONSUMER = 40403;
@@ -12,12 +10,11 @@ final class ConsumerFault extends HttpException {
     static final int INVALID_CONFIG = 42204;
 
     private static final long serialVersionUID = 1;
-    private static final int CODES_OF_A_STATUS = 100;
 
     private final int code;
 
     private ConsumerFault(int code, String message) {
-        super(code / CODES_OF_A_STATUS, message);
+        super(message, null, false, false);
         this.code = code;
     }
 

@@ -9,7 +9,9 @@ import io.sluice.gateway.http.Dialect;
 import io.sluice.gateway.http.JsonBody;
 import io.sluice.gateway.http.Problems;
 import io.sluice.runtime.Json;
+import io.vertx.core.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How the consumer calls tell failures: {@code error_code}, whose first three digits are the status, and {@code message}. */
 final class ConsumerManner implements Dialect {
@@ -19,11 +21,17 @@ final class ConsumerManner implements Dialect {
 
     private ConsumerManner() {}
 
+    /** The same service, whose own failures are answers. */
+    static Door.Service around(Door.Service service) {
+        return guest -> Future.succeededFuture(guest)
+                .compose(service::answer)
+                .recover(failure -> failure instanceof ConsumerFault fault
+                        ? Future.succeededFuture(answer(fault.code(), fault.getMessage()))
+                        : Future.failedFuture(failure));
+    }
+
     @Override
     public Answer failure(Throwable failure, String requestId) {
-        if (failure instanceof ConsumerFault fault) {
-            return answer(fault.code(), String.valueOf(fault.getPayload()));
-        }
         return Problems.known(failure)
                 .map(problem -> keeping(Problems.answer(failure, requestId), code(problem), words(problem)))
                 .orElseGet(() -> foreign(Problems.answer(failure, requestId)));
@@ -69,7 +77,7 @@ final class ConsumerManner implements Dialect {
         return new Answer(answer.status(), problem.headers(), answer.contentType(), answer.body());
     }
 
-    private static Answer answer(int code, String message) {
+    private static Answer answer(int code, @Nullable String message) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("error_code", code).put("message", message);
         return Answer.json(code / BY_ITSELF, body);
     }

@@ -42,7 +42,11 @@ final class ConsumerRecords {
     }
 
     /** @param timeout null: as the consumer was made */
-    private record Asked(@Nullable Duration timeout, int bytes) {}
+    private record Asked(@Nullable Duration timeout, int bytes) {
+        Asked within(Duration other) {
+            return new Asked(other, bytes);
+        }
+    }
 
     Future<Answer> poll(Guest guest, Place place) {
         Query query = guest.call().query();
@@ -50,12 +54,31 @@ final class ConsumerRecords {
         int bytes = query.whole("max_bytes", DEFAULT_BYTES, 1, Integer.MAX_VALUE);
         query.end();
         Asked asked = new Asked(timeout < 0 ? null : Duration.ofMillis(timeout), Math.min(bytes, MAX_BYTES));
+        return plan(guest, place).compose(plan -> {
+            Duration patience = timeout(plan, asked);
+            return plan.lanes().isEmpty() && !patience.isZero()
+                    ? vertx.timer(patience.toMillis())
+                            .compose(late -> plan(guest, place))
+                            .compose(again -> read(guest, place, again, asked.within(Duration.ZERO)))
+                    : read(guest, place, plan, asked.within(patience));
+        });
+    }
+
+    private Future<Plan> plan(Guest guest, Place place) {
         return Consumers.PLAN
                 .call(vertx, new Consumers.At(guest.caller(), place))
                 .compose(plan -> plan.missing().isEmpty()
-                        ? read(guest, place, plan, asked)
+                        ? Future.succeededFuture(plan)
                         : Future.failedFuture(
                                 ConsumerFault.noTopic(guest.local(plan.missing().get(0)))));
+    }
+
+    private static Duration timeout(Plan plan, Asked asked) {
+        Duration wanted = Objects.requireNonNullElse(
+                asked.timeout(),
+                Objects.requireNonNullElse(plan.settings().timeout(), Duration.ofMillis(DEFAULT_TIMEOUT_MS)));
+        Duration most = ConsumerForms.MAX_TIMEOUT;
+        return wanted.compareTo(most) > 0 ? most : wanted;
     }
 
     private Future<Answer> read(Guest guest, Place place, Plan plan, Asked asked) {
@@ -65,10 +88,6 @@ final class ConsumerRecords {
     }
 
     private static TopicPolls.Ask ask(Guest guest, Plan plan, Asked asked) {
-        Duration wanted = Objects.requireNonNullElse(
-                asked.timeout(),
-                Objects.requireNonNullElse(plan.settings().timeout(), Duration.ofMillis(DEFAULT_TIMEOUT_MS)));
-        Duration most = ConsumerForms.MAX_TIMEOUT;
         Set<String> masked = plan.topics().stream()
                 .filter(topic -> !topic.veiling().isNone())
                 .map(TopicAccess::name)
@@ -80,7 +99,7 @@ final class ConsumerRecords {
                 plan.settings().minBytes(),
                 asked.bytes(),
                 MAX_RECORDS,
-                wanted.compareTo(most) > 0 ? most : wanted,
+                timeout(plan, asked),
                 plan.settings().reset() == Reset.EARLIEST,
                 new ConsumedRecord(guest.prefix(), plan.settings().format() == Format.JSON, masked));
     }

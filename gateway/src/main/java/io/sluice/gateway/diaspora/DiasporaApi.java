@@ -39,7 +39,8 @@ public final class DiasporaApi {
                         new FlatTopics(vertx, door, topics).routes(),
                         new TopicUsers(vertx, door).routes(),
                         new Functions(door).routes(),
-                        new FabricConsumers(vertx, door, records.polls()).routes())
+                        new FabricConsumers(vertx, door, records.polls()).routes(),
+                        new FabricActions(vertx, door, records, users.bootstrap()).routes())
                 .flatMap(List::stream)
                 .toList();
     }

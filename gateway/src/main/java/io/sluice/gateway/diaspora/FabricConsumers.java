@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * The thirteen consumer calls, as the Confluent REST Proxy has them in its second version. A consumer is its user's, below the user's
- * own namespace; each call asks anew what the user may read.
+ * own namespace; each call asks anew what the user may take out.
  */
 final class FabricConsumers {
     private static final String GROUP = DiasporaApi.V3 + "/{namespace}/consumers/{group}";
@@ -46,7 +46,7 @@ final class FabricConsumers {
 
     List<Route> routes() {
         return List.of(
-                door.route(HttpMethod.POST, GROUP, Role.VIEWER, ConsumerManner.CONFLUENT, this::create),
+                door.route(HttpMethod.POST, GROUP, Role.VIEWER, ConsumerManner.CONFLUENT, ConsumerManner.around(this::create)),
                 route(HttpMethod.DELETE, "", this::delete),
                 route(HttpMethod.POST, "/subscription", this::subscribe),
                 route(HttpMethod.GET, "/subscription", this::subscription),
@@ -72,12 +72,12 @@ final class FabricConsumers {
                 ONE + below,
                 Role.VIEWER,
                 ConsumerManner.CONFLUENT,
-                guest -> deal.with(
+                ConsumerManner.around(guest -> deal.with(
                         guest,
                         new Place(
                                 guest.ownNamespace(),
                                 guest.call().path("group"),
-                                guest.call().path("id"))));
+                                guest.call().path("id")))));
     }
 
     record Created(String instanceId, String baseUri) {}
@@ -221,7 +221,7 @@ final class FabricConsumers {
     private Future<List<TopicAccess>> readable(Guest guest, Collection<String> names) {
         List<Future<TopicAccess>> asked = names.stream()
                 .map(name -> Topics.AUTHORIZE
-                        .call(vertx, new Topics.AuthorizeTopic(guest.caller(), name, Topics.Access.READ))
+                        .call(vertx, new Topics.AuthorizeTopic(guest.caller(), name, Topics.Access.DOWNLOAD))
                         .recover(failure -> Future.failedFuture(
                                 isA(failure, Problem.NotFound.class) ? ConsumerFault.noTopic(guest.local(name)) : failure)))
                 .toList();

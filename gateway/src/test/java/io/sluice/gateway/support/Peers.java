@@ -132,6 +132,20 @@ public final class Peers {
                         Problem.NotFound.of("topic", ask.name()).toException()));
     }
 
+    /** The broker's id of a topic. */
+    public String topicId(String topic) {
+        return TestKafka.shared()
+                .admin()
+                .describeTopics(List.of(topic))
+                .topicNameValues()
+                .get(topic)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .topicId()
+                .toString();
+    }
+
     private Topics.TopicAccess access(String user, String name, TopicDescription topic) {
         RecordFormat format = formats.getOrDefault(name, RecordFormat.AUTO);
         return new Topics.TopicAccess(

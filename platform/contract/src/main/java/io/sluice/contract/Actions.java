@@ -15,7 +15,7 @@ public final class Actions {
             new Endpoint<>("stream.action.begin", Begin.class, Held.class);
     /** The action, claimed if it is active and nobody is about it. */
     public static final Endpoint<At, Held> CLAIM = new Endpoint<>("stream.action.claim", At.class, Held.class);
-    /** Writes down where the topic ends before anything is written to it; holds the claim on. */
+    /** Writes down a place in the topic, and holds the claim on. */
     public static final Endpoint<Note, Done> NOTE = new Endpoint<>("stream.action.note", Note.class, Done.class);
     /** Ends the claim, and the action unless it is left active. */
     public static final Endpoint<Settle, Action> SETTLE =
@@ -59,7 +59,7 @@ public final class Actions {
     /**
      * @param details what came of it, as JSON
      * @param sight what of the topic the caller saw then
-     * @param mark where the topic ended before anything was written; null: nothing was
+     * @param mark of one that writes, where the topic ended before anything was written; of one that reads, up to where nothing was found
      */
     public record Action(
             String id,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The topics of a subscription that its consumer may read, asked anew each time. A pattern is looked for among the names of its
+ * The topics of a subscription whose records its consumer may take out, asked anew each time. A pattern is looked for among the names of its
  * namespace only, here and never by Kafka, so it reaches nobody else's topics.
  */
 final class SubscribedTopics {
@@ -64,7 +64,7 @@ final class SubscribedTopics {
 
     /** Empty: it is not there, or the caller may not read it. */
     private Future<Optional<TopicAccess>> access(Caller caller, String name) {
-        return rights.authorize(new AuthorizeTopic(caller, name, Access.READ))
+        return rights.authorize(new AuthorizeTopic(caller, name, Access.DOWNLOAD))
                 .map(Optional::of)
                 .recover(failure -> isRefused(failure)
                         ? Future.succeededFuture(Optional.empty())
