@@ -64,7 +64,7 @@ record Parts(
         return new Parts(
                 decoders,
                 new Readers(vertx, kafka, config.browse(), decoders),
-                new Readers(vertx, "gateway-poll", POLL_HOLD, kafka, BrowseLimits.POLLS, decoders),
+                new Readers(vertx, new Readers.Pool("gateway-poll", POLL_HOLD), kafka, BrowseLimits.POLLS, decoders),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
                 hub,

@@ -44,9 +44,8 @@ public final class Readers {
     private static final Duration NO_WAIT = Duration.ofMillis(10);
 
     private final Vertx vertx;
-    private final String name;
+    private final Pool pool;
     private final Map<String, Object> kafka;
-    private final Duration hold;
     private final BrowseLimits limits;
     private final Decoders decoders;
     private final WorkerExecutor workers;
@@ -55,29 +54,24 @@ public final class Readers {
     private boolean closed;
 
     public Readers(Vertx vertx, Map<String, Object> kafka, BrowseLimits limits, Decoders decoders) {
-        this(vertx, "gateway-browse", NO_WAIT, kafka, limits, decoders);
+        this(vertx, new Pool("gateway-browse", NO_WAIT), kafka, limits, decoders);
+    }
+
+    public Readers(Vertx vertx, Pool pool, Map<String, Object> kafka, BrowseLimits limits, Decoders decoders) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.kafka = kafka;
+        this.limits = limits;
+        this.decoders = decoders;
+        this.workers = vertx.createSharedWorkerExecutor(
+                pool.name(), limits.concurrent(), limits.time().toSeconds() + 60, TimeUnit.SECONDS);
     }
 
     /**
      * @param name of the threads and clients
      * @param hold how long the broker may keep a fetch for which it has nothing
      */
-    public Readers(
-            Vertx vertx,
-            String name,
-            Duration hold,
-            Map<String, Object> kafka,
-            BrowseLimits limits,
-            Decoders decoders) {
-        this.vertx = vertx;
-        this.name = name;
-        this.hold = hold;
-        this.kafka = kafka;
-        this.limits = limits;
-        this.decoders = decoders;
-        this.workers = vertx.createSharedWorkerExecutor(
-                name, limits.concurrent(), limits.time().toSeconds() + 60, TimeUnit.SECONDS);
-    }
+    public record Pool(String name, Duration hold) {}
 
     /** What is read with a consumer; runs on a worker thread, checks {@code reading} between polls. */
     @FunctionalInterface
@@ -152,7 +146,7 @@ public final class Readers {
 
     private Consumer<byte[], byte[]> open() {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-" + name);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-" + pool.name());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -160,7 +154,7 @@ public final class Readers {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) hold.toMillis());
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) pool.hold().toMillis());
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

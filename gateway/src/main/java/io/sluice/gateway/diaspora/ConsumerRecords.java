@@ -7,6 +7,7 @@ import io.sluice.contract.Consumers.Place;
 import io.sluice.contract.Consumers.Plan;
 import io.sluice.contract.Consumers.Reset;
 import io.sluice.contract.Consumers.Step;
+import io.sluice.contract.Problem;
 import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.gateway.browse.TopicPolls;
 import io.sluice.gateway.http.Answer;
@@ -15,8 +16,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,10 +34,14 @@ final class ConsumerRecords {
     private static final int DEFAULT_BYTES = 4 << 20;
     private static final int MAX_BYTES = 8 << 20;
     private static final int MAX_RECORDS = 10_000;
+    /** Of one user on this node, so that nobody takes all the places that there are. */
+    private static final int MAX_POLLS = 16;
+
     private static final String SKIPPED = "X-Sluice-Skipped";
 
     private final Vertx vertx;
     private final TopicPolls polls;
+    private final Map<String, Integer> underWay = new HashMap<>();
 
     ConsumerRecords(Vertx vertx, TopicPolls polls) {
         this.vertx = vertx;
@@ -54,6 +61,18 @@ final class ConsumerRecords {
         int bytes = query.whole("max_bytes", DEFAULT_BYTES, 1, Integer.MAX_VALUE);
         query.end();
         Asked asked = new Asked(timeout < 0 ? null : Duration.ofMillis(timeout), Math.min(bytes, MAX_BYTES));
+        String user = guest.caller().user();
+        if (underWay.getOrDefault(user, 0) >= MAX_POLLS) {
+            return Future.failedFuture(
+                    new Problem.TooMany("You have " + MAX_POLLS + " polls under way here.", Duration.ofSeconds(1))
+                            .toException());
+        }
+        underWay.merge(user, 1, Integer::sum);
+        return poll(guest, place, asked)
+                .onComplete(done -> underWay.compute(user, (name, count) -> count == null || count == 1 ? null : count - 1));
+    }
+
+    private Future<Answer> poll(Guest guest, Place place, Asked asked) {
         return plan(guest, place).compose(plan -> {
             Duration patience = timeout(plan, asked);
             return plan.lanes().isEmpty() && !patience.isZero()

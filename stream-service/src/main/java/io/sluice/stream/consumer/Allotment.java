@@ -92,18 +92,18 @@ final class Allotment {
         return begin(place, consumer.settings().reset(), taken.keySet()).compose(begins -> {
             List<Held> fresh = new ArrayList<>();
             taken.forEach((at, topicId) -> fresh.add(
-                    taken(place, at, topicId, begins, Optional.ofNullable(before.get(at)), true)));
+                    taken(place, at, topicId, begins, Optional.ofNullable(before.get(at)))));
             return PositionRows.take(tx, place, fresh).map(fresh);
         });
     }
 
     private static Held taken(
-            Place place, Partition at, String topicId, Begins begins, Optional<Held> before, boolean shared) {
+            Place place, Partition at, String topicId, Begins begins, Optional<Held> before) {
         Optional<Long> committed = Optional.ofNullable(begins.committed().get(at));
         long begun = before.filter(one -> one.topicId().equals(topicId))
                 .map(Held::begun)
                 .orElseGet(() -> begins.reset().getOrDefault(at, 0L));
-        return new Held(place.id(), at, topicId, shared, committed.orElse(begun), begun, null, false);
+        return new Held(place.id(), at, topicId, true, committed.orElse(begun), begun, null, false);
     }
 
     private static List<Lane> lanes(Collection<Held> fresh, Collection<Held> kept) {
@@ -156,8 +156,8 @@ final class Allotment {
                                             at,
                                             ids.getOrDefault(at.topic(), ""),
                                             begins,
-                                            Optional.empty(),
-                                            false))
+                                            Optional.empty()))
+                                    .map(Held::byHand)
                                     .toList()));
         });
     }

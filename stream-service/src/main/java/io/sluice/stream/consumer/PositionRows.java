@@ -48,6 +48,11 @@ final class PositionRows {
                     row.getValue("read_at") != null);
         }
 
+        /** The same, assigned; others may have it too. */
+        Held byHand() {
+            return new Held(id, at, topicId, false, next, begun, committed, wasRead);
+        }
+
         boolean isOf(Place place) {
             return id.equals(place.id());
         }
