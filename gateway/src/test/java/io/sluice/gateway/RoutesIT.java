@@ -101,8 +101,14 @@ class RoutesIT {
 
     @Test
     void unknown_addresses_are_404_problems() {
-        for (String path :
-                List.of("/api", "/api/v1/nothing", "/api/v2/topics", "/health/x", "/metrics/x", "/ndp/topics", "/diaspora/api/v3")) {
+        for (String path : List.of(
+                "/api",
+                "/api/v1/nothing",
+                "/api/v2/topics",
+                "/health/x",
+                "/metrics/x",
+                "/ndp/topics",
+                "/diaspora/api/v3")) {
             Reply reply = gateway.send("admin", request(path));
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(reply.header("content-type")).contains("application/problem+json");

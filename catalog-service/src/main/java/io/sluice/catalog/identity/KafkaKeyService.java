@@ -32,6 +32,7 @@ public final class KafkaKeyService implements Feature {
             update catalog.api_keys set kafka_at = null, kafka_sealed = retold_sealed
             where id = any($1::text[]) and kafka_sealed is null
             """;
+
     private static final String USED = """
             update catalog.api_keys k set last_used_at = used.at
             from unnest($1::text[], $2::timestamptz[]) as used (id, at)

@@ -40,6 +40,7 @@ public final class ProviderUsers implements Feature {
                 then $3::uuid else gen_random_uuid() end)
             returning name, role, created_at
             """;
+
     private static final int MAX_ID = 1_000;
 
     private final Vertx vertx;

@@ -50,8 +50,7 @@ public final class RetoldKeys implements Feature {
     private Future<RetoldKey> make(Caller caller, boolean first) {
         Future<RetoldKey> made = keys.create(new Identity.CreateKey(caller, RetellKey.NAME, null, null), true)
                 .map(created -> new RetoldKey(created.key(), created.secret(), true));
-        return made.recover(
-                cause -> first && isTaken(cause) ? retell(caller, false) : Future.failedFuture(cause));
+        return made.recover(cause -> first && isTaken(cause) ? retell(caller, false) : Future.failedFuture(cause));
     }
 
     private static boolean isTaken(Throwable cause) {

@@ -33,9 +33,8 @@ public final class SubjectService implements Feature {
     }
 
     private Future<Subject> find(Subjects.FindSubject ask) {
-        return session.query(FIND, ask.caller().user())
-                .map(rows -> Columns.first(rows, SubjectService::toSubject)
-                        .orElseThrow(() -> new Problem.Unauthenticated().toException()));
+        return session.query(FIND, ask.caller().user()).map(rows -> Columns.first(rows, SubjectService::toSubject)
+                .orElseThrow(() -> new Problem.Unauthenticated().toException()));
     }
 
     private Future<Subjects.Resolved> resolve(ResolveSubjects ask) {

@@ -228,10 +228,7 @@ public record SluiceConfig(
                     .require(isRate(bytesOutPerSecond), "bytes_out_per_second", EXPECTED)
                     .require(topics >= 0, "topics", "expected at least 0")
                     .require(partitions >= 0, "partitions", "expected at least 0")
-                    .require(
-                            topicPartitions >= 1 && topicPartitions <= 1_000,
-                            "topic_partitions",
-                            "expected 1 to 1000")
+                    .require(topicPartitions >= 1 && topicPartitions <= 1_000, "topic_partitions", "expected 1 to 1000")
                     .check();
         }
 

@@ -45,8 +45,7 @@ final class NativeClients {
         return new KafkaProducer<>(key.client(all), new StringSerializer(), new StringSerializer());
     }
 
-    static RecordMetadata send(KafkaProducer<String, String> producer, String topic, String value)
-            throws Exception {
+    static RecordMetadata send(KafkaProducer<String, String> producer, String topic, String value) throws Exception {
         return producer.send(new ProducerRecord<>(topic, value)).get();
     }
 

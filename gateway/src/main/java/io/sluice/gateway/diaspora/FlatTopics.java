@@ -69,8 +69,9 @@ final class FlatTopics {
         return switch (action) {
             case REGISTER -> register(guest);
             case UNREGISTER -> unregister(guest);
-            default -> throw Problem.Invalid.at("/Action", "expected " + REGISTER + " or " + UNREGISTER)
-                    .toException();
+            default ->
+                throw Problem.Invalid.at("/Action", "expected " + REGISTER + " or " + UNREGISTER)
+                        .toException();
         };
     }
 
@@ -105,8 +106,7 @@ final class FlatTopics {
     private Future<Answer> configure(Guest guest) {
         Map<String, @Nullable String> wanted = settings(guest);
         return configs(guest)
-                .compose(before ->
-                        alter(guest, null, wanted).map(altered -> Told.changed(before, altered.configs())));
+                .compose(before -> alter(guest, null, wanted).map(altered -> Told.changed(before, altered.configs())));
     }
 
     private Future<Topics.TopicDetail> alter(

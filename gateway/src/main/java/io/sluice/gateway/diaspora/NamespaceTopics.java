@@ -43,8 +43,8 @@ final class NamespaceTopics {
 
     private Future<Answer> create(Guest guest) {
         String name = name(guest);
-        Topics.CreateTopic wish = new Topics.CreateTopic(
-                guest.caller(), name, 1, null, Map.of(), null, RecordFormat.Change.NONE, true);
+        Topics.CreateTopic wish =
+                new Topics.CreateTopic(guest.caller(), name, 1, null, Map.of(), null, RecordFormat.Change.NONE, true);
         return Topics.CREATE
                 .call(vertx, wish)
                 .map("Topic " + name + " was created.")

@@ -27,11 +27,10 @@ final class OwnTopics {
     /** All that are the caller's and go with nothing else. */
     Future<List<Topic>> of(Guest guest) {
         String user = guest.caller().user();
-        return collect(guest, user, null, new ArrayList<>())
-                .map(topics -> topics.stream()
-                        .filter(topic -> user.equals(topic.owner()))
-                        .filter(topic -> topic.dataset() == null && topic.stream() == null)
-                        .toList());
+        return collect(guest, user, null, new ArrayList<>()).map(topics -> topics.stream()
+                .filter(topic -> user.equals(topic.owner()))
+                .filter(topic -> topic.dataset() == null && topic.stream() == null)
+                .toList());
     }
 
     /** Of the caller's namespace, by the names that they have in it, sorted. */

@@ -51,11 +51,9 @@ final class TopicUsers {
         }
         String named = guest.required("User");
         Level level = level(guest);
-        return shares(guest)
-                .compose(shares -> user(guest, named)
-                        .compose(user -> action.equals("grant")
-                                ? grant(guest, shares, user, level)
-                                : revoke(guest, shares, user)));
+        return shares(guest).compose(shares -> user(guest, named)
+                .compose(user ->
+                        action.equals("grant") ? grant(guest, shares, user, level) : revoke(guest, shares, user)));
     }
 
     /** Without the parameter, to read and to write, as it always was. */
@@ -64,8 +62,8 @@ final class TopicUsers {
         return switch (access) {
             case "read" -> Level.VIEWER;
             case "write" -> Level.EDITOR;
-            default -> throw Problem.Invalid.at("/Access", "expected read or write")
-                    .toException();
+            default ->
+                throw Problem.Invalid.at("/Access", "expected read or write").toException();
         };
     }
 
@@ -86,7 +84,8 @@ final class TopicUsers {
         boolean denied = shares.of(user).stream().anyMatch(grant -> grant.level() == Level.DENY);
         boolean has = user.user().equals(shares.owner())
                 || shares.of(user).stream()
-                        .anyMatch(grant -> grant.expiresAt() == null && grant.level().compareTo(level) >= 0);
+                        .anyMatch(grant ->
+                                grant.expiresAt() == null && grant.level().compareTo(level) >= 0);
         if (denied) {
             throw new Problem.Conflict("Access to the topic is denied to " + principal + ".").toException();
         } else if (has) {
@@ -145,9 +144,7 @@ final class TopicUsers {
                     page.items().stream()
                             .filter(grant -> grant.to().kind() == Grantee.Kind.USER)
                             .forEach(found::add);
-                    return page.next() == null
-                            ? Future.succeededFuture(found)
-                            : grants(guest, page.next(), found);
+                    return page.next() == null ? Future.succeededFuture(found) : grants(guest, page.next(), found);
                 });
     }
 

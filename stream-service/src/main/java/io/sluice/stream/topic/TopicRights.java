@@ -215,11 +215,12 @@ public final class TopicRights {
         if (namespace.isEmpty() || caller.isAdmin()) {
             return Future.succeededFuture();
         }
-        return Subjects.FIND.call(vertx, new Subjects.FindSubject(caller)).compose(subject -> subject.namespace()
-                        .equals(namespace.get())
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                        new Problem.Forbidden("Names that begin with \"" + namespace.get() + ".\" are another user's.")
+        return Subjects.FIND
+                .call(vertx, new Subjects.FindSubject(caller))
+                .compose(subject -> subject.namespace().equals(namespace.get())
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new Problem.Forbidden(
+                                        "Names that begin with \"" + namespace.get() + ".\" are another user's.")
                                 .toException()));
     }
 
