@@ -50,8 +50,7 @@ class ActionsIT {
 
     private static Action settle(Held held, Outcome outcome, GroupPlace group) {
         return node.ask(
-                Actions.SETTLE,
-                new Settle(Node.ADA, held.action().id(), String.valueOf(held.claim()), outcome, group));
+                Actions.SETTLE, new Settle(Node.ADA, held.action().id(), String.valueOf(held.claim()), outcome, group));
     }
 
     @Test
@@ -79,9 +78,7 @@ class ActionsIT {
     void a_claim_that_ran_out_is_taken_over_with_what_was_noted_and_its_holder_settles_nothing() {
         Held dead = begun();
         Mark mark = new Mark("id", Map.of(0, 7L));
-        node.ask(
-                Actions.NOTE,
-                new Actions.Note(Node.ADA, dead.action().id(), String.valueOf(dead.claim()), mark));
+        node.ask(Actions.NOTE, new Actions.Note(Node.ADA, dead.action().id(), String.valueOf(dead.claim()), mark));
         assertThat(node.ask(Actions.CLAIM, at(dead)).claim()).isNull();
         node.sql("update action set claimed_until = now() - interval '1 second' where id = '"
                 + dead.action().id() + "'");

@@ -72,15 +72,7 @@ class HttpConsumersIT {
         String topic = namespace + "." + name;
         node.ask(
                 Topics.CREATE,
-                new Topics.CreateTopic(
-                        user,
-                        topic,
-                        partitions,
-                        null,
-                        Map.of(),
-                        null,
-                        RecordFormat.Change.NONE,
-                        true));
+                new Topics.CreateTopic(user, topic, partitions, null, Map.of(), null, RecordFormat.Change.NONE, true));
         IntStream.range(0, partitions).forEach(partition -> fill(topic, partition));
         return topic;
     }
@@ -232,15 +224,7 @@ class HttpConsumersIT {
         String hidden = namespace + ".hidden";
         node.ask(
                 Topics.CREATE,
-                new Topics.CreateTopic(
-                        Node.ROOT,
-                        hidden,
-                        1,
-                        null,
-                        Map.of(),
-                        null,
-                        RecordFormat.Change.NONE,
-                        true));
+                new Topics.CreateTopic(Node.ROOT, hidden, 1, null, Map.of(), null, RecordFormat.Change.NONE, true));
         create(a, EARLIEST);
         String pattern = "rides|hidden|.*other.*|" + foreign;
         node.ask(Consumers.SUBSCRIBE, new Consumers.Subscribe(user, a, List.of(), pattern));
@@ -281,12 +265,10 @@ class HttpConsumersIT {
                 .isInstanceOf(Problem.Conflict.class);
         Consumers.Seek there = new Consumers.Seek(user, a, List.of(new Offset(topic, 0, 2)), List.of(), Edge.END);
         node.ask(Consumers.SEEK, there);
-        assertThat(node.problem(
-                        Consumers.SEEK, new Consumers.Seek(user, a, List.of(), List.of(one), Edge.BEGINNING)))
+        assertThat(node.problem(Consumers.SEEK, new Consumers.Seek(user, a, List.of(), List.of(one), Edge.BEGINNING)))
                 .isInstanceOf(Problem.Conflict.class);
         node.ask(Consumers.ASSIGN, new Consumers.Assign(user, a, List.of(zero, one)));
-        assertThat(plan(a).lanes())
-                .containsExactlyInAnyOrder(new Lane(topic, 0, 2), new Lane(topic, 1, 0));
+        assertThat(plan(a).lanes()).containsExactlyInAnyOrder(new Lane(topic, 0, 2), new Lane(topic, 1, 0));
         node.ask(Consumers.SEEK, new Consumers.Seek(user, a, List.of(), List.of(one), Edge.END));
         assertThat(plan(a).lanes()).contains(new Lane(topic, 1, 3));
         node.ask(Consumers.UNSUBSCRIBE, new At(user, a));

@@ -72,7 +72,8 @@ class DiasporaConsumersIT {
 
         void produce(String topic, int partition, String... values) {
             for (String value : values) {
-                String record = "{\"records\":[{\"key\":\"k\",\"value\":%s,\"partition\":%d}]}".formatted(value, partition);
+                String record =
+                        "{\"records\":[{\"key\":\"k\",\"value\":%s,\"partition\":%d}]}".formatted(value, partition);
                 api.post("/topics/" + full(topic) + "/records", record).expect(200);
             }
         }
@@ -83,7 +84,8 @@ class DiasporaConsumersIT {
 
         /** Of the group and with the name that the path names. */
         void consumer(String group, String id, String settings) {
-            consumers("POST", group, "{\"name\":\"%s\"%s}".formatted(id, settings)).expect(200);
+            consumers("POST", group, "{\"name\":\"%s\"%s}".formatted(id, settings))
+                    .expect(200);
         }
 
         JsonNode records(String one, int timeout) {
@@ -129,11 +131,12 @@ class DiasporaConsumersIT {
         code(user.consumers("POST", one + "/subscription", "{\"topics\":[\"none\"]}"), 404, 40401);
         code(user.consumers("POST", one + "/subscription", "{}"), 422, 42204);
         user.consumers("POST", one + "/subscription", "{\"topics\":[\"walk\"]}").expect(204);
-        assertThat(user.consumers("GET", one + "/subscription", "").expect(200))
-                .hasToString("{\"topics\":[\"walk\"]}");
+        assertThat(user.consumers("GET", one + "/subscription", "").expect(200)).hasToString("{\"topics\":[\"walk\"]}");
 
         JsonNode records = user.records(one, 5000);
-        assertThat(records).extracting(DiasporaConsumersIT::decoded).containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
+        assertThat(records)
+                .extracting(DiasporaConsumersIT::decoded)
+                .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
         assertThat(records.get(2).path("topic").asText()).isEqualTo("walk");
         assertThat(records.get(2).path("offset").asInt()).isEqualTo(2);
         assertThat(user.records(one, 0)).isEmpty();
@@ -142,14 +145,18 @@ class DiasporaConsumersIT {
         launch();
         user = User.of("walker");
 
-        assertThat(user.records(one, 0)).as("what was fetched is not fetched again").isEmpty();
+        assertThat(user.records(one, 0))
+                .as("what was fetched is not fetched again")
+                .isEmpty();
         String zero = "{\"partitions\":[{\"topic\":\"walk\",\"partition\":0}]}";
         assertThat(offset(user.consumers("GET", one + "/offsets", zero))).isEqualTo(-1);
         user.consumers("POST", one + "/offsets", "").expect(200);
         assertThat(offset(user.consumers("GET", one + "/offsets", zero))).isEqualTo(3);
         user.consumers("POST", one + "/positions", "{\"offsets\":[{\"topic\":\"walk\",\"partition\":0,\"offset\":1}]}")
                 .expect(204);
-        assertThat(user.records(one, 5000)).extracting(DiasporaConsumersIT::decoded).containsExactly("{\"n\":2}", "{\"n\":3}");
+        assertThat(user.records(one, 5000))
+                .extracting(DiasporaConsumersIT::decoded)
+                .containsExactly("{\"n\":2}", "{\"n\":3}");
         user.consumers("POST", one + "/positions/end", zero).expect(204);
         assertThat(user.records(one, 0)).isEmpty();
         user.consumers("POST", one + "/positions/beginning", zero).expect(204);
@@ -159,7 +166,9 @@ class DiasporaConsumersIT {
         user.consumers("DELETE", one + "/subscription", "").expect(204);
         user.consumers("POST", one + "/assignments", zero).expect(204);
         assertThat(user.consumers("GET", one + "/assignments", "").expect(200)).isEqualTo(json(zero));
-        assertThat(user.records(one, 0)).as("it begins where the group has committed").isEmpty();
+        assertThat(user.records(one, 0))
+                .as("it begins where the group has committed")
+                .isEmpty();
         user.consumers("DELETE", one, "").expect(204);
         code(user.consumers("GET", one + "/records", ""), 404, 40403);
         code(user.consumers("DELETE", one, ""), 404, 40403);
@@ -172,12 +181,14 @@ class DiasporaConsumersIT {
         user.produce("shared", 0, "0", "1");
         user.produce("shared", 1, "10", "11");
         user.consumer("s", "a", ",\"format\":\"json\",\"auto.offset.reset\":\"earliest\"");
-        user.consumers("POST", "s/instances/a/subscription", "{\"topics\":[\"shared\"]}").expect(204);
+        user.consumers("POST", "s/instances/a/subscription", "{\"topics\":[\"shared\"]}")
+                .expect(204);
         assertThat(values(user.records("s/instances/a", 0))).containsExactlyInAnyOrder("0", "1", "10", "11");
         user.consumers("POST", "s/instances/a/offsets", "{}").expect(200);
 
         user.consumer("s", "b", ",\"format\":\"json\",\"auto.offset.reset\":\"earliest\"");
-        user.consumers("POST", "s/instances/b/subscription", "{\"topics\":[\"shared\"]}").expect(204);
+        user.consumers("POST", "s/instances/b/subscription", "{\"topics\":[\"shared\"]}")
+                .expect(204);
         user.produce("shared", 0, "2");
         user.produce("shared", 1, "12");
         List<String> ofA = values(user.records("s/instances/a", 0));
@@ -210,8 +221,7 @@ class DiasporaConsumersIT {
                         one + "/subscription",
                         "{\"topic_pattern\":\"rides|" + bob.full("rides") + "|ns-.*|.*neighbour.*\"}")
                 .expect(204);
-        assertThat(ada.consumers("GET", one + "/subscription", "").expect(200))
-                .hasToString("{\"topics\":[\"rides\"]}");
+        assertThat(ada.consumers("GET", one + "/subscription", "").expect(200)).hasToString("{\"topics\":[\"rides\"]}");
         assertThat(values(ada.records(one, 0))).containsExactly("\"ada's\"");
         code(
                 ada.consumers("POST", one + "/subscription", "{\"topics\":[\"rides\"],\"topic_pattern\":\"a\"}"),
@@ -270,7 +280,10 @@ class DiasporaConsumersIT {
         assertThat(again).isEqualTo(done);
         assertThat(user.end("sent")).isEqualTo(3);
         Reply differs = user.fabric()
-                .action("POST", "/run", "{\"request_id\":\"p-1\",\"body\":%s}".formatted(body.replace("\"k\"", "\"q\"")));
+                .action(
+                        "POST",
+                        "/run",
+                        "{\"request_id\":\"p-1\",\"body\":%s}".formatted(body.replace("\"k\"", "\"q\"")));
         assertThat(differs.expect(409).path("code").asText()).isEqualTo("ActionConflict");
 
         failed(user.run("p-2", body.replace("\"keys\":\"k\"", "\"keys\":[\"k\",\"l\"]")), "must match");
@@ -281,18 +294,24 @@ class DiasporaConsumersIT {
         assertThat(other.end("theirs")).isZero();
         assertThat(user.end("sent")).isEqualTo(3);
         Reply malformed = user.fabric()
-                .action("POST", "/run", "{\"request_id\":\"p-7\",\"body\":{\"action\":\"eat\",\"topic\":\"t\",\"more\":1}}");
+                .action(
+                        "POST",
+                        "/run",
+                        "{\"request_id\":\"p-7\",\"body\":{\"action\":\"eat\",\"topic\":\"t\",\"more\":1}}");
         assertThat(malformed.expect(422).path("code").asText()).isEqualTo("RequestValidationError");
 
         String id = "/" + done.path("action_id").asText();
-        assertThat(other.fabric().action("GET", id + "/status", "").expect(404).path("code").asText())
+        assertThat(other.fabric()
+                        .action("GET", id + "/status", "")
+                        .expect(404)
+                        .path("code")
+                        .asText())
                 .isEqualTo("ActionNotFound");
         assertThat(user.fabric().action("GET", id + "/status", "").expect(200)).isEqualTo(done);
         assertThat(user.fabric().action("POST", id + "/cancel", "").expect(200)).isEqualTo(done);
         user.fabric().action("POST", id + "/release", "").expect(200);
         user.fabric().action("GET", id + "/status", "").expect(404);
-        Reply released = user.fabric()
-                .action("POST", "/run", "{\"request_id\":\"p-1\",\"body\":%s}".formatted(body));
+        Reply released = user.fabric().action("POST", "/run", "{\"request_id\":\"p-1\",\"body\":%s}".formatted(body));
         assertThat(released.expect(409).path("code").asText()).isEqualTo("ActionConflict");
         assertThat(user.end("sent")).isEqualTo(3);
     }
@@ -304,7 +323,8 @@ class DiasporaConsumersIT {
         user.worlds("worlds");
         user.produce("worlds", 0, "17", "\"hello world1\"", "{\"content\":[\"hello world1\"]}");
         assertThat(contents(user.consume("c-0", "worlds", ""))).containsAll(WORLDS);
-        assertThat(wanted(user, "{\"content\":[{\"prefix\":\"hello world1\"}]}")).containsExactly("hello world1");
+        assertThat(wanted(user, "{\"content\":[{\"prefix\":\"hello world1\"}]}"))
+                .containsExactly("hello world1");
         assertThat(wanted(user, "{\"content\":[{\"suffix\":\"world2\"}]}")).containsExactly("hello world2");
         assertThat(wanted(user, "{\"content\":[{\"prefix\":\"hello\",\"suffix\":\"world2\"}]}"))
                 .containsExactly("hello world2");
@@ -352,7 +372,8 @@ class DiasporaConsumersIT {
 
         JsonNode idle = user.consume("g-3", "grouped", group);
         String other = "/" + idle.path("action_id").asText();
-        assertThat(user.fabric().action("POST", other + "/release", "").status()).isEqualTo(409);
+        assertThat(user.fabric().action("POST", other + "/release", "").status())
+                .isEqualTo(409);
         for (int i = 0; i < 2; i++) {
             failed(user.fabric().action("POST", other + "/cancel", "").expect(200), "Canceled by user request");
         }
@@ -372,8 +393,7 @@ class DiasporaConsumersIT {
         assertThat(contents(user.consume("t-1", "times", ",\"ts\":" + hour))).containsExactly("new");
         assertThat(contents(user.consume("t-2", "times", ",\"group_id\":\"t\",\"ts\":" + hour)))
                 .containsExactly("new");
-        JsonNode refused = other.run(
-                "t-3", "{\"action\":\"consume\",\"topic\":\"%s\"}".formatted(user.full("times")));
+        JsonNode refused = other.run("t-3", "{\"action\":\"consume\",\"topic\":\"%s\"}".formatted(user.full("times")));
         failed(refused, "");
         assertThat(refused.toString()).doesNotContain("\"new\"");
     }
@@ -417,7 +437,9 @@ class DiasporaConsumersIT {
     }
 
     private static void code(Reply reply, int status, int code) {
-        assertThat(reply.expect(status).path("error_code").asInt()).as("%s", reply.body()).isEqualTo(code);
+        assertThat(reply.expect(status).path("error_code").asInt())
+                .as("%s", reply.body())
+                .isEqualTo(code);
         assertThat(reply.body().path("message").asText()).isNotBlank();
     }
 

@@ -74,7 +74,8 @@ final class Fabric {
     }
 
     private Reply send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/diaspora/api" + path).normalize())
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(address + "/diaspora/api" + path).normalize())
                 .timeout(PATIENCE)
                 .method(method, body);
         if (!token.isEmpty()) {

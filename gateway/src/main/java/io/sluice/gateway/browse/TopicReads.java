@@ -36,15 +36,9 @@ public final class TopicReads {
     public Future<Found> find(Call call, TopicAccess access, Ask ask) {
         PageRead.Ask page = new PageRead.Ask(
                 access.name(), access.id(), ask.from(), null, null, ask.where(), Projection.ALL, ask.records());
-        return readers.read(
-                        call,
-                        access.name(),
-                        (consumer, reading) -> new PageRead(
-                                        page,
-                                        readers.limits().answering(ask.bytes()),
-                                        clock,
-                                        readers.sight(access, clock))
-                                .read(consumer, reading))
+        return readers.read(call, access.name(), (consumer, reading) -> new PageRead(
+                                page, readers.limits().answering(ask.bytes()), clock, readers.sight(access, clock))
+                        .read(consumer, reading))
                 .map(TopicReads::found);
     }
 

@@ -28,8 +28,7 @@ record ActionBody(
         List<JsonNode> filters,
         @Nullable String servers) {
     static final int MAX_RECORDS = 1_000;
-    static final ActionBody NONE =
-            new ActionBody(false, "", null, List.of(), false, 0, null, List.of(), null);
+    static final ActionBody NONE = new ActionBody(false, "", null, List.of(), false, 0, null, List.of(), null);
 
     /** The end of the year 9999. */
     private static final long LATEST = 253_402_300_799_999L;

@@ -23,8 +23,7 @@ record ActionOutcome(Outcome outcome, @Nullable GroupPlace group) {
         return of(Status.ACTIVE, Json.MAPPER.createObjectNode().put("notice", notice), null, null);
     }
 
-    static ActionOutcome of(
-            Status status, ObjectNode details, @Nullable String sight, @Nullable GroupPlace group) {
+    static ActionOutcome of(Status status, ObjectNode details, @Nullable String sight, @Nullable GroupPlace group) {
         return new ActionOutcome(new Outcome(status, details.toString(), sight), group);
     }
 }

@@ -69,7 +69,8 @@ final class ConsumerRecords {
         }
         underWay.merge(user, 1, Integer::sum);
         return poll(guest, place, asked)
-                .onComplete(done -> underWay.compute(user, (name, count) -> count == null || count == 1 ? null : count - 1));
+                .onComplete(done ->
+                        underWay.compute(user, (name, count) -> count == null || count == 1 ? null : count - 1));
     }
 
     private Future<Answer> poll(Guest guest, Place place, Asked asked) {
@@ -101,9 +102,8 @@ final class ConsumerRecords {
     }
 
     private Future<Answer> read(Guest guest, Place place, Plan plan, Asked asked) {
-        return polls.poll(guest.call(), plan.topics(), ask(guest, plan, asked)).compose(polled -> settle(
-                        guest, place, polled)
-                .map(kept -> answer(polled, kept)));
+        return polls.poll(guest.call(), plan.topics(), ask(guest, plan, asked))
+                .compose(polled -> settle(guest, place, polled).map(kept -> answer(polled, kept)));
     }
 
     private static TopicPolls.Ask ask(Guest guest, Plan plan, Asked asked) {

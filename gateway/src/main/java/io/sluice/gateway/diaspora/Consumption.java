@@ -58,9 +58,8 @@ final class Consumption {
     Future<ActionOutcome> run(Job job) {
         Parsed<Filter> where = filter(job.body());
         if (!where.violations().isEmpty()) {
-            return Future.succeededFuture(ActionOutcome.failed(where.violations().stream()
-                    .map(Violation::message)
-                    .collect(Collectors.joining("; "))));
+            return Future.succeededFuture(ActionOutcome.failed(
+                    where.violations().stream().map(Violation::message).collect(Collectors.joining("; "))));
         }
         return access(job.guest(), job.action().topic()).compose(access -> start(job, access)
                 .compose(from -> reads.find(
@@ -71,8 +70,7 @@ final class Consumption {
     }
 
     Future<TopicAccess> access(Guest guest, String topic) {
-        return Topics.AUTHORIZE.call(
-                vertx, new Topics.AuthorizeTopic(guest.caller(), topic, Topics.Access.DOWNLOAD));
+        return Topics.AUTHORIZE.call(vertx, new Topics.AuthorizeTopic(guest.caller(), topic, Topics.Access.DOWNLOAD));
     }
 
     /** One of the filters, and not before the time where a group says where reading begins. */
@@ -134,8 +132,7 @@ final class Consumption {
 
     private Future<ActionOutcome> settle(Job job, TopicAccess access, TopicReads.Found found) {
         JsonNode items = JsonBody.parse(found.items());
-        GroupPlace group =
-                job.body().group() == null ? null : new GroupPlace(job.group(), access.name(), found.next());
+        GroupPlace group = job.body().group() == null ? null : new GroupPlace(job.group(), access.name(), found.next());
         if (items.isEmpty()) {
             ActionOutcome nothing =
                     ActionOutcome.of(Status.ACTIVE, Json.MAPPER.createObjectNode(), sight(access), group);
@@ -151,8 +148,8 @@ final class Consumption {
                                             new Mark(access.id(), found.next())))
                             .map(nothing);
         }
-        return timestampType(job, access).map(type -> ActionOutcome.of(
-                Status.SUCCEEDED, details(items, type, found), sight(access), group));
+        return timestampType(job, access)
+                .map(type -> ActionOutcome.of(Status.SUCCEEDED, details(items, type, found), sight(access), group));
     }
 
     private Future<String> timestampType(Job job, TopicAccess access) {
@@ -166,7 +163,8 @@ final class Consumption {
     private static ObjectNode details(JsonNode items, String timestampType, TopicReads.Found found) {
         ObjectNode details = Json.MAPPER.createObjectNode();
         for (JsonNode item : items) {
-            String lane = item.path("topic").asText() + "-" + item.path("partition").asText();
+            String lane =
+                    item.path("topic").asText() + "-" + item.path("partition").asText();
             details.withArray("/" + lane.replace("~", "~0").replace("/", "~1")).add(record(item, timestampType));
         }
         if (found.isCut()) {
@@ -190,15 +188,12 @@ final class Consumption {
         ArrayNode headers = record.putArray("headers");
         item.path("headers")
                 .properties()
-                .forEach(header ->
-                        headers.addArray().add(header.getKey()).add(header.getValue()));
+                .forEach(header -> headers.addArray().add(header.getKey()).add(header.getValue()));
         return record;
     }
 
     private static JsonNode either(JsonNode item, String one, String other) {
-        return item.has(one)
-                ? item.get(one)
-                : item.has(other) ? item.get(other) : Json.MAPPER.nullNode();
+        return item.has(one) ? item.get(one) : item.has(other) ? item.get(other) : Json.MAPPER.nullNode();
     }
 
     /** What tells whether somebody may still see what they saw. */

@@ -107,10 +107,9 @@ final class FabricActions {
         }
         return outcome(guest, held.action(), claim, body)
                 .recover(FabricActions::refused)
-                .compose(
-                        outcome -> settle(guest, held.action(), claim, outcome),
-                        failure -> settle(guest, held.action(), claim, unsettled(held.action()))
-                                .transform(given -> Future.failedFuture(failure)));
+                .compose(outcome -> settle(guest, held.action(), claim, outcome), failure -> settle(
+                                guest, held.action(), claim, unsettled(held.action()))
+                        .transform(given -> Future.failedFuture(failure)));
     }
 
     private Future<ActionOutcome> outcome(Guest guest, Action action, String claim, @Nullable ActionBody body) {

@@ -46,7 +46,12 @@ final class FabricConsumers {
 
     List<Route> routes() {
         return List.of(
-                door.route(HttpMethod.POST, GROUP, Role.VIEWER, ConsumerManner.CONFLUENT, ConsumerManner.around(this::create)),
+                door.route(
+                        HttpMethod.POST,
+                        GROUP,
+                        Role.VIEWER,
+                        ConsumerManner.CONFLUENT,
+                        ConsumerManner.around(this::create)),
                 route(HttpMethod.DELETE, "", this::delete),
                 route(HttpMethod.POST, "/subscription", this::subscribe),
                 route(HttpMethod.GET, "/subscription", this::subscription),
@@ -108,17 +113,14 @@ final class FabricConsumers {
     }
 
     private Future<Answer> delete(Guest guest, Place place) {
-        return Consumers.DELETE
-                .call(vertx, new At(guest.caller(), place))
-                .map(done -> Answer.noContent());
+        return Consumers.DELETE.call(vertx, new At(guest.caller(), place)).map(done -> Answer.noContent());
     }
 
     private Future<Answer> subscribe(Guest guest, Place place) {
         ConsumerForms.Subscription wanted = ConsumerForms.subscription(guest.call(), place.namespace());
         return readable(guest, wanted.topics())
                 .compose(topics -> Consumers.SUBSCRIBE.call(
-                        vertx,
-                        new Consumers.Subscribe(guest.caller(), place, wanted.topics(), wanted.pattern())))
+                        vertx, new Consumers.Subscribe(guest.caller(), place, wanted.topics(), wanted.pattern())))
                 .map(done -> Answer.noContent());
     }
 
@@ -132,9 +134,7 @@ final class FabricConsumers {
     }
 
     private Future<Answer> unsubscribe(Guest guest, Place place) {
-        return Consumers.UNSUBSCRIBE
-                .call(vertx, new At(guest.caller(), place))
-                .map(done -> Answer.noContent());
+        return Consumers.UNSUBSCRIBE.call(vertx, new At(guest.caller(), place)).map(done -> Answer.noContent());
     }
 
     private Future<Answer> assign(Guest guest, Place place) {
@@ -175,12 +175,10 @@ final class FabricConsumers {
 
     private Future<Answer> commit(Guest guest, Place place) {
         List<Offset> offsets = ConsumerForms.optionalOffsets(guest.call(), place.namespace());
-        List<Partition> named = offsets == null
-                ? List.of()
-                : offsets.stream().map(Offset::at).toList();
+        List<Partition> named =
+                offsets == null ? List.of() : offsets.stream().map(Offset::at).toList();
         return checked(guest, named)
-                .compose(checked ->
-                        Consumers.COMMIT.call(vertx, new Consumers.Commit(guest.caller(), place, offsets)))
+                .compose(checked -> Consumers.COMMIT.call(vertx, new Consumers.Commit(guest.caller(), place, offsets)))
                 .map(done -> Answer.ok(Map.of()));
     }
 
@@ -191,11 +189,10 @@ final class FabricConsumers {
     private Future<Answer> committed(Guest guest, Place place) {
         List<Partition> partitions = ConsumerForms.partitions(guest.call(), place.namespace());
         return checked(guest, partitions)
-                .compose(checked -> Consumers.COMMITTED.call(
-                        vertx, new Consumers.FindCommitted(guest.caller(), place, partitions)))
+                .compose(checked ->
+                        Consumers.COMMITTED.call(vertx, new Consumers.FindCommitted(guest.caller(), place, partitions)))
                 .map(found -> Answer.ok(new LocalOffsets(found.items().stream()
-                        .map(item -> new LocalOffset(
-                                guest.local(item.topic()), item.partition(), item.offset(), ""))
+                        .map(item -> new LocalOffset(guest.local(item.topic()), item.partition(), item.offset(), ""))
                         .toList())));
     }
 
@@ -223,7 +220,9 @@ final class FabricConsumers {
                 .map(name -> Topics.AUTHORIZE
                         .call(vertx, new Topics.AuthorizeTopic(guest.caller(), name, Topics.Access.DOWNLOAD))
                         .recover(failure -> Future.failedFuture(
-                                isA(failure, Problem.NotFound.class) ? ConsumerFault.noTopic(guest.local(name)) : failure)))
+                                isA(failure, Problem.NotFound.class)
+                                        ? ConsumerFault.noTopic(guest.local(name))
+                                        : failure)))
                 .toList();
         return Future.all(asked).map(all -> all.<TopicAccess>list());
     }

@@ -57,7 +57,11 @@ final class Production {
      *
      * @param body null: nobody has brought the records now
      */
-    record Job(Guest guest, Action action, String claim, @Nullable ActionBody body) {}
+    record Job(
+            Guest guest,
+            Action action,
+            String claim,
+            @Nullable ActionBody body) {}
 
     Future<ActionOutcome> run(Job job) {
         String fault = job.body() == null ? null : job.body().writeFault();
@@ -84,10 +88,7 @@ final class Production {
                 .compose(ends -> Actions.NOTE.call(
                         vertx,
                         new Actions.Note(
-                                job.guest().caller(),
-                                job.action().id(),
-                                job.claim(),
-                                new Mark(access.id(), ends))))
+                                job.guest().caller(), job.action().id(), job.claim(), new Mark(access.id(), ends))))
                 .compose(noted -> write(job, body, access, new TreeMap<>()));
     }
 
@@ -97,8 +98,8 @@ final class Production {
     private Future<ActionOutcome> resume(Job job, TopicAccess access) {
         Mark mark = job.action().mark();
         if (mark == null || !mark.topicId().equals(access.id())) {
-            return Future.succeededFuture(ActionOutcome.failed(
-                    "The topic was made anew since; what was written to it before is gone."));
+            return Future.succeededFuture(
+                    ActionOutcome.failed("The topic was made anew since; what was written to it before is gone."));
         }
         Filter own = Patterns.toFilter(pattern(job.action().id())).orElseThrow();
         TopicReads.Ask ask =

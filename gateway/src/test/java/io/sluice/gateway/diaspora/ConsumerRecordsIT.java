@@ -2,11 +2,6 @@ package io.sluice.gateway.diaspora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
-import io.sluice.contract.Done;
-import io.vertx.core.Future;
-import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Consumers;
 import io.sluice.contract.Consumers.Format;
@@ -16,6 +11,7 @@ import io.sluice.contract.Consumers.Plan;
 import io.sluice.contract.Consumers.Reset;
 import io.sluice.contract.Consumers.Settings;
 import io.sluice.contract.Consumers.Step;
+import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
 import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Secret;
@@ -24,7 +20,9 @@ import io.sluice.contract.Veiling;
 import io.sluice.gateway.support.Gateway;
 import io.sluice.gateway.support.Reply;
 import io.sluice.testkit.TestKafka;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,8 +83,7 @@ class ConsumerRecordsIT {
     }
 
     private Reply poll(String query) {
-        return client.send(
-                "GET", "/api/v3/" + client.namespace() + "/consumers/g/instances/c/records" + query, "");
+        return client.send("GET", "/api/v3/" + client.namespace() + "/consumers/g/instances/c/records" + query, "");
     }
 
     private List<String> values(String query) {
@@ -136,8 +135,7 @@ class ConsumerRecordsIT {
         falls(JSON, Veiling.NONE);
         assertThat(values("?timeout=0&max_bytes=250")).containsExactly(value, "y".repeat(100));
         assertThat(values("?timeout=0&max_bytes=1")).as("one at least").hasSize(1);
-        assertThat(gateway.peers().asked(Consumers.Advance.class).steps())
-                .containsExactly(new Step(topic, 0, 0, 1));
+        assertThat(gateway.peers().asked(Consumers.Advance.class).steps()).containsExactly(new Step(topic, 0, 0, 1));
         assertThat(values("?timeout=0")).hasSize(51);
     }
 
@@ -164,9 +162,7 @@ class ConsumerRecordsIT {
     void what_retention_has_taken_is_told_and_what_is_behind_the_end_is_where_the_consumer_begins() throws Exception {
         produce(0, "1", "2", "3");
         kafka.admin()
-                .deleteRecords(Map.of(
-                        new TopicPartition(topic, 0),
-                        RecordsToDelete.beforeOffset(2)))
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
                 .all()
                 .get();
         falls(JSON, Veiling.NONE);
@@ -179,8 +175,7 @@ class ConsumerRecordsIT {
 
     @Test
     void failures_have_the_codes_of_the_rest_proxy() {
-        gateway.peers()
-                .answer(Consumers.PLAN, new Plan(JSON, List.of(), List.of(topic), List.of(), List.of()));
+        gateway.peers().answer(Consumers.PLAN, new Plan(JSON, List.of(), List.of(topic), List.of(), List.of()));
         failed(poll(""), 404, 40401);
         gateway.peers().refuse(Consumers.PLAN, Problem.NotFound.of("consumer", "c"));
         failed(poll(""), 404, 40403);
@@ -193,8 +188,8 @@ class ConsumerRecordsIT {
         failed(client.send("POST", group, "{"), 422, 42204);
         gateway.peers().refuse(Consumers.CREATE, Problem.Conflict.taken("consumer", "c"));
         failed(client.send("POST", group, "{\"name\":\"c\"}"), 409, 40902);
-        String seek = "{\"offsets\":[{\"topic\":\"" + topic.substring(client.namespace().length() + 1)
-                + "\",\"partition\":2,\"offset\":0}]}";
+        String seek = "{\"offsets\":[{\"topic\":\""
+                + topic.substring(client.namespace().length() + 1) + "\",\"partition\":2,\"offset\":0}]}";
         failed(client.send("POST", group + "/instances/c/positions", seek), 404, 40402);
     }
 
@@ -208,8 +203,7 @@ class ConsumerRecordsIT {
                         + "\"fetch.min.bytes\":\"10\",\"consumer.request.timeout.ms\":2000}");
         assertThat(made.json().path("instance_id").asText()).matches("[0-9a-f]{12}");
         assertThat(gateway.peers().asked(Consumers.CreateConsumer.class).settings())
-                .isEqualTo(new Settings(
-                        Format.JSON, Reset.EARLIEST, true, 10, Duration.ofSeconds(2)));
+                .isEqualTo(new Settings(Format.JSON, Reset.EARLIEST, true, 10, Duration.ofSeconds(2)));
     }
 
     @Test

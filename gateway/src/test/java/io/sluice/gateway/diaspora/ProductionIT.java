@@ -2,7 +2,6 @@ package io.sluice.gateway.diaspora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Actions;
 import io.sluice.contract.Actions.Action;
@@ -19,6 +18,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ class ProductionIT {
     }
 
     private Future<Held> held() {
-        return Future.succeededFuture(new Held(action(Status.ACTIVE, null), UUID.randomUUID().toString()));
+        return Future.succeededFuture(
+                new Held(action(Status.ACTIVE, null), UUID.randomUUID().toString()));
     }
 
     private Action action(Status status, @Nullable String details) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Actions {
     /** The action of this request, new or not; {@link Problem.Conflict} if the request was another one, or its action was released. */
-    public static final Endpoint<Begin, Held> BEGIN =
-            new Endpoint<>("stream.action.begin", Begin.class, Held.class);
+    public static final Endpoint<Begin, Held> BEGIN = new Endpoint<>("stream.action.begin", Begin.class, Held.class);
     /** The action, claimed if it is active and nobody is about it. */
     public static final Endpoint<At, Held> CLAIM = new Endpoint<>("stream.action.claim", At.class, Held.class);
     /** Writes down a place in the topic, and holds the claim on. */
@@ -23,8 +22,7 @@ public final class Actions {
     /** An active one fails; any other stays as it is. */
     public static final Endpoint<At, Action> CANCEL = new Endpoint<>("stream.action.cancel", At.class, Action.class);
     /** Forgets what came of it; {@link Problem.Conflict} while it is active. */
-    public static final Endpoint<At, Action> RELEASE =
-            new Endpoint<>("stream.action.release", At.class, Action.class);
+    public static final Endpoint<At, Action> RELEASE = new Endpoint<>("stream.action.release", At.class, Action.class);
     /** What a group has committed of a topic, by partition. */
     public static final Endpoint<FindGroup, GroupOffsets> GROUP =
             new Endpoint<>("stream.action.group", FindGroup.class, GroupOffsets.class);
@@ -87,10 +85,16 @@ public final class Actions {
      * @param group where a group stands behind what was read; committed once the outcome is stored. Null: none was named
      */
     public record Settle(
-            Caller caller, String id, String claim, Outcome outcome, @Nullable GroupPlace group) {}
+            Caller caller,
+            String id,
+            String claim,
+            Outcome outcome,
+            @Nullable GroupPlace group) {}
 
     public record Outcome(
-            Status status, @Nullable String details, @Nullable String sight) {}
+            Status status,
+            @Nullable String details,
+            @Nullable String sight) {}
 
     /** @param group as Kafka knows it */
     public record GroupPlace(String group, String topic, Map<Integer, Long> offsets) {}

@@ -19,6 +19,7 @@ public final class Consumers {
     /** Neither subscribed nor assigned afterwards. */
     public static final Endpoint<At, Done> UNSUBSCRIBE =
             new Endpoint<>("stream.consumer.unsubscribe", At.class, Done.class);
+
     public static final Endpoint<Assign, Done> ASSIGN =
             new Endpoint<>("stream.consumer.assign", Assign.class, Done.class);
     public static final Endpoint<Seek, Done> SEEK = new Endpoint<>("stream.consumer.seek", Seek.class, Done.class);
@@ -30,6 +31,7 @@ public final class Consumers {
     /** {@link Problem.Conflict} where a partition is another consumer's of the group. */
     public static final Endpoint<Commit, Done> COMMIT =
             new Endpoint<>("stream.consumer.commit", Commit.class, Done.class);
+
     public static final Endpoint<FindCommitted, Committed> COMMITTED =
             new Endpoint<>("stream.consumer.committed", FindCommitted.class, Committed.class);
 
@@ -65,7 +67,11 @@ public final class Consumers {
      * @param timeout of a call that does not say any; null: that of the API
      */
     public record Settings(
-            Format format, Reset reset, boolean autoCommit, int minBytes, @Nullable Duration timeout) {}
+            Format format,
+            Reset reset,
+            boolean autoCommit,
+            int minBytes,
+            @Nullable Duration timeout) {}
 
     /** {@link Problem.Conflict} if there is one at that place, {@link Problem.TooMany} if the caller has too many. */
     public record CreateConsumer(Caller caller, Place place, Settings settings) {}
@@ -75,7 +81,10 @@ public final class Consumers {
      * @param pattern RE2, of whole names without the namespace; of topics that the caller may read. Null: {@code topics}
      */
     public record Subscribe(
-            Caller caller, Place place, List<String> topics, @Nullable String pattern) {}
+            Caller caller,
+            Place place,
+            List<String> topics,
+            @Nullable String pattern) {}
 
     /** @param topic its full name */
     public record Partition(String topic, int partition) {}
@@ -100,8 +109,7 @@ public final class Consumers {
      * @param offsets that are read next
      * @param partitions that go to {@code edge}
      */
-    public record Seek(
-            Caller caller, Place place, List<Offset> offsets, List<Partition> partitions, Edge edge) {}
+    public record Seek(Caller caller, Place place, List<Offset> offsets, List<Partition> partitions, Edge edge) {}
 
     /**
      * @param subscribed the topics of the subscription, in order of their names

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param owed what a group is still to commit
  */
 record ActionRow(
-        Action action, String fingerprint, boolean released, @Nullable GroupPlace owed) {
+        Action action,
+        String fingerprint,
+        boolean released,
+        @Nullable GroupPlace owed) {
 
     static ActionRow read(Row row) {
         OffsetDateTime completed = row.getOffsetDateTime("completed_at");

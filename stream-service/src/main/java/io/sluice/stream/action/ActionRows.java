@@ -104,7 +104,8 @@ final class ActionRows {
     Future<Void> cancel(String user, String id, String details) {
         return sql.run(
                         "update action set status = 'FAILED', details = $3, claim = null,"
-                                + " completed_at = date_trunc('milliseconds', now()) where " + OWN + " and status = 'ACTIVE'",
+                                + " completed_at = date_trunc('milliseconds', now()) where " + OWN
+                                + " and status = 'ACTIVE'",
                         user,
                         id,
                         details)

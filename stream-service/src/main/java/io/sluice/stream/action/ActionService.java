@@ -69,10 +69,8 @@ public final class ActionService {
             return pay(row).map(new Held(action, null));
         }
         UUID claim = UUID.randomUUID();
-        return pay(row)
-                .compose(paid -> rows.claim(action.id(), claim))
-                .compose(mine -> find(action.user(), action.id())
-                        .map(now -> new Held(now.action(), mine ? claim.toString() : null)));
+        return pay(row).compose(paid -> rows.claim(action.id(), claim)).compose(mine -> find(action.user(), action.id())
+                .map(now -> new Held(now.action(), mine ? claim.toString() : null)));
     }
 
     public Future<Done> note(Note ask) {
@@ -84,9 +82,7 @@ public final class ActionService {
 
     public Future<Action> settle(Settle ask) {
         At at = new At(ask.caller(), ask.id());
-        return rows.settle(ask)
-                .compose(settled -> find(at))
-                .compose(row -> pay(row).map(row.action()));
+        return rows.settle(ask).compose(settled -> find(at)).compose(row -> pay(row).map(row.action()));
     }
 
     public Future<Action> cancel(At ask) {
@@ -96,9 +92,10 @@ public final class ActionService {
     }
 
     public Future<Action> release(At ask) {
-        return find(ask).compose(row -> row.action().status() == Status.ACTIVE
-                ? failed(new Problem.Conflict("The action is active; cancel it first."))
-                : rows.release(ask.caller().user(), ask.id()).map(row.action()));
+        return find(ask)
+                .compose(row -> row.action().status() == Status.ACTIVE
+                        ? failed(new Problem.Conflict("The action is active; cancel it first."))
+                        : rows.release(ask.caller().user(), ask.id()).map(row.action()));
     }
 
     public Future<Actions.GroupOffsets> group(FindGroup ask) {

@@ -42,8 +42,8 @@ final class Allotment {
 
     /** Of a subscription to these topics. Within a transaction that has the lock. */
     Future<List<Lane>> share(Sql tx, Place place, ConsumerRow consumer, List<TopicAccess> topics) {
-        return rows.subscribers(tx, place).compose(subscribers -> PositionRows.ofGroup(tx, place)
-                .compose(held -> {
+        return rows.subscribers(tx, place)
+                .compose(subscribers -> PositionRows.ofGroup(tx, place).compose(held -> {
                     Map<Partition, String> wanted = wanted(place, topics, subscribers);
                     List<Held> kept = held.stream()
                             .filter(one -> one.isOf(place) && one.shared() && isWanted(one, wanted))
@@ -61,8 +61,7 @@ final class Allotment {
     }
 
     /** By partition, the incarnation of its topic. */
-    private static Map<Partition, String> wanted(
-            Place place, List<TopicAccess> topics, List<ConsumerRow> subscribers) {
+    private static Map<Partition, String> wanted(Place place, List<TopicAccess> topics, List<ConsumerRow> subscribers) {
         Map<Partition, String> wanted = new HashMap<>();
         for (TopicAccess topic : topics) {
             List<String> followers = subscribers.stream()
@@ -91,14 +90,13 @@ final class Allotment {
                 .collect(Collectors.toMap(Held::at, Function.identity()));
         return begin(place, consumer.settings().reset(), taken.keySet()).compose(begins -> {
             List<Held> fresh = new ArrayList<>();
-            taken.forEach((at, topicId) -> fresh.add(
-                    taken(place, at, topicId, begins, Optional.ofNullable(before.get(at)))));
+            taken.forEach(
+                    (at, topicId) -> fresh.add(taken(place, at, topicId, begins, Optional.ofNullable(before.get(at)))));
             return PositionRows.take(tx, place, fresh).map(fresh);
         });
     }
 
-    private static Held taken(
-            Place place, Partition at, String topicId, Begins begins, Optional<Held> before) {
+    private static Held taken(Place place, Partition at, String topicId, Begins begins, Optional<Held> before) {
         Optional<Long> committed = Optional.ofNullable(begins.committed().get(at));
         long begun = before.filter(one -> one.topicId().equals(topicId))
                 .map(Held::begun)
@@ -120,13 +118,12 @@ final class Allotment {
     /** What was assigned by hand, of topics that may still be read; others can have the same. */
     Future<List<Lane>> assigned(Sql tx, Place place, List<TopicAccess> topics) {
         Set<String> readable = topics.stream().map(TopicAccess::name).collect(Collectors.toSet());
-        return PositionRows.ofGroup(tx, place)
-                .map(held -> held.stream()
-                        .filter(one -> one.isOf(place)
-                                && !one.shared()
-                                && readable.contains(one.at().topic()))
-                        .map(Allotment::lane)
-                        .toList());
+        return PositionRows.ofGroup(tx, place).map(held -> held.stream()
+                .filter(one -> one.isOf(place)
+                        && !one.shared()
+                        && readable.contains(one.at().topic()))
+                .map(Allotment::lane)
+                .toList());
     }
 
     /** Takes the place of what was assigned before; what is in both stays where it is. */
@@ -152,11 +149,7 @@ final class Allotment {
                             place,
                             added.stream()
                                     .map(at -> taken(
-                                            place,
-                                            at,
-                                            ids.getOrDefault(at.topic(), ""),
-                                            begins,
-                                            Optional.empty()))
+                                            place, at, ids.getOrDefault(at.topic(), ""), begins, Optional.empty()))
                                     .map(Held::byHand)
                                     .toList()));
         });
@@ -169,8 +162,7 @@ final class Allotment {
         if (partitions.isEmpty()) {
             return Future.succeededFuture(new Begins(Map.of(), Map.of()));
         }
-        Future<Map<Partition, Long>> committed =
-                groups.find(place.kafkaGroup()).map(Allotment::ofContract);
+        Future<Map<Partition, Long>> committed = groups.find(place.kafkaGroup()).map(Allotment::ofContract);
         Future<Map<Partition, Long>> edge = edge(partitions, reset == Reset.EARLIEST ? Edge.BEGINNING : Edge.END);
         return Future.all(committed, edge).map(both -> new Begins(committed.result(), edge.result()));
     }

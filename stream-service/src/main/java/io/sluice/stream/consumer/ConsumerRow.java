@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param pattern of names without the namespace
  */
 record ConsumerRow(
-        String id, Settings settings, List<String> topics, @Nullable String pattern) {
+        String id,
+        Settings settings,
+        List<String> topics,
+        @Nullable String pattern) {
     static final String COLUMNS = "id, format, reset, auto_commit, min_bytes, timeout_ms, topics, pattern";
 
     static ConsumerRow read(Row row) {

@@ -63,7 +63,9 @@ public final class ConsumerService {
         return rows.forget(sql)
                 .compose(forgotten -> rows.count(sql, user))
                 .compose(count -> count < limits.perUser() ? put(ask) : failed(tooMany(count)))
-                .compose(made -> made ? done() : failed(Problem.Conflict.taken("consumer", ask.place().id())));
+                .compose(made -> made
+                        ? done()
+                        : failed(Problem.Conflict.taken("consumer", ask.place().id())));
     }
 
     private Future<Boolean> put(CreateConsumer ask) {

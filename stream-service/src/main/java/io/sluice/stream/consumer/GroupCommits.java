@@ -30,9 +30,8 @@ final class GroupCommits {
     /** @param given empty: where the consumer stands with all that it has */
     Future<Void> commit(Sql tx, Place place, Optional<List<Offset>> given) {
         return PositionRows.ofGroup(tx, place).compose(held -> {
-            List<Offset> offsets = given.orElseGet(() -> own(held, place).stream()
-                    .map(GroupCommits::standing)
-                    .toList());
+            List<Offset> offsets = given.orElseGet(
+                    () -> own(held, place).stream().map(GroupCommits::standing).toList());
             Set<Partition> others = held.stream()
                     .filter(one -> one.shared() && !one.isOf(place))
                     .map(Held::at)
@@ -53,7 +52,8 @@ final class GroupCommits {
         }
         return PositionRows.ofGroup(tx, place)
                 .map(held -> own(held, place).stream()
-                        .filter(one -> one.wasRead() && !Long.valueOf(one.next()).equals(one.committed()))
+                        .filter(one ->
+                                one.wasRead() && !Long.valueOf(one.next()).equals(one.committed()))
                         .map(GroupCommits::standing)
                         .toList())
                 .compose(moved -> commit(tx, place, moved));

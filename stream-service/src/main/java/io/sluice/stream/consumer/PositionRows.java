@@ -70,12 +70,15 @@ final class PositionRows {
     /** Who had them by subscription has them no longer. */
     static Future<Void> take(Sql tx, Place place, List<Held> taken) {
         return tx.runAll(
-                        "delete from consumer_position where " + OF_GROUP + " and topic = $3 and partition = $4 and shared",
-                        each(taken, held -> Tuple.of(
-                                place.namespace(),
-                                place.group(),
-                                held.at().topic(),
-                                held.at().partition())))
+                        "delete from consumer_position where " + OF_GROUP
+                                + " and topic = $3 and partition = $4 and shared",
+                        each(
+                                taken,
+                                held -> Tuple.of(
+                                        place.namespace(),
+                                        place.group(),
+                                        held.at().topic(),
+                                        held.at().partition())))
                 .compose(freed -> put(tx, place, taken));
     }
 
@@ -83,13 +86,11 @@ final class PositionRows {
         return tx.runAll(
                 "insert into consumer_position (namespace, \"group\", id, topic, partition, topic_id, shared, next, begun)"
                         + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                each(
-                        rows,
-                        held -> here(place, held.at())
-                                .addString(held.topicId())
-                                .addBoolean(held.shared())
-                                .addLong(held.next())
-                                .addLong(held.begun())));
+                each(rows, held -> here(place, held.at())
+                        .addString(held.topicId())
+                        .addBoolean(held.shared())
+                        .addLong(held.next())
+                        .addLong(held.begun())));
     }
 
     static Future<Void> drop(Sql tx, Place place, Collection<Partition> partitions) {
@@ -97,8 +98,7 @@ final class PositionRows {
     }
 
     static Future<Void> dropAll(Sql tx, Place place) {
-        return tx.run(
-                        "delete from consumer_position where " + HERE, place.namespace(), place.group(), place.id())
+        return tx.run("delete from consumer_position where " + HERE, place.namespace(), place.group(), place.id())
                 .mapEmpty();
     }
 

@@ -46,8 +46,8 @@ final class SubscribedTopics {
 
     private Future<Found> authorize(Caller caller, List<String> wanted, boolean named) {
         if (wanted.size() > MAX) {
-            return Future.failedFuture(Problem.Invalid.at("/topics", "are more than " + MAX)
-                    .toException());
+            return Future.failedFuture(
+                    Problem.Invalid.at("/topics", "are more than " + MAX).toException());
         }
         List<String> names = wanted.stream().sorted().toList();
         List<Future<Optional<TopicAccess>>> asked =
@@ -66,9 +66,8 @@ final class SubscribedTopics {
     private Future<Optional<TopicAccess>> access(Caller caller, String name) {
         return rights.authorize(new AuthorizeTopic(caller, name, Access.DOWNLOAD))
                 .map(Optional::of)
-                .recover(failure -> isRefused(failure)
-                        ? Future.succeededFuture(Optional.empty())
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        isRefused(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
     }
 
     private static boolean isRefused(Throwable failure) {

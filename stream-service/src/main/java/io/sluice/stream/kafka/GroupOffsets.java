@@ -19,8 +19,7 @@ public final class GroupOffsets {
 
     /** Of all partitions for which the group has committed anything. */
     public Future<Map<TopicPartition, Long>> find(String group) {
-        return broker.ask(
-                        admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        return broker.ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .map(GroupOffsets::offsets)
                 .recover(Faults.on(GroupIdNotFoundException.class, () -> Future.succeededFuture(Map.of())));
     }
