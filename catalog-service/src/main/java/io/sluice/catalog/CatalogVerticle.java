@@ -20,10 +20,12 @@ import io.sluice.catalog.identity.KeyService;
 import io.sluice.catalog.identity.Keyset;
 import io.sluice.catalog.identity.Passwords;
 import io.sluice.catalog.identity.ProviderUsers;
+import io.sluice.catalog.identity.RetoldKeys;
 import io.sluice.catalog.identity.SessionService;
 import io.sluice.catalog.identity.SignInAttempts;
 import io.sluice.catalog.identity.SignInService;
 import io.sluice.catalog.identity.StandingService;
+import io.sluice.catalog.identity.SubjectService;
 import io.sluice.catalog.identity.Tokens;
 import io.sluice.catalog.identity.UserService;
 import io.sluice.catalog.masking.MaskingService;
@@ -115,6 +117,7 @@ public final class CatalogVerticle extends VerticleBase {
         CodeService codes = new CodeService(opened, clock, config.tokenLifetime());
         Authority authority = new Authority(clock);
         GrantService grants = new GrantService(vertx, opened, authority, clock);
+        KeyService keys = new KeyService(vertx, opened, config.vault(), clock);
         return List.of(
                 grants,
                 new GroupService(opened, grants, clock),
@@ -131,8 +134,10 @@ public final class CatalogVerticle extends VerticleBase {
                 new UserService(vertx, opened, hashing, clock),
                 new SignInService(opened, hashing, tokens, codes, new SignInAttempts(opened, clock)),
                 codes,
-                new KeyService(vertx, opened, config.vault(), clock),
+                keys,
+                new RetoldKeys(vertx, opened, keys, config.vault()),
                 new KafkaKeyService(opened, clock),
+                new SubjectService(opened),
                 new StandingService(opened, clock),
                 new SessionService(vertx, opened, clock, config.tokenLifetime()),
                 new ProviderUsers(vertx, opened, clock),

@@ -9,6 +9,7 @@ import io.sluice.decode.Decoders;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
 import io.sluice.gateway.alerts.AlertMeters;
+import io.sluice.gateway.browse.BrowseLimits;
 import io.sluice.gateway.browse.Readers;
 import io.sluice.gateway.edge.Certificates;
 import io.sluice.gateway.edge.EdgeConfig;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record Parts(
         Decoders decoders,
         Readers readers,
+        Readers pollers,
         RecordProducer producer,
         KafkaProbe probe,
         LiveHub hub,
@@ -43,6 +45,9 @@ record Parts(
         @Nullable Certificates certificates) {
     /** Who reads waits no longer for a schema that was never asked for before; then the record is shown without it. */
     private static final Duration SCHEMA_PATIENCE = Duration.ofSeconds(2);
+
+    /** A poll that waits is held by the broker for so long, and then asks again; so is whoever gets its consumer next. */
+    private static final Duration POLL_HOLD = Duration.ofMillis(100);
 
     /** Blocks while clients and files are opened. */
     static Parts open(Vertx vertx, GatewayConfig config, Clock clock) {
@@ -59,6 +64,7 @@ record Parts(
         return new Parts(
                 decoders,
                 new Readers(vertx, kafka, config.browse(), decoders),
+                new Readers(vertx, new Readers.Pool("gateway-poll", POLL_HOLD), kafka, BrowseLimits.POLLS, decoders),
                 new RecordProducer(vertx, kafka, config.maxBodyBytes()),
                 new KafkaProbe(vertx, kafka),
                 hub,
@@ -84,6 +90,7 @@ record Parts(
     Future<Void> close() {
         Future<Void> unwatched = certificates == null ? Future.succeededFuture() : certificates.close();
         return Future.join(hub.close(), sessions.close(), readers.close(), producer.close(), probe.close(), unwatched)
+                .eventually(pollers::close)
                 .onComplete(done -> metrics.close())
                 .onComplete(done -> decoders.close())
                 .mapEmpty();

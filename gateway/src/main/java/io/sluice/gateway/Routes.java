@@ -6,6 +6,8 @@ import io.sluice.gateway.audit.AuditResource;
 import io.sluice.gateway.browse.BrowseResource;
 import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.SampleResource;
+import io.sluice.gateway.browse.TopicPolls;
+import io.sluice.gateway.browse.TopicReads;
 import io.sluice.gateway.browse.Verdicts;
 import io.sluice.gateway.catalog.DatasetsResource;
 import io.sluice.gateway.catalog.MaskingResource;
@@ -14,6 +16,7 @@ import io.sluice.gateway.catalog.SearchResource;
 import io.sluice.gateway.catalog.VersionsResource;
 import io.sluice.gateway.catalog.exchange.ExchangeResource;
 import io.sluice.gateway.cleanup.CleanupResource;
+import io.sluice.gateway.diaspora.DiasporaApi;
 import io.sluice.gateway.filters.FiltersResource;
 import io.sluice.gateway.grants.GrantsResource;
 import io.sluice.gateway.grants.GroupsResource;
@@ -56,6 +59,11 @@ final class Routes {
         }
     }
 
+    private static DiasporaApi.Records records(Parts parts, Clock clock) {
+        return new DiasporaApi.Records(
+                new TopicPolls(parts.pollers(), clock), new TopicReads(parts.readers(), clock), parts.producer());
+    }
+
     static List<Route> table(Vertx vertx, Clock clock, GatewayConfig config, Parts parts, Door door) {
         String bootstrap = config.kafka().users().bootstrap();
         Places places = new Places(vertx);
@@ -96,6 +104,7 @@ final class Routes {
                                         parts::certificateFault)
                                 .routes(),
                         new NdpApi(vertx, clock, bootstrap, config.vault()).routes(parts.probe()),
+                        new DiasporaApi(vertx, config.kafka().users(), records(parts, clock)).routes(),
                         parts.documents(),
                         List.of(LIVE))
                 .flatMap(List::stream)

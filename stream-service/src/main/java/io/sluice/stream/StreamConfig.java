@@ -5,6 +5,7 @@ import io.sluice.runtime.Database;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.stream.access.Doorkeeper;
 import io.sluice.stream.access.Quotas;
+import io.sluice.stream.consumer.ConsumerLimits;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param standbyReplicas on how many other nodes copies of what streams keep are held ready
  * @param doorkeeper of a broker in this process
  * @param quotas of users about whom nothing else was said
+ * @param consumers that read over HTTP, how long and how many
  */
 public record StreamConfig(
         Database database,
@@ -35,7 +37,8 @@ public record StreamConfig(
         long maxBytesPerStream,
         int standbyReplicas,
         Doorkeeper doorkeeper,
-        Quotas quotas) {
+        Quotas quotas,
+        ConsumerLimits consumers) {
     private static final Duration LEASE_RETRY = Duration.ofSeconds(3);
 
     public StreamConfig {
@@ -70,7 +73,8 @@ public record StreamConfig(
                 0,
                 0,
                 Doorkeeper.NONE,
-                Quotas.NONE);
+                Quotas.NONE,
+                ConsumerLimits.DEFAULT);
     }
 
     public StreamConfig withRegistry(@Nullable RegistryConfig other) {
@@ -85,7 +89,8 @@ public record StreamConfig(
                 maxBytesPerStream,
                 standbyReplicas,
                 doorkeeper,
-                quotas);
+                quotas,
+                consumers);
     }
 
     public StreamConfig withMaxBytesPerStream(long other) {
@@ -100,7 +105,8 @@ public record StreamConfig(
                 other,
                 standbyReplicas,
                 doorkeeper,
-                quotas);
+                quotas,
+                consumers);
     }
 
     public StreamConfig withStandbyReplicas(int other) {
@@ -115,7 +121,8 @@ public record StreamConfig(
                 maxBytesPerStream,
                 other,
                 doorkeeper,
-                quotas);
+                quotas,
+                consumers);
     }
 
     public StreamConfig withAccess(Doorkeeper otherDoorkeeper, Quotas otherQuotas) {
@@ -130,6 +137,23 @@ public record StreamConfig(
                 maxBytesPerStream,
                 standbyReplicas,
                 otherDoorkeeper,
-                otherQuotas);
+                otherQuotas,
+                consumers);
+    }
+
+    public StreamConfig withConsumers(ConsumerLimits other) {
+        return new StreamConfig(
+                database,
+                kafka,
+                stateDir,
+                replicationFactor,
+                leaseRetry,
+                intakes,
+                registry,
+                maxBytesPerStream,
+                standbyReplicas,
+                doorkeeper,
+                quotas,
+                other);
     }
 }

@@ -1,8 +1,10 @@
 package io.sluice.stream;
 
 import io.sluice.contract.Access;
+import io.sluice.contract.Actions;
 import io.sluice.contract.Alerts;
 import io.sluice.contract.Channels;
+import io.sluice.contract.Consumers;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Grants;
@@ -20,8 +22,10 @@ import io.sluice.decode.SchemaRegistry;
 import io.sluice.rights.Right;
 import io.sluice.stream.access.AccessKeeper;
 import io.sluice.stream.access.OwnedTopics;
+import io.sluice.stream.action.ActionService;
 import io.sluice.stream.alert.AlertService;
 import io.sluice.stream.audit.AuditTopic;
+import io.sluice.stream.consumer.ConsumerService;
 import io.sluice.stream.flow.StreamInputs;
 import io.sluice.stream.flow.StreamService;
 import io.sluice.stream.flow.table.OutsideTables;
@@ -29,6 +33,7 @@ import io.sluice.stream.intake.AddressRules;
 import io.sluice.stream.intake.Checkpoints;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
+import io.sluice.stream.kafka.GroupOffsets;
 import io.sluice.stream.kafka.Positions;
 import io.sluice.stream.landing.LandingService;
 import io.sluice.stream.rights.Authority;
@@ -122,10 +127,13 @@ public final class StreamVerticle extends VerticleBase {
                 new TopicWriter.Settings(
                         config.replicationFactor(),
                         config.quotas().topics(),
-                        config.quotas().partitions()));
+                        config.quotas().partitions(),
+                        config.quotas().topicPartitions()));
         SourceRemoval removal = new SourceRemoval(vertx, sql, rows, writer, checkpoints);
         TopicReader reader = new TopicReader(broker, positions, rows, rights, formats);
         serveTopics(reader, writer, rights);
+        serveConsumers(new ConsumerService(sql, broker, rights, config.consumers()));
+        serveActions(new ActionService(sql, new GroupOffsets(broker)));
         AccessKeeper access = access(broker, sql, rows, rights);
         closers.push(access::close);
         serveAccess(access);
@@ -305,6 +313,29 @@ public final class StreamVerticle extends VerticleBase {
         serve(Topics.REGISTER, writer.register()::register);
         serve(Topics.RELEASE, writer.register()::release);
         serve(Topics.RESET, writer.register()::reset);
+    }
+
+    private void serveConsumers(ConsumerService consumers) {
+        serve(Consumers.CREATE, consumers::create);
+        serve(Consumers.DELETE, consumers::delete);
+        serve(Consumers.SUBSCRIBE, consumers::subscribe);
+        serve(Consumers.UNSUBSCRIBE, consumers::unsubscribe);
+        serve(Consumers.ASSIGN, consumers::assign);
+        serve(Consumers.SEEK, consumers::seek);
+        serve(Consumers.PLAN, consumers::plan);
+        serve(Consumers.ADVANCE, consumers::advance);
+        serve(Consumers.COMMIT, consumers::commit);
+        serve(Consumers.COMMITTED, consumers::committed);
+    }
+
+    private void serveActions(ActionService actions) {
+        serve(Actions.BEGIN, actions::begin);
+        serve(Actions.CLAIM, actions::claim);
+        serve(Actions.NOTE, actions::note);
+        serve(Actions.SETTLE, actions::settle);
+        serve(Actions.CANCEL, actions::cancel);
+        serve(Actions.RELEASE, actions::release);
+        serve(Actions.GROUP, actions::group);
     }
 
     private AccessKeeper access(Broker broker, Sql sql, TopicRows rows, TopicRights rights) {

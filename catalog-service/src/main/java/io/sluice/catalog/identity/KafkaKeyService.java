@@ -27,8 +27,12 @@ public final class KafkaKeyService implements Feature {
             """;
     private static final String PUT =
             "update catalog.api_keys set kafka_sealed = null, kafka_at = $2 where id = any($1::text[])";
-    private static final String LOST =
-            "update catalog.api_keys set kafka_at = null where id = any($1::text[]) and kafka_sealed is null";
+    /** What is kept anyway is put there again. */
+    private static final String LOST = """
+            update catalog.api_keys set kafka_at = null, kafka_sealed = retold_sealed
+            where id = any($1::text[]) and kafka_sealed is null
+            """;
+
     private static final String USED = """
             update catalog.api_keys k set last_used_at = used.at
             from unnest($1::text[], $2::timestamptz[]) as used (id, at)

@@ -57,7 +57,7 @@ public final class KeyService implements Feature {
     @Override
     public List<Served> serve(Vertx vertx) {
         return List.of(
-                Identity.CREATE_KEY.serve(vertx, this::create),
+                Identity.CREATE_KEY.serve(vertx, ask -> create(ask, false)),
                 Identity.LIST_KEYS.serve(
                         vertx,
                         ask -> KeyStore.list(session, ask.caller().user()).map(Identity.Keys::new)),
@@ -65,7 +65,8 @@ public final class KeyService implements Feature {
                 Identity.VERIFY_KEY.serve(vertx, this::verify));
     }
 
-    private Future<Identity.CreatedKey> create(Identity.CreateKey ask) {
+    /** @param retold see {@link RetoldKeys} */
+    Future<Identity.CreatedKey> create(Identity.CreateKey ask, boolean retold) {
         new Violations()
                 .check(
                         NAME.matcher(ask.name()).matches(),
@@ -92,7 +93,7 @@ public final class KeyService implements Feature {
                 ask.expiresIn() == null ? null : now.plus(ask.expiresIn()),
                 null,
                 new Identity.KafkaLogin(KafkaName.of(caller.user(), id), false));
-        KeyStore.Kept kept = new KeyStore.Kept(Sha256.of(secret), vault.seal(whole));
+        KeyStore.Kept kept = new KeyStore.Kept(Sha256.of(secret), vault.seal(whole), retold);
         return KeyStore.insert(session, id, new Caller(caller.user(), role, scope), key, kept, MAX_KEYS)
                 .recover(Failures.onViolation(KeyStore.NAME_TAKEN, Problem.Conflict.taken("key", ask.name())))
                 .map(inserted -> {

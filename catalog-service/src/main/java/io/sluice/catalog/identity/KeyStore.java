@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The rows of API keys. */
 final class KeyStore {
     static final String NAME_TAKEN = "api_keys_name";
+    static final String RETOLD_TAKEN = "api_keys_retold";
 
     /** No user, no row. The bound is against waste, not exact: keys made at one instant do not see each other. */
     private static final String INSERT = """
             with holder as (select name from catalog.users where name = $2)
             insert into catalog.api_keys
-                (id, username, name, role, secret_hash, created_at, expires_at, kafka_sealed, scope)
-            select $1, holder.name, $3, $4, $5, $6, $7, $9, $10 from holder
+                (id, username, name, role, secret_hash, created_at, expires_at, kafka_sealed, scope, retold_sealed)
+            select $1, holder.name, $3, $4, $5, $6, $7, $9, $10, case when $11::boolean then $9::text end from holder
             where (select count(*) from catalog.api_keys where username = $2) < $8
             """;
 
@@ -42,6 +43,14 @@ final class KeyStore {
             select id, username, name, role, created_at, expires_at, last_used_at, kafka_sealed, kafka_at from catalog.api_keys
             where username = $1 order by name
             """;
+    private static final String RETOLD = """
+            select k.username, u.role as user_role, k.id, k.name, k.role, k.created_at, k.expires_at, k.last_used_at,
+                   k.kafka_sealed, k.kafka_at, k.scope, k.retold_sealed
+            from catalog.api_keys k join catalog.users u on u.name = k.username
+            where k.username = $1 and k.retold_sealed is not null
+            """;
+    private static final String DELETE_RETOLD =
+            "delete from catalog.api_keys where username = $1 and retold_sealed is not null";
     private static final String DELETE = "delete from catalog.api_keys where username = $1 and name = $2";
 
     private KeyStore() {}
@@ -49,9 +58,16 @@ final class KeyStore {
     @SuppressWarnings("ArrayRecordComponent") // a digest, compared in constant time only
     record Stored(String username, Role userRole, Role scope, byte[] secretHash, Identity.Key key) {}
 
-    /** What is kept of a new key: a digest, and the key itself until Kafka has it. */
+    /**
+     * What is kept of a new key: a digest, and the key itself until Kafka has it.
+     *
+     * @param retold whether the key itself is kept for longer, to be told again
+     */
     @SuppressWarnings("ArrayRecordComponent") // a digest, as above
-    record Kept(byte[] secretHash, Sealed whole) {}
+    record Kept(byte[] secretHash, Sealed whole, boolean retold) {}
+
+    /** The key of a user that is told again. */
+    record Retold(Role userRole, Role scope, Sealed whole, Identity.Key key) {}
 
     /**
      * @param bearer who comes with it
@@ -70,7 +86,8 @@ final class KeyStore {
                         Columns.timeOrNull(key.expiresAt()),
                         maxKeys,
                         kept.whole().text(),
-                        bearer.scope() == Role.ADMIN ? null : bearer.scope().text())
+                        bearer.scope() == Role.ADMIN ? null : bearer.scope().text(),
+                        kept.retold())
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -81,7 +98,7 @@ final class KeyStore {
                         row -> new Stored(
                                 row.getString("username"),
                                 Columns.role(row, "user_role"),
-                                row.getString("scope") == null ? Role.ADMIN : Columns.role(row, "scope"),
+                                scope(row),
                                 row.getBuffer("secret_hash").getBytes(),
                                 toKey(row))));
     }
@@ -97,6 +114,25 @@ final class KeyStore {
 
     static Future<Boolean> delete(Session session, String username, String name) {
         return session.query(DELETE, username, name).map(rows -> rows.rowCount() > 0);
+    }
+
+    static Future<Optional<Retold>> retold(Session session, String username) {
+        return session.query(RETOLD, username)
+                .map(rows -> Columns.first(
+                        rows,
+                        row -> new Retold(
+                                Columns.role(row, "user_role"),
+                                scope(row),
+                                new Sealed(row.getString("retold_sealed")),
+                                toKey(row))));
+    }
+
+    static Future<Boolean> deleteRetold(Session session, String username) {
+        return session.query(DELETE_RETOLD, username).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Role scope(Row row) {
+        return row.getString("scope") == null ? Role.ADMIN : Columns.role(row, "scope");
     }
 
     private static Identity.Key toKey(Row row) {

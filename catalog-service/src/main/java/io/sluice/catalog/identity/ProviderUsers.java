@@ -31,10 +31,16 @@ public final class ProviderUsers implements Feature {
             update catalog.users set role = $3, groups = $4 where issuer = $1 and subject = $2
             returning name, role, created_at
             """;
+    /** A subject that is a UUID is the user's id, too, so that clients which know the one of the provider find it here. */
     private static final String INSERT = """
-            insert into catalog.users (name, issuer, subject, role, groups, created_at, tokens_since)
-            values ($1, $2, $3, $4, $5, $6, $6) returning name, role, created_at
+            insert into catalog.users (name, issuer, subject, role, groups, created_at, tokens_since, id)
+            values ($1, $2, $3, $4, $5, $6, $6,
+                case when $3::text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                    and not exists (select 1 from catalog.users where right(id::text, 12) = right($3::text, 12))
+                then $3::uuid else gen_random_uuid() end)
+            returning name, role, created_at
             """;
+
     private static final int MAX_ID = 1_000;
 
     private final Vertx vertx;

@@ -34,6 +34,7 @@ public record SluiceConfig(
         Sources sources,
         Streams streams,
         Quotas quotas,
+        Consumers consumers,
         Cluster cluster) {
     private static final int MIN_PASSWORD = 8;
     private static final int MIN_MASTER_KEY = 16;
@@ -213,15 +214,21 @@ public record SluiceConfig(
      * What each user has; nothing, or 0: no limit.
      *
      * @param bytesInPerSecond that the user's Kafka clients write, {@code bytesOutPerSecond} that they read
+     * @param topicPartitions of one topic
      */
     public record Quotas(
-            @Nullable ByteSize bytesInPerSecond, @Nullable ByteSize bytesOutPerSecond, int topics, int partitions) {
+            @Nullable ByteSize bytesInPerSecond,
+            @Nullable ByteSize bytesOutPerSecond,
+            int topics,
+            int partitions,
+            int topicPartitions) {
         public Quotas {
             new Rules()
                     .require(isRate(bytesInPerSecond), "bytes_in_per_second", EXPECTED)
                     .require(isRate(bytesOutPerSecond), "bytes_out_per_second", EXPECTED)
                     .require(topics >= 0, "topics", "expected at least 0")
                     .require(partitions >= 0, "partitions", "expected at least 0")
+                    .require(topicPartitions >= 1 && topicPartitions <= 1_000, "topic_partitions", "expected 1 to 1000")
                     .check();
         }
 
@@ -229,6 +236,16 @@ public record SluiceConfig(
 
         private static boolean isRate(@Nullable ByteSize size) {
             return size == null || size.bytes() >= 1;
+        }
+    }
+
+    /** Consumers that read over HTTP: how long they may be idle, and how many one user may have. */
+    public record Consumers(Duration idle, int perUser) {
+        public Consumers {
+            new Rules()
+                    .between("idle", idle.toMillis(), 1_000, 86_400_000)
+                    .require(perUser >= 1, "per_user", "expected at least 1")
+                    .check();
         }
     }
 

@@ -18,6 +18,7 @@ import io.sluice.runtime.config.ByteSize;
 import io.sluice.stream.StreamConfig;
 import io.sluice.stream.StreamVerticle;
 import io.sluice.stream.access.Quotas;
+import io.sluice.stream.consumer.ConsumerLimits;
 import io.sluice.stream.intake.Intakes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 .withRegistry(config.kafka().schemaRegistry().toRegistry())
                 .withMaxBytesPerStream(maxBytesPerStream())
                 .withStandbyReplicas(config.streams().standbyReplicas())
-                .withAccess(kafka.doorkeeper(), quotas()));
+                .withAccess(kafka.doorkeeper(), quotas())
+                .withConsumers(new ConsumerLimits(
+                        config.consumers().idle(), config.consumers().perUser())));
     }
 
     private Quotas quotas() {
@@ -64,7 +67,8 @@ record Services(SluiceConfig config, DataDir data, Vault vault) {
                 bytes(quotas.bytesInPerSecond()),
                 bytes(quotas.bytesOutPerSecond()),
                 quotas.topics(),
-                quotas.partitions());
+                quotas.partitions(),
+                quotas.topicPartitions());
     }
 
     private static long bytes(@Nullable ByteSize size) {

@@ -31,6 +31,7 @@ public final class Resealing {
             new Place("catalog.masking", "salt", "text"),
             new Place("catalog.sessions", "renewal", "text"),
             new Place("catalog.api_keys", "kafka_sealed", "text"),
+            new Place("catalog.api_keys", "retold_sealed", "text"),
             new Place("stream.stream", "credentials", "jsonb"),
             new Place("stream.landing", "database_uri", "text"),
             new Place("stream.alert", "secret", "text"));

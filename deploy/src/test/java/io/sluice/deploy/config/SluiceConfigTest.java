@@ -91,7 +91,8 @@ class SluiceConfigTest {
                                 Duration.ofSeconds(10)),
                         new SluiceConfig.Sources(List.of(), mebibytes(10 << 10), List.of()),
                         new SluiceConfig.Streams(null, 0),
-                        new SluiceConfig.Quotas(null, null, 0, 0),
+                        new SluiceConfig.Quotas(null, null, 0, 0, 1_000),
+                        new SluiceConfig.Consumers(Duration.ofMinutes(5), 64),
                         new SluiceConfig.Cluster("127.0.0.1", 5701, 0, List.of(), null, ClusterTls.NONE)));
     }
 

@@ -1,13 +1,19 @@
 package io.sluice.deploy.run;
 
+import static io.sluice.deploy.run.NativeClients.consumer;
+import static io.sluice.deploy.run.NativeClients.isRefused;
+import static io.sluice.deploy.run.NativeClients.producer;
+import static io.sluice.deploy.run.NativeClients.read;
+import static io.sluice.deploy.run.NativeClients.readAll;
+import static io.sluice.deploy.run.NativeClients.send;
+import static io.sluice.deploy.run.NativeClients.topics;
+import static io.sluice.deploy.run.NativeClients.untilItFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +34,6 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -306,34 +310,6 @@ class NativeKafkaIT {
                 .expect(201);
     }
 
-    private static Set<String> topics(NativeKey key) throws Exception {
-        return topics(key.client(Map.of()));
-    }
-
-    private static Set<String> topics(Map<String, Object> client) throws Exception {
-        try (Admin kafka = Admin.create(client)) {
-            return kafka.listTopics().names().get();
-        }
-    }
-
-    private static boolean isRefused(NativeKey key) {
-        Throwable thrown = catchThrowable(() -> topics(key));
-        return thrown != null && thrown.getCause() instanceof SaslAuthenticationException;
-    }
-
-    private static KafkaProducer<String, String> producer(NativeKey key, Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put("max.block.ms", 20_000);
-        all.put("delivery.timeout.ms", 40_000);
-        all.put("request.timeout.ms", 30_000);
-        return new KafkaProducer<>(key.client(all), new StringSerializer(), new StringSerializer());
-    }
-
-    private static RecordMetadata send(KafkaProducer<String, String> producer, String topic, String value)
-            throws Exception {
-        return producer.send(new ProducerRecord<>(topic, value)).get();
-    }
-
     private static double throttled(KafkaProducer<String, String> producer) {
         return producer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("produce-throttle-time-max"))
@@ -349,42 +325,10 @@ class NativeKafkaIT {
         }
     }
 
-    private static KafkaConsumer<String, String> consumer(NativeKey key, Map<String, Object> settings) {
-        return new KafkaConsumer<>(key.client(settings), new StringDeserializer(), new StringDeserializer());
-    }
-
     private static void commit(NativeKey key, String group, long offset) {
         try (KafkaConsumer<String, String> consumer = consumer(key, Map.of("group.id", group))) {
             consumer.commitSync(Map.of(new TopicPartition("prefixes", 0), new OffsetAndMetadata(offset)));
         }
-    }
-
-    private static List<String> readAll(NativeKey key, String topic, int count) {
-        try (KafkaConsumer<String, String> consumer = consumer(key, Map.of("auto.offset.reset", "earliest"))) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            return read(consumer, count);
-        }
-    }
-
-    private static List<String> read(KafkaConsumer<String, String> consumer, int count) {
-        List<String> values = new ArrayList<>();
-        WaitFor.truth("records", () -> {
-            consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
-            return values.size() >= count;
-        });
-        return values;
-    }
-
-    private static Throwable untilItFails(KafkaConsumer<String, String> consumer) {
-        List<Throwable> thrown = new ArrayList<>();
-        WaitFor.truth("the end of the right to read", () -> {
-            Throwable failure = catchThrowable(() -> consumer.poll(Duration.ofMillis(200)));
-            if (failure != null) {
-                thrown.add(failure);
-            }
-            return failure != null;
-        });
-        return thrown.get(0);
     }
 
     /** Its fetch waits at the broker for longer than any test. */

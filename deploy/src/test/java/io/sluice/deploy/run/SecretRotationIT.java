@@ -70,6 +70,7 @@ class SecretRotationIT {
 
     @Test
     void sources_are_read_through_every_rotation_and_a_wrong_master_key_is_refused() {
+        String told;
         try (SluiceProcess process = up(FIRST, "").start()) {
             Api api = new Api(process.fact("Address")).signIn("admin", PASSWORD);
             api.post("/organizations", "{\"name\":\"lab\",\"title\":\"Lab\"}").expect(201);
@@ -81,6 +82,7 @@ class SecretRotationIT {
                         .expect(201);
             }
             allAreRead();
+            told = toldKey(api);
             killInTheMiddle(process, api);
             assertThat(sealedWith("")).isEqualTo(DATASETS);
         }
@@ -93,14 +95,29 @@ class SecretRotationIT {
         try (SluiceProcess process = up(SECOND, FIRST).start()) {
             process.awaitReady();
             String newest = query("select id from vault.data_keys order by seals_at desc limit 1");
-            WaitFor.truth("everything is sealed with the newest key", () -> sealedWith(newest) == DATASETS);
+            WaitFor.truth(
+                    "everything is sealed with the newest key",
+                    () -> sealedWith(newest) == DATASETS
+                            && query("select retold_sealed from catalog.api_keys")
+                                    .startsWith("v2." + newest + "."));
             allAreRead();
         }
         try (SluiceProcess process = up(SECOND, "").start()) {
             process.awaitReady();
             allAreRead();
+            assertThat(toldKey(new Api(process.fact("Address")).signIn("admin", PASSWORD)))
+                    .isEqualTo(told);
         }
         assertThat(up(FIRST, "").ended().code()).isEqualTo(1);
+    }
+
+    /** The one that is told again and again. */
+    private static String toldKey(Api api) {
+        return Fabric.of(api, "admin", PASSWORD)
+                .send("POST", "/v3/key")
+                .expect(200)
+                .path("secret_key")
+                .asText();
     }
 
     /** The last row is held, so the run certainly is in its middle. */

@@ -34,10 +34,17 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
             "POST /ndp/token", "session.sign-in",
             "POST /ndp/user/login", "session.sign-in",
             "POST /api/v1/live/tickets", "session.ticket",
-            "GET /api/v1/live", "live.begin");
+            "GET /api/v1/live", "live.begin",
+            "GET /diaspora/api/v2/create_key", "key.create");
     /** They change nothing, though they are no GET. */
     private static final Set<String> QUESTIONS =
             Set.of("POST /api/v1/filters/check", "POST /api/v1/streams/plan", "POST /ndp/search");
+
+    /** They may change something, though they are a GET. */
+    private static final Set<String> CHANGES = Set.of("GET /diaspora/api/v2/create_key");
+
+    /** What an address begins with, which says nothing of the thing. */
+    private static final Set<String> HEADS = Set.of("api", "v1", "v2", "v3", "ndp", "diaspora", "{namespace}");
 
     private static final Set<String> BULK = Set.of(
             "POST /api/v1/streams/preview",
@@ -47,6 +54,8 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
             "GET /api/v1/datasets/{dataset}/export",
             "GET /api/v1/landings/{landing}/rows",
             "GET /api/v1/landings/{landing}/dead-letters",
+            "GET /diaspora/api/v3/{namespace}/consumers/{group}/instances/{id}/records",
+            "GET /diaspora/action/{id}/status",
             "GET /api/v1/users",
             "GET /api/v1/audit");
     /** The last word of an address that is a verb already. */
@@ -65,6 +74,7 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
             "check",
             "export",
             "rotate",
+            "recreate",
             "verify");
     /** Kinds of the NDP interface that are datasets here. */
     private static final Set<String> DATASETS =
@@ -73,7 +83,7 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
     static Deed of(Route route) {
         String line = route.method().name() + " " + route.path();
         List<String> parts = Arrays.stream(route.path().split("/"))
-                .filter(part -> !part.isEmpty() && !part.equals("api") && !part.equals("v1") && !part.equals("ndp"))
+                .filter(part -> !part.isEmpty() && !HEADS.contains(part))
                 .toList();
         String special = SPECIAL.get(line);
         String kind = special == null ? kind(parts) : special.substring(0, special.indexOf('.'));
@@ -90,6 +100,8 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
         boolean reads = route.method().equals(HttpMethod.GET);
         if (BULK.contains(line)) {
             return Weight.BULK;
+        } else if (CHANGES.contains(line)) {
+            return Weight.CHANGE;
         } else if (!reads) {
             return QUESTIONS.contains(line) ? Weight.NOTHING : Weight.CHANGE;
         }
@@ -97,7 +109,7 @@ record Deed(String action, String kind, @Nullable String parameter, Weight weigh
     }
 
     private static String kind(List<String> parts) {
-        String first = parts.isEmpty() ? "address" : parts.get(0);
+        String first = parts.isEmpty() ? "address" : parts.get(0).replaceAll("[{}]", "");
         if (DATASETS.contains(first)) {
             return "dataset";
         }

@@ -13,4 +13,12 @@ public record BrowseLimits(int records, long bytes, Duration time, int responseB
 
     public static final BrowseLimits DEFAULT =
             new BrowseLimits(200_000, 256L << 20, Duration.ofSeconds(5), 8 << 20, 4, 8);
+
+    /** For polls, which wait for records to come, each with a thread and a consumer. */
+    public static final BrowseLimits POLLS =
+            new BrowseLimits(10_000, 16L << 20, Duration.ofSeconds(30), 8 << 20, 32, 1);
+
+    BrowseLimits answering(int bytes) {
+        return new BrowseLimits(records, this.bytes, time, bytes, concurrent, queueFactor);
+    }
 }

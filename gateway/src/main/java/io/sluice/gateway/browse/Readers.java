@@ -40,7 +40,11 @@ public final class Readers {
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
+    /** A read that never waits for records to come: a fetch ahead at the end of the log would hold up the next read. */
+    private static final Duration NO_WAIT = Duration.ofMillis(10);
+
     private final Vertx vertx;
+    private final Pool pool;
     private final Map<String, Object> kafka;
     private final BrowseLimits limits;
     private final Decoders decoders;
@@ -50,13 +54,24 @@ public final class Readers {
     private boolean closed;
 
     public Readers(Vertx vertx, Map<String, Object> kafka, BrowseLimits limits, Decoders decoders) {
+        this(vertx, new Pool("gateway-browse", NO_WAIT), kafka, limits, decoders);
+    }
+
+    public Readers(Vertx vertx, Pool pool, Map<String, Object> kafka, BrowseLimits limits, Decoders decoders) {
         this.vertx = vertx;
+        this.pool = pool;
         this.kafka = kafka;
         this.limits = limits;
         this.decoders = decoders;
         this.workers = vertx.createSharedWorkerExecutor(
-                "gateway-browse", limits.concurrent(), limits.time().toSeconds() + 60, TimeUnit.SECONDS);
+                pool.name(), limits.concurrent(), limits.time().toSeconds() + 60, TimeUnit.SECONDS);
     }
+
+    /**
+     * @param name of the threads and clients
+     * @param hold how long the broker may keep a fetch for which it has nothing
+     */
+    public record Pool(String name, Duration hold) {}
 
     /** What is read with a consumer; runs on a worker thread, checks {@code reading} between polls. */
     @FunctionalInterface
@@ -131,7 +146,7 @@ public final class Readers {
 
     private Consumer<byte[], byte[]> open() {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-gateway-browse");
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-" + pool.name());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -139,8 +154,7 @@ public final class Readers {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
-        // A read never waits for records to come, but a fetch ahead at the end of the log would hold up the next read.
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) pool.hold().toMillis());
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_PATIENCE.toMillis());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -47,8 +47,17 @@ public final class Gate {
             context.request().pause();
             witness.watch(route, context, () -> enter(route, context).compose(call -> carryOut(route, action, call)))
                     .onSuccess(answer -> Responder.send(context, answer))
-                    .onFailure(failure -> Responder.fail(context, failure));
+                    .onFailure(failure -> fail(route, context, failure));
         };
+    }
+
+    private static void fail(Route route, RoutingContext context, Throwable failure) {
+        Dialect dialect = route.dialect();
+        if (dialect == null) {
+            Responder.fail(context, failure);
+        } else {
+            Responder.send(context, dialect.failure(failure, RequestId.of(context)));
+        }
     }
 
     /** Only authenticates, for a handler that owns the rest of the exchange (live connections). */
@@ -82,7 +91,7 @@ public final class Gate {
     }
 
     private Future<Call> admit(Route route, RoutingContext context, Identity.@Nullable Verified verified) {
-        boolean json = (route.role() != null || route.takesBody()) && !route.form();
+        boolean json = (route.role() != null || route.takesBody()) && !route.form() && route.dialect() == null;
         int refusal = json ? Negotiation.refusal(context, route.takesBody()) : 0;
         if (refusal != 0) {
             return Future.failedFuture(new HttpException(refusal));

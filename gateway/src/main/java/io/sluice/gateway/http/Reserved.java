@@ -4,7 +4,8 @@ import java.util.List;
 
 /** The paths that belong to programs: never answered with the application's page. */
 public final class Reserved {
-    private static final List<String> ROOTS = List.of("/api", "/health", "/metrics", "/ndp", "/.well-known");
+    private static final List<String> ROOTS =
+            List.of("/api", "/health", "/metrics", "/ndp", "/diaspora", "/.well-known");
 
     private Reserved() {}
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the least role that may come in; null: public, no identity needed
  * @param replayable whether an {@code Idempotency-Key} stores the answer (never one with a secret in it)
  * @param form whether the body is a form of a browser's kind and not JSON
+ * @param dialect of another system's API; null: the platform's own way
  * @param action null: the handler is mounted by its owner, behind the authentication of this route
  */
 public record Route(
@@ -20,8 +21,20 @@ public record Route(
         @Nullable Role role,
         boolean replayable,
         boolean form,
+        @Nullable Dialect dialect,
         @Nullable Action action) {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)\\}");
+
+    /** In the platform's own way. */
+    public Route(
+            HttpMethod method,
+            String path,
+            @Nullable Role role,
+            boolean replayable,
+            boolean form,
+            @Nullable Action action) {
+        this(method, path, role, replayable, form, null, action);
+    }
 
     public static Route get(String path, Role role, Action action) {
         return new Route(HttpMethod.GET, path, role, false, false, action);
@@ -44,6 +57,11 @@ public record Route(
         return new Route(HttpMethod.DELETE, path, role, false, false, action);
     }
 
+    /** Of another system's API: nothing is stored for a replay. */
+    public static Route foreign(HttpMethod method, String path, Role role, Dialect dialect, Action action) {
+        return new Route(method, path, role, false, false, dialect, action);
+    }
+
     public static Route open(HttpMethod method, String path, Action action) {
         return new Route(method, path, null, false, false, action);
     }
@@ -60,7 +78,7 @@ public record Route(
 
     /** A POST whose answer holds a secret or changes nothing: it is never stored. */
     public Route withoutReplay() {
-        return new Route(method, path, role, false, false, action);
+        return new Route(method, path, role, false, form, dialect, action);
     }
 
     /** The path in the router's notation. */
@@ -69,6 +87,9 @@ public record Route(
     }
 
     boolean takesBody() {
-        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH) || method.equals(HttpMethod.PUT);
+        return dialect != null
+                || method.equals(HttpMethod.POST)
+                || method.equals(HttpMethod.PATCH)
+                || method.equals(HttpMethod.PUT);
     }
 }

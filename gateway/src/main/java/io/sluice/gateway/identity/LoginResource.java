@@ -6,6 +6,7 @@ import io.sluice.contract.Identity;
 import io.sluice.contract.Role;
 import io.sluice.contract.Secret;
 import io.sluice.contract.SignIns;
+import io.sluice.contract.Subjects;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Call;
 import io.sluice.gateway.http.Fields;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, who one is, the keys that tokens are signed with, and tickets for live connections. */
@@ -51,8 +53,10 @@ public final class LoginResource {
 
     record Token(String accessToken, String tokenType, long expiresIn) {}
 
+    /** @param id of the user for other systems; null: not asked for */
     record Me(
             String user,
+            @Nullable UUID id,
             Role role,
             @Nullable Instant expiresAt,
             @Nullable String key,
@@ -60,10 +64,15 @@ public final class LoginResource {
         static Me of(Identity.Verified verified, @Nullable String csrfToken) {
             return new Me(
                     verified.caller().user(),
+                    null,
                     verified.caller().role(),
                     verified.expiresAt(),
                     verified.key(),
                     csrfToken);
+        }
+
+        Me withId(UUID other) {
+            return new Me(user, other, role, expiresAt, key, csrfToken);
         }
     }
 
@@ -137,7 +146,10 @@ public final class LoginResource {
 
     private Future<Answer> me(Call call) {
         call.bare();
-        return Future.succeededFuture(Answer.ok(Me.of(call.verified(), authentication.csrf(call.request()))));
+        Me me = Me.of(call.verified(), authentication.csrf(call.request()));
+        return Subjects.FIND
+                .call(vertx, new Subjects.FindSubject(call.caller()))
+                .map(subject -> Answer.ok(me.withId(subject.id())));
     }
 
     private Future<Answer> keySet(Call call) {

@@ -1,10 +1,10 @@
 package io.sluice.gateway.record;
 
 /** Well-formed UTF-8 (Unicode 16, table 3-7): no overlong forms, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
-    static boolean isValid(byte[] bytes) {
+    public static boolean isValid(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
             int step = bytes[i] >= 0 ? 1 : sequence(bytes, i, bytes.length);

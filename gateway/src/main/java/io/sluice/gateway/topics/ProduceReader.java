@@ -49,18 +49,6 @@ final class ProduceReader {
         this.violations = violations;
     }
 
-    /**
-     * A record to write.
-     *
-     * @param partition null: chosen by the key
-     */
-    record NewRecord(
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Map<String, @Nullable String> headers,
-            @Nullable Integer partition,
-            @Nullable Long timestamp) {}
-
     /** @param value the bytes of {@code value}; null when the record had none */
     private record Draft(ObjectNode rest, byte @Nullable [] value) {}
 

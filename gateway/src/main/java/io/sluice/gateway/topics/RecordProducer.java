@@ -65,7 +65,7 @@ public final class RecordProducer {
      * Writes the records in their order and waits for the broker. Fails with a problem that says how many were written if not all
      * were. Call on the event loop that owns this.
      */
-    Future<List<RecordMetadata>> write(String topic, List<ProduceReader.NewRecord> records) {
+    public Future<List<RecordMetadata>> write(String topic, List<NewRecord> records) {
         long bytes = records.stream().mapToLong(RecordProducer::size).sum();
         if (waitingBytes + bytes > MAX_WAITING_BYTES) {
             return Future.failedFuture(
@@ -87,9 +87,9 @@ public final class RecordProducer {
     }
 
     /** On the worker: hands everything to the producer; what it refuses at once is a failed future too. */
-    private List<Future<RecordMetadata>> send(String topic, List<ProduceReader.NewRecord> records) {
+    private List<Future<RecordMetadata>> send(String topic, List<NewRecord> records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-        for (ProduceReader.NewRecord record : records) {
+        for (NewRecord record : records) {
             Promise<RecordMetadata> promise = Promise.promise();
             sent.add(promise.future());
             try {
@@ -107,7 +107,7 @@ public final class RecordProducer {
         return sent;
     }
 
-    private static ProducerRecord<byte[], byte[]> toKafka(String topic, ProduceReader.NewRecord record) {
+    private static ProducerRecord<byte[], byte[]> toKafka(String topic, NewRecord record) {
         ProducerRecord<byte[], byte[]> made =
                 new ProducerRecord<>(topic, record.partition(), record.timestamp(), record.key(), record.value());
         record.headers().forEach((name, value) -> made.headers()
@@ -140,7 +140,7 @@ public final class RecordProducer {
         return new Problem.Unavailable("Kafka does not take records at the moment." + progress);
     }
 
-    private static long size(ProduceReader.NewRecord record) {
+    private static long size(NewRecord record) {
         byte[] key = record.key();
         byte[] value = record.value();
         return 100L + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);

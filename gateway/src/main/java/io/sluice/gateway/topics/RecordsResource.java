@@ -44,14 +44,14 @@ public final class RecordsResource {
     }
 
     private Future<Answer> write(Call call, Topics.TopicAccess access) {
-        List<ProduceReader.NewRecord> records = ProduceReader.read(call.body().getBytes(), call.violations());
+        List<NewRecord> records = ProduceReader.read(call.body().getBytes(), call.violations());
         checkPartitions(records, access.partitions(), call.violations());
         return producer.write(access.name(), records)
                 .map(written ->
                         Answer.ok(new Produced(written.stream().map(Written::of).toList())));
     }
 
-    private static void checkPartitions(List<ProduceReader.NewRecord> records, int partitions, Violations violations) {
+    private static void checkPartitions(List<NewRecord> records, int partitions, Violations violations) {
         for (int i = 0; i < records.size(); i++) {
             Integer partition = records.get(i).partition();
             if (partition != null && partition >= partitions) {

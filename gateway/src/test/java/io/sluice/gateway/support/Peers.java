@@ -13,14 +13,17 @@ import io.sluice.contract.RecordFormat;
 import io.sluice.contract.Role;
 import io.sluice.contract.Served;
 import io.sluice.contract.Streams;
+import io.sluice.contract.Subjects;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Veiling;
 import io.sluice.testkit.TestKafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -62,6 +65,11 @@ public final class Peers {
         serve(Identity.CLAIM_REQUEST, this::claim);
         serve(Identity.SETTLE_REQUEST, this::settle);
         serve(Audit.APPEND, ask -> Future.succeededFuture(new io.sluice.contract.Done(true)));
+        serve(
+                Subjects.FIND,
+                ask -> Future.succeededFuture(new Subjects.Subject(
+                        UUID.nameUUIDFromBytes(ask.caller().user().getBytes(StandardCharsets.UTF_8)),
+                        ask.caller().user())));
         serve(Topics.AUTHORIZE, this::authorize);
         serve(Grants.HOLDINGS, ask -> Future.succeededFuture(Holdings.NONE));
         serve(Landings.LIST, ask -> Future.succeededFuture(new Landings.LandingPage(List.of(), 0, null)));
@@ -122,6 +130,20 @@ public final class Peers {
                 .map(topic -> access(ask.caller().user(), ask.name(), topic))
                 .recover(missing -> Future.failedFuture(
                         Problem.NotFound.of("topic", ask.name()).toException()));
+    }
+
+    /** The broker's id of a topic. */
+    public String topicId(String topic) {
+        return TestKafka.shared()
+                .admin()
+                .describeTopics(List.of(topic))
+                .topicNameValues()
+                .get(topic)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .topicId()
+                .toString();
     }
 
     private Topics.TopicAccess access(String user, String name, TopicDescription topic) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProduceReaderTest {
-    private static List<ProduceReader.NewRecord> read(String body) {
+    private static List<NewRecord> read(String body) {
         return ProduceReader.read(body.getBytes(StandardCharsets.UTF_8), new Violations());
     }
 
@@ -52,7 +52,7 @@ class ProduceReaderTest {
     void blanks_around_a_value_are_not_part_of_it() {
         String body =
                 " {\n\"records\" :\t[ { \"key\":\"é\" , \"value\" : \r\n 12.50 \n} , {\"value\":\t\"b\" , \"key\":null} ] } ";
-        List<ProduceReader.NewRecord> records = read(body);
+        List<NewRecord> records = read(body);
         assertThat(records.get(0).value()).isEqualTo("12.50".getBytes(StandardCharsets.UTF_8));
         assertThat(records.get(1).value()).isEqualTo("\"b\"".getBytes(StandardCharsets.UTF_8));
         assertThat(records.get(1).key()).isNull();
@@ -76,7 +76,7 @@ class ProduceReaderTest {
                         .append(blank(random))
                         .append("}");
             }
-            List<ProduceReader.NewRecord> records = read(body + "]}");
+            List<NewRecord> records = read(body + "]}");
             for (int i = 0; i < values.length; i++) {
                 assertThat(new String(records.get(i).value(), StandardCharsets.UTF_8))
                         .isEqualTo(values[i]);

@@ -50,6 +50,14 @@ public final class Identity {
     public static final Endpoint<DeleteKey, Done> DELETE_KEY =
             new Endpoint<>("catalog.key.delete", DeleteKey.class, Done.class);
 
+    /** The caller's one key that is told again and again; made when there is none. */
+    public static final Endpoint<RetellKey, RetoldKey> RETELL_KEY =
+            new Endpoint<>("catalog.key.retell", RetellKey.class, RetoldKey.class);
+
+    /** Deletes it, so that the next one is another. */
+    public static final Endpoint<ForgetKey, Done> FORGET_KEY =
+            new Endpoint<>("catalog.key.forget", ForgetKey.class, Done.class);
+
     /** For whoever keeps Kafka's credentials as the keys say: all keys that stand, and what became of them there. */
     public static final Endpoint<ListKafkaKeys, KafkaKeys> LIST_KAFKA_KEYS =
             new Endpoint<>("catalog.key.kafka.list", ListKafkaKeys.class, KafkaKeys.class);
@@ -79,6 +87,8 @@ public final class Identity {
             CREATE_KEY,
             LIST_KEYS,
             DELETE_KEY,
+            RETELL_KEY,
+            FORGET_KEY,
             LIST_KAFKA_KEYS,
             KAFKA_KEYS_PUT,
             CLAIM_REQUEST,
@@ -219,7 +229,18 @@ public final class Identity {
             @Nullable Duration expiresIn,
             @Nullable Role role) {}
 
-    /** The only time that the key itself is told. */
+    /** {@link Problem.Forbidden} for who comes with a key that may do less. */
+    public record RetellKey(Caller caller) {
+        /** What it is called among the user's keys. */
+        public static final String NAME = "diaspora";
+    }
+
+    /** @param fresh whether it was made just now */
+    public record RetoldKey(Key key, Secret secret, boolean fresh) {}
+
+    public record ForgetKey(Caller caller) {}
+
+    /** The only time that the key itself is told, unless it is the one of {@link #RETELL_KEY}. */
     public record CreatedKey(Key key, Secret secret) {}
 
     /** @param kafka null: it was made before keys were good for Kafka, or Kafka has lost it */

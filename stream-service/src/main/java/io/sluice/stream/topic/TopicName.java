@@ -4,6 +4,7 @@ import io.sluice.contract.Audit;
 import io.sluice.contract.Problem;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Kafka's rule for names, and which topics are nobody's business. */
@@ -18,6 +19,9 @@ public final class TopicName {
     static final String LANDING_PREFIX = INTERNAL_PREFIX + "landing-";
     private static final Pattern OF_LANDING =
             Pattern.compile(LANDING_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + DEAD_LETTERS);
+    /** Every user has a namespace of topics; see {@code Subjects}. */
+    private static final Pattern IN_NAMESPACE = Pattern.compile("(ns-[0-9a-f]{12})\\..*");
+
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
     private static final Pattern STREAMS_INTERNAL = Pattern.compile(
             INTERNAL_PREFIX + "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|shared-[A-Za-z0-9_-]{22})-.+");
@@ -28,6 +32,12 @@ public final class TopicName {
     public static Optional<Problem> fault(String name, String pointer) {
         boolean legal = LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
         return legal && !isInternal(name) ? Optional.empty() : Optional.of(Problem.Invalid.at(pointer, RULE));
+    }
+
+    /** The namespace that the name is in, if it is in any user's. */
+    static Optional<String> namespace(String name) {
+        Matcher parts = IN_NAMESPACE.matcher(name);
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
     /** The topic for records that could not land. */

@@ -6,6 +6,7 @@ import io.sluice.contract.Holdings;
 import io.sluice.contract.Problem;
 import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
+import io.sluice.contract.Subjects;
 import io.sluice.contract.Things;
 import io.sluice.contract.Topics;
 import io.sluice.contract.Topics.AuthorizeTopic;
@@ -316,6 +317,21 @@ public final class TopicRights {
         });
         boolean open = lineages.of(row, "", Holdings.NONE).openToAll();
         return new Shared(row.name(), open, masked, decisions);
+    }
+
+    /** Names in a user's namespace are that user's, also those that are free. */
+    Future<Void> mayName(Caller caller, String name) {
+        Optional<String> namespace = TopicName.namespace(name);
+        if (namespace.isEmpty() || caller.isAdmin()) {
+            return Future.succeededFuture();
+        }
+        return Subjects.FIND
+                .call(vertx, new Subjects.FindSubject(caller))
+                .compose(subject -> subject.namespace().equals(namespace.get())
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new Problem.Forbidden(
+                                        "Names that begin with \"" + namespace.get() + ".\" are another user's.")
+                                .toException()));
     }
 
     /** Whether it can be handed over to this user, who may have it already. */

@@ -53,6 +53,7 @@ public final class TopicWriter {
     private final TopicFormats formats;
     private final TopicAllowance allowance;
     private final short replicationFactor;
+    private final int widest;
     private final TopicRegister register;
 
     public TopicWriter(
@@ -71,6 +72,7 @@ public final class TopicWriter {
         this.configs = new TopicConfigs(broker);
         this.allowance = new TopicAllowance(broker, rows, settings);
         this.replicationFactor = settings.replicationFactor();
+        this.widest = settings.widest();
         this.register = new TopicRegister(broker, rows, rights, this, reader, formats);
     }
 
@@ -85,8 +87,13 @@ public final class TopicWriter {
     /**
      * @param replicationFactor of topics when nobody says otherwise; -1: the broker's default
      * @param maxTopics that one user may own, {@code maxPartitions} of all of them; 0: no limit
+     * @param maxTopicPartitions of one topic, for everybody; 0: as many as the platform bears
      */
-    public record Settings(short replicationFactor, int maxTopics, int maxPartitions) {}
+    public record Settings(short replicationFactor, int maxTopics, int maxPartitions, int maxTopicPartitions) {
+        int widest() {
+            return maxTopicPartitions == 0 ? MAX_PARTITIONS : Math.min(maxTopicPartitions, MAX_PARTITIONS);
+        }
+    }
 
     /**
      * What a topic is to be.
@@ -114,7 +121,8 @@ public final class TopicWriter {
         }
         short replicas = ask.replicationFactor() == null ? replicationFactor : ask.replicationFactor();
         NewTopic topic = new NewTopic(ask.name(), ask.partitions(), replicas).configs(ask.configs());
-        return rows.find(ask.name())
+        return rights.mayName(ask.caller(), ask.name())
+                .compose(own -> rows.find(ask.name()))
                 .compose(row -> row.isPresent() && row.get().isResetting()
                         ? TopicWriter.<Void>failed(Problem.Conflict.taken("topic", ask.name()))
                         : allowance.check(ask.caller(), 1, ask.partitions()))
@@ -131,10 +139,10 @@ public final class TopicWriter {
                         ask.caller().user()));
     }
 
-    private static Optional<Problem> partitionFault(int partitions) {
-        return partitions >= 1 && partitions <= MAX_PARTITIONS
+    private Optional<Problem> partitionFault(int partitions) {
+        return partitions >= 1 && partitions <= widest
                 ? Optional.empty()
-                : Optional.of(Problem.Invalid.at("/partitions", "expected 1 to " + MAX_PARTITIONS + " partitions"));
+                : Optional.of(Problem.Invalid.at("/partitions", "expected 1 to " + widest + " partitions"));
     }
 
     Future<Uuid> make(NewTopic topic) {
@@ -210,9 +218,9 @@ public final class TopicWriter {
         int now = topic.partitions().size();
         if (wanted == null || wanted == now) {
             return Future.succeededFuture();
-        } else if (wanted < now || wanted > MAX_PARTITIONS) {
+        } else if (wanted < now || wanted > widest) {
             return failed(Problem.Invalid.at(
-                    "/partitions", "a topic only grows: expected " + now + " to " + MAX_PARTITIONS + " partitions"));
+                    "/partitions", "a topic only grows: expected " + now + " to " + widest + " partitions"));
         }
         return broker.ask(admin -> admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(wanted)))
                         .all())
