@@ -26,6 +26,7 @@ import io.sluice.catalog.identity.SignInService;
 import io.sluice.catalog.identity.StandingService;
 import io.sluice.catalog.identity.Tokens;
 import io.sluice.catalog.identity.UserService;
+import io.sluice.catalog.masking.MaskingService;
 import io.sluice.catalog.organizations.OrganizationService;
 import io.sluice.catalog.rules.Authority;
 import io.sluice.catalog.rules.Feature;
@@ -120,6 +121,7 @@ public final class CatalogVerticle extends VerticleBase {
                 new RequestService(opened, authority, grants, clock),
                 new OrganizationService(opened, authority, new SourceTopics(vertx), clock),
                 new DatasetService(opened, authority, new SourceTopics(vertx), clock),
+                new MaskingService(vertx, opened, authority, config.vault(), clock),
                 new VersionService(opened, authority),
                 new SearchService(opened, authority),
                 new KeywordService(opened, authority),

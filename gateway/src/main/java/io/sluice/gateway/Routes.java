@@ -8,6 +8,7 @@ import io.sluice.gateway.browse.Places;
 import io.sluice.gateway.browse.SampleResource;
 import io.sluice.gateway.browse.Verdicts;
 import io.sluice.gateway.catalog.DatasetsResource;
+import io.sluice.gateway.catalog.MaskingResource;
 import io.sluice.gateway.catalog.OrganizationsResource;
 import io.sluice.gateway.catalog.SearchResource;
 import io.sluice.gateway.catalog.VersionsResource;
@@ -71,6 +72,7 @@ final class Routes {
                         new ExchangeResource(vertx).routes(),
                         new DatasetsResource(vertx, bootstrap, config.vault()).routes(),
                         new VersionsResource(vertx).routes(),
+                        new MaskingResource(vertx).routes(),
                         new SampleResource(places, parts.readers(), clock).routes(),
                         new TopicsResource(vertx).routes(),
                         new RecordsResource(vertx, parts.producer()).routes(),

@@ -3,17 +3,20 @@ package io.sluice.stream;
 import io.sluice.contract.Access;
 import io.sluice.contract.Alerts;
 import io.sluice.contract.Channels;
+import io.sluice.contract.Dataset;
 import io.sluice.contract.Endpoint;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Landings;
 import io.sluice.contract.Plans;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Served;
+import io.sluice.contract.Source;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Things;
 import io.sluice.contract.Topics;
 import io.sluice.decode.RegistryConfig;
 import io.sluice.decode.SchemaRegistry;
+import io.sluice.rights.Right;
 import io.sluice.stream.access.AccessKeeper;
 import io.sluice.stream.access.OwnedTopics;
 import io.sluice.stream.alert.AlertService;
@@ -33,6 +36,7 @@ import io.sluice.stream.source.Sources;
 import io.sluice.stream.store.Schema;
 import io.sluice.stream.store.Signals;
 import io.sluice.stream.store.Sql;
+import io.sluice.stream.topic.Derivations;
 import io.sluice.stream.topic.TopicFormats;
 import io.sluice.stream.topic.TopicReader;
 import io.sluice.stream.topic.TopicRights;
@@ -105,7 +109,7 @@ public final class StreamVerticle extends VerticleBase {
         TopicRows rows = new TopicRows(sql);
         TopicFormats formats = new TopicFormats(vertx, sql);
         Authority authority = new Authority(vertx, Clock.systemUTC());
-        TopicRights rights = new TopicRights(vertx, broker, rows, formats, authority);
+        TopicRights rights = new TopicRights(vertx, broker, rows, formats, authority, new Derivations(sql));
         TopicWriter writer = new TopicWriter(
                 broker,
                 positions,
@@ -160,7 +164,8 @@ public final class StreamVerticle extends VerticleBase {
                 config.leaseRetry());
         closers.push(audit::close);
         Sources.Lease lease = new Sources.Lease(config.database(), config.leaseRetry());
-        Sources.Kit kit = new Sources.Kit(broker, config.kafka(), config.intakes(), checkpoints, inputs);
+        Sources.Kit kit = new Sources.Kit(
+                broker, config.kafka(), config.intakes(), checkpoints, inputs, dataset -> mayRead(dataset, rights));
         LandingService.Postgres postgres = new LandingService.Postgres(
                 sql,
                 config.database(),
@@ -176,7 +181,7 @@ public final class StreamVerticle extends VerticleBase {
                 closers.push(sources::close);
                 serveSources(sources, removal);
                 serve(Things.IN_STREAM, ask -> describe(ask, rights, streams, landings, alerts));
-                hear(streams, landings, access);
+                hear(sources, streams, landings, access);
                 return Future.all(alerts.open(), audit.open())
                         .compose(opened -> listen(sources, streams, landings, alerts, audit, access));
             });
@@ -218,7 +223,13 @@ public final class StreamVerticle extends VerticleBase {
                 },
                 sources::reconcileSoon);
         signals.on(Channels.KEYS, user -> access.changed(), access::changed);
-        signals.on(Channels.TOPICS, topic -> access.changed(), access::changed);
+        signals.on(
+                Channels.TOPICS,
+                topic -> {
+                    access.changed();
+                    sources.reconcileSoon();
+                },
+                access::changed);
         Consumer<String> changed = streams::onChanged;
         Consumer<String> followed = changed.andThen(id -> sources.reconcileSoon())
                 .andThen(id -> landings.onStreamChanged())
@@ -247,17 +258,27 @@ public final class StreamVerticle extends VerticleBase {
         };
     }
 
+    /** Of the platform's own topics, those that the dataset's owner may read whole; one that is not there is asked about when it is. */
+    private static Future<Boolean> mayRead(Dataset dataset, TopicRights rights) {
+        return dataset.source() instanceof Source.Kafka kafka && kafka.bootstrap() == null
+                ? rights.mayWhole(dataset.owner(), kafka.topic(), Right.DOWNLOAD)
+                        .map(may -> may.orElse(true))
+                : Future.succeededFuture(true);
+    }
+
     /** What rests on a right ends with it; news only hastens what a new start would find out. */
-    private void hear(StreamService streams, LandingService landings, AccessKeeper access) {
+    private void hear(Sources sources, StreamService streams, LandingService landings, AccessKeeper access) {
         Grants.CHANGED.listen(vertx, changed -> {
             streams.onRightsChanged(changed::concerns, topic -> true);
             landings.reconcileSoon();
             access.changed();
+            sources.reconcileSoon();
         });
         Topics.ACCESS_CHANGED.listen(vertx, changed -> {
             streams.onRightsChanged(owner -> true, changed.topic()::equals);
             landings.reconcileSoon();
             access.changed();
+            sources.reconcileSoon();
         });
         streams.onRightsChanged(owner -> true, topic -> true);
     }

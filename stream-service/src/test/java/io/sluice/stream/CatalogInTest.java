@@ -7,12 +7,15 @@ import io.sluice.contract.Channels;
 import io.sluice.contract.Dataset;
 import io.sluice.contract.Grants;
 import io.sluice.contract.Holdings;
+import io.sluice.contract.Masking;
 import io.sluice.contract.Metadata;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 import io.sluice.contract.Sealed;
 import io.sluice.contract.Source;
 import io.sluice.contract.Things;
+import io.sluice.contract.Topics;
+import io.sluice.contract.Veiling;
 import io.sluice.rights.Grant;
 import io.sluice.rights.Grantee;
 import io.sluice.rights.Kind;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +44,9 @@ final class CatalogInTest {
     private final Map<UUID, Dataset> datasets = new ConcurrentHashMap<>();
     private final List<Audit.Entry> audit = new CopyOnWriteArrayList<>();
     private final Map<String, Role> users = new ConcurrentHashMap<>();
+    /** By topic, what everybody does not see but those named. */
+    private final Map<String, Hidden> masked = new ConcurrentHashMap<>();
+
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
     private final Vertx vertx;
     private final Database database;
@@ -58,6 +65,9 @@ final class CatalogInTest {
                 ask -> Future.succeededFuture(new Audit.Entries(
                         audit.stream().skip(ask.after()).limit(ask.limit()).toList(), null)));
         Things.IN_CATALOG.serve(vertx, this::describe);
+        Masking.MASKED.serve(
+                vertx, ask -> Future.succeededFuture(new Masking.MaskedTopics(List.copyOf(masked.keySet()))));
+        Masking.OF_TOPIC.serve(vertx, ask -> Future.succeededFuture(veiling(ask)));
         Grants.HOLDINGS.serve(vertx, ask -> Future.succeededFuture(holdings(ask.user())));
         this.vertx = vertx;
     }
@@ -66,6 +76,22 @@ final class CatalogInTest {
     void audit(List<Audit.Entry> entries) {
         audit.addAll(entries);
         announce(Channels.AUDIT, "");
+    }
+
+    private record Hidden(Veiling veiling, Set<String> except) {}
+
+    /** From now on only these users see everything in the topic. */
+    void mask(String topic, Veiling veiling, String... except) {
+        masked.put(topic, new Hidden(veiling, Set.of(except)));
+        Topics.ACCESS_CHANGED.publish(vertx, new Topics.TopicAccessChanged(topic));
+    }
+
+    private Veiling veiling(Masking.OfTopic ask) {
+        Hidden hidden = masked.get(ask.topic());
+        boolean whole = hidden == null
+                || ask.caller().isAdmin()
+                || hidden.except().contains(ask.caller().user());
+        return whole ? Veiling.NONE : hidden.veiling();
     }
 
     Dataset put(String name, Source source) {

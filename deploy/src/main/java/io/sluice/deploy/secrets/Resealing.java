@@ -28,6 +28,7 @@ public final class Resealing {
     /** Everywhere that sealed texts are: a text alone, or the values of a JSON object. */
     private static final List<Place> PLACES = List.of(
             new Place("catalog.datasets", "credentials", "json"),
+            new Place("catalog.masking", "salt", "text"),
             new Place("catalog.sessions", "renewal", "text"),
             new Place("catalog.api_keys", "kafka_sealed", "text"),
             new Place("stream.stream", "credentials", "jsonb"),

@@ -10,6 +10,7 @@ public final class Endpoints {
                     Identity.ENDPOINTS,
                     SignIns.ENDPOINTS,
                     Grants.ENDPOINTS,
+                    Masking.ENDPOINTS,
                     Things.ENDPOINTS,
                     Topics.ENDPOINTS,
                     Access.ENDPOINTS,

@@ -1,5 +1,6 @@
 package io.sluice.decode;
 
+import io.sluice.contract.Secret;
 import io.sluice.contract.Veiling;
 import io.sluice.filter.Filter;
 import io.sluice.filter.Mask;
@@ -10,15 +11,26 @@ import java.util.List;
 public final class Veils {
     private Veils() {}
 
+    /** The texts of a veil over what has the same salt. */
+    public static Veiling texts(Veil veil, Secret salt) {
+        return new Veiling(
+                veil.masks().stream()
+                        .map(mask -> new Veiling.Field(
+                                mask.path().toString(), mask.action().print()))
+                        .toList(),
+                veil.rows().stream().map(Filter::print).toList(),
+                salt);
+    }
+
     /** @throws IllegalStateException if a text is none of ours: they were checked before they were stored, and nothing is shown that is not veiled as it should be */
     public static Veil of(Veiling texts) {
         if (texts.isNone()) {
             return Veil.NONE;
         }
-        List<Mask> masks = texts.fields().entrySet().stream()
+        List<Mask> masks = texts.fields().stream()
                 .map(field -> new Mask(
-                        Mask.path(field.getKey()).orElseThrow(),
-                        Mask.action(field.getValue()).orElseThrow()))
+                        Mask.path(field.path()).orElseThrow(),
+                        Mask.action(field.action()).orElseThrow()))
                 .toList();
         List<Filter> rows = texts.rows().stream()
                 .map(row -> Filter.parse(row).orElseThrow())

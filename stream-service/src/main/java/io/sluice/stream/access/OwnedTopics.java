@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.TopicListing;
 
 /**
  * What {@link TopicRights} says: a client of one's own takes records out in bulk, so it needs the right to that, and to write the one to change the
- * topic. A topic without an owner, or of another incarnation than its row, or internal, or just being made anew, is nobody's.
+ * topic. Kafka masks nothing, so where some people do not see everything only managers read. A topic without an owner, or of another incarnation than its row, or internal, or just being made anew, is nobody's.
  */
 public final class OwnedTopics implements Entitlements {
     private final Broker broker;
@@ -52,8 +52,10 @@ public final class OwnedTopics implements Entitlements {
 
     /** A rule for everybody would also be one for those to whom it is denied. */
     private static Entitlement entitlement(Shared shared) {
-        Set<String> readers = who(shared, decision -> decision.may(Right.DOWNLOAD));
-        boolean everyone = shared.open() && readers.size() == shared.decisions().size();
+        Set<String> readers = who(shared, decision -> decision.may(shared.masked() ? Right.MANAGE : Right.DOWNLOAD));
+        boolean everyone = shared.open()
+                && !shared.masked()
+                && readers.size() == shared.decisions().size();
         return new Entitlement(shared.topic(), everyone, readers, who(shared, decision -> decision.may(Right.EDIT)));
     }
 

@@ -67,8 +67,8 @@ final class AlertSource {
 
     /** Whether it is known that this user may not read what is there. A catalog that does not answer holds up no rule: it is asked again soon. */
     Future<Boolean> isClosedTo(String user, String topic) {
-        return rights.decide(user, topic)
-                .map(decision -> decision.isPresent() && !decision.get().may(Right.VIEW))
+        return rights.mayWhole(user, topic, Right.VIEW)
+                .map(may -> may.isPresent() && !may.get())
                 .recover(failure ->
                         failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
                                 ? Future.succeededFuture(false)
@@ -93,9 +93,11 @@ final class AlertSource {
 
     private Future<Found> see(Caller caller, Named named, String pointer, String ref) {
         String kind = pointer.substring(pointer.lastIndexOf('/') + 1);
-        return rights.seeIfThere(caller, named.topic()).map(seen -> seen.map(
-                        there -> new Found(there.description(), named.stream(), there.isPrivate(), named.rows()))
-                .orElseThrow(() -> missing(pointer, kind, ref)));
+        return rights.seeIfThere(caller, named.topic())
+                .map(seen -> seen.orElseThrow(() -> missing(pointer, kind, ref)))
+                .compose(seen -> rights.requireWhole(caller, seen))
+                .compose(seen -> rights.isForSome(seen)
+                        .map(isPrivate -> new Found(seen.description(), named.stream(), isPrivate, named.rows())));
     }
 
     private static RuntimeException missing(String pointer, String kind, String ref) {

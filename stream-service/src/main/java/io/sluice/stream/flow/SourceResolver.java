@@ -163,9 +163,7 @@ final class SourceResolver {
         List<Future<Found>> seen = named.stream()
                 .map(one -> rights.seeIfThere(caller, one.topic())
                         .compose(topic -> topic.isPresent()
-                                ? taking(topic.get())
-                                        .compose(taken -> filler(taken.owned()))
-                                        .map(filler -> found(one, topic.get(), filler))
+                                ? taking(caller, topic.get()).compose(taken -> found(one, taken))
                                 : SourceResolver.<Found>failed(Problem.Invalid.at(
                                         one.pointer(), "there is no topic \"" + one.topic() + "\""))))
                 .toList();
@@ -173,15 +171,17 @@ final class SourceResolver {
     }
 
     /** Who makes a stream of something takes everything out of it. */
-    private static Future<Seen> taking(Seen topic) {
+    private Future<Seen> taking(Caller caller, Seen topic) {
         return Authority.refusal(
                         topic.decision(), topic.thing(), topic.description().name(), Right.DOWNLOAD)
                 .map(SourceResolver::<Seen>failed)
-                .orElseGet(() -> Future.succeededFuture(topic));
+                .orElseGet(() -> rights.requireWhole(caller, topic));
     }
 
-    private static Found found(Named named, Seen topic, Optional<Dataset> filler) {
-        return new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || topic.isPrivate());
+    private Future<Found> found(Named named, Seen topic) {
+        return filler(topic.owned()).compose(filler -> rights.isForSome(topic)
+                .map(isPrivate ->
+                        new Found(topic, named.dataset(), filler.orElse(null), named.isPrivate() || isPrivate)));
     }
 
     private Future<Optional<Dataset>> filler(@Nullable Owned owned) {

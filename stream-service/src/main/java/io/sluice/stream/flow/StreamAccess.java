@@ -52,8 +52,8 @@ final class StreamAccess {
 
     /** The topic, if it is there and its owner is known to have no right to it. */
     private Future<Optional<String>> lost(String owner, String topic) {
-        return rights.decide(owner, topic).map(decision -> decision.filter(made -> !made.may(Right.DOWNLOAD))
-                .map(made -> topic));
+        return rights.mayWhole(owner, topic, Right.DOWNLOAD)
+                .map(may -> may.filter(still -> !still).map(lost -> topic));
     }
 
     private Future<Void> end(StreamRow row, String topic) {

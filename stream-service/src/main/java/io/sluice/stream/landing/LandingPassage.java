@@ -96,8 +96,8 @@ final class LandingPassage {
 
     /** Whether the landing's owner may take records out of the topic, as far as anybody knows. */
     Future<Boolean> mayLand(LandingRow row, String topic) {
-        return rights.decide(row.owner(), topic)
-                .map(decision -> decision.map(made -> made.may(Right.DOWNLOAD)).orElse(true))
+        return rights.mayWhole(row.owner(), topic, Right.DOWNLOAD)
+                .map(may -> may.orElse(true))
                 .recover(failure ->
                         failure instanceof ProblemException known && known.problem() instanceof Problem.Unavailable
                                 ? Future.succeededFuture(true)

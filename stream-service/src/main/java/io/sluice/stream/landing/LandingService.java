@@ -71,6 +71,7 @@ public final class LandingService {
 
     private final Vertx vertx;
     private final Authority authority;
+    private final TopicRights rights;
     private final Clients clients;
     private final Targets targets;
     private final LandingRows rows;
@@ -112,6 +113,7 @@ public final class LandingService {
 
     public LandingService(Vertx vertx, Postgres postgres, Kafka kafka, Reading reading, Authority authority) {
         this.authority = authority;
+        this.rights = kafka.rights();
         Sql sql = postgres.sql();
         this.vertx = vertx;
         this.clients = kafka.clients();
@@ -266,15 +268,15 @@ public final class LandingService {
     }
 
     public Future<RowPage> rows(QueryRows ask) {
-        return load(ask.caller(), ask.ref()).compose(row -> attempt(() -> queries.rows(row, ask)));
+        return loadWhole(ask.caller(), ask.ref()).compose(row -> attempt(() -> queries.rows(row, ask)));
     }
 
     public Future<RowCount> count(CountRows ask) {
-        return load(ask.caller(), ask.ref()).compose(queries::count);
+        return loadWhole(ask.caller(), ask.ref()).compose(queries::count);
     }
 
     public Future<DeadLetterPage> deadLetters(ListDeadLetters ask) {
-        return load(ask.caller(), ask.ref()).compose(row -> attempt(() -> queries.deadLetters(row, ask)));
+        return loadWhole(ask.caller(), ask.ref()).compose(row -> attempt(() -> queries.deadLetters(row, ask)));
     }
 
     public Future<Settlements> settle(SettleDeadLetters ask) {
@@ -290,6 +292,12 @@ public final class LandingService {
 
     private Future<LandingRow> load(Caller caller, String ref) {
         return load(caller, ref, Right.VIEW);
+    }
+
+    /** Rows are records as its owner sees them, so whoever looks at them must see as much. */
+    private Future<LandingRow> loadWhole(Caller caller, String ref) {
+        return load(caller, ref)
+                .compose(row -> rights.requireWhole(caller, row.topic()).map(row));
     }
 
     private Future<LandingRow> load(Caller caller, String ref, Right right) {

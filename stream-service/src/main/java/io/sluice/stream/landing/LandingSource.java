@@ -41,7 +41,7 @@ final class LandingSource {
         if ((topic == null) == (stream == null)) {
             return failed(Problem.Invalid.at("/source", "expected exactly one of topic and stream"));
         } else if (topic != null) {
-            return see(ask.caller(), topic, "/source/topic").map(seen -> found(seen, null));
+            return see(ask.caller(), topic, "/source/topic").compose(seen -> found(seen, null));
         }
         return Streams.FIND
                 .call(vertx, new Streams.FindStream(ask.caller(), String.valueOf(stream)))
@@ -49,27 +49,28 @@ final class LandingSource {
                         ? failed(Problem.Invalid.at("/source/stream", "there is no stream \"" + stream + "\""))
                         : Future.failedFuture(failure))
                 .compose(named ->
-                        see(ask.caller(), named.topic(), "/source/stream").map(seen -> found(seen, named)));
+                        see(ask.caller(), named.topic(), "/source/stream").compose(seen -> found(seen, named)));
     }
 
     private Future<Seen> see(Caller caller, String topic, String pointer) {
         return rights.seeIfThere(caller, topic)
                 .compose(seen -> seen.isEmpty()
                         ? failed(Problem.Invalid.at(pointer, "there is no topic \"" + topic + "\""))
-                        : taking(seen.get(), topic));
+                        : taking(caller, seen.get(), topic));
     }
 
     /** Who lands something takes everything out of it. */
-    private static Future<Seen> taking(Seen seen, String topic) {
+    private Future<Seen> taking(Caller caller, Seen seen, String topic) {
         return Authority.refusal(seen.decision(), seen.thing(), topic, Right.DOWNLOAD)
                 .map(LandingSource::<Seen>failed)
-                .orElseGet(() -> Future.succeededFuture(seen));
+                .orElseGet(() -> rights.requireWhole(caller, seen));
     }
 
     /** What is made from something private is private. */
-    private static Found found(Seen seen, Streams.@Nullable Stream stream) {
-        return new Found(
-                seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), seen.isPrivate());
+    private Future<Found> found(Seen seen, Streams.@Nullable Stream stream) {
+        return rights.isForSome(seen)
+                .map(isPrivate -> new Found(
+                        seen, stream == null ? null : stream.name(), stream == null ? null : stream.id(), isPrivate));
     }
 
     private static <T> Future<T> failed(Problem problem) {

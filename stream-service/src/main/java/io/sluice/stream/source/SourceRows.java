@@ -51,15 +51,24 @@ final class SourceRows {
         return put(dataset, State.PAUSED);
     }
 
+    Future<Void> refused(Dataset dataset, String reason) {
+        return put(dataset, State.FAILED, reason);
+    }
+
     private Future<Void> put(Dataset dataset, State state) {
+        return put(dataset, state, null);
+    }
+
+    private Future<Void> put(Dataset dataset, State state, @Nullable String reason) {
         return sql.run(
-                        "insert into source_state (dataset, name, topic, state) values ($1, $2, $3, $4)"
-                                + " on conflict (dataset) do update set state = excluded.state, reason = null, rate = 0"
+                        "insert into source_state (dataset, name, topic, state, reason) values ($1, $2, $3, $4, $5)"
+                                + " on conflict (dataset) do update set state = excluded.state, reason = excluded.reason, rate = 0"
                                 + " where source_state.state <> excluded.state",
                         dataset.id(),
                         dataset.name(),
                         dataset.topic(),
-                        state.name())
+                        state.name(),
+                        reason)
                 .mapEmpty();
     }
 

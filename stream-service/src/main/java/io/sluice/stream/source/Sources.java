@@ -22,8 +22,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sources {
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+    private static final String REFUSED =
+            "The owner of this dataset may not take records out of its source, or does not see everything in it.";
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Runs runs;
     private final Beside beside;
+    private final Permission permission;
     private final SourceRows rows;
     private final SourceRemoval removal;
     private final Leases leases;
@@ -48,6 +54,9 @@ public final class Sources {
     private final Map<UUID, Run> running = new HashMap<>();
     private final Map<UUID, Figures> told = new HashMap<>();
     private Map<UUID, Dataset> wanted = Map.of();
+    /** What is wanted and not permitted. */
+    private Set<UUID> barred = Set.of();
+
     private Future<Void> flushed = Future.succeededFuture();
     private long timer = -1;
 
@@ -55,6 +64,7 @@ public final class Sources {
         this.vertx = vertx;
         this.runs = runs;
         this.beside = kit.beside();
+        this.permission = kit.permission();
         this.rows = rows;
         this.removal = removal;
         this.leases = new Leases(vertx, lease.database(), lease.period(), this::onLeasesLost, this::onLeaseRetry);
@@ -71,8 +81,20 @@ public final class Sources {
      * What sources are read with and written to.
      *
      * @param beside what is read although it is not in the catalog
+     * @param permission asked again whenever rights may have changed
      */
-    public record Kit(Broker broker, KafkaLink link, Intakes.Config intakes, Checkpoints checkpoints, Beside beside) {}
+    public record Kit(
+            Broker broker,
+            KafkaLink link,
+            Intakes.Config intakes,
+            Checkpoints checkpoints,
+            Beside beside,
+            Permission permission) {}
+
+    /** Whether a source may be read in the name of its owner; the platform's own topics are reached with the platform's credentials. */
+    public interface Permission {
+        Future<Boolean> mayRead(Dataset dataset);
+    }
 
     public static Future<Sources> open(Vertx vertx, Kit kit, Sql sql, SourceRemoval removal, Lease lease) {
         return Runs.open(vertx, kit)
@@ -123,10 +145,29 @@ public final class Sources {
                     listed.items().forEach(dataset -> now.put(dataset.id(), dataset));
                     more.forEach(dataset -> now.put(dataset.id(), dataset));
                     wanted = now;
+                    return bar();
+                }))
+                .compose(done -> {
                     takeOver.request();
                     return stopUnwanted();
-                }))
+                })
                 .compose(done -> removal.removeOrphans(wanted.values(), beside));
+    }
+
+    private Future<Void> bar() {
+        List<Dataset> asked = List.copyOf(wanted.values());
+        return Future.all(asked.stream().map(permission::mayRead).toList()).compose(all -> {
+            List<Dataset> refused = IntStream.range(0, asked.size())
+                    .filter(i -> !all.<Boolean>resultAt(i))
+                    .mapToObj(asked::get)
+                    .filter(dataset -> !dataset.paused())
+                    .toList();
+            barred = refused.stream().map(Dataset::id).collect(Collectors.toSet());
+            return Future.join(refused.stream()
+                            .map(dataset -> stop(dataset.id()).compose(stopped -> rows.refused(dataset, REFUSED)))
+                            .toList())
+                    .mapEmpty();
+        });
     }
 
     private Future<Void> stopUnwanted() {
@@ -148,7 +189,7 @@ public final class Sources {
 
     private Future<Void> startWanted() {
         List<Future<Void>> steps = wanted.values().stream()
-                .filter(dataset -> !dataset.paused())
+                .filter(dataset -> !dataset.paused() && !barred.contains(dataset.id()))
                 .map(this::startOrAdjust)
                 .toList();
         return Future.join(steps).mapEmpty();
@@ -174,7 +215,11 @@ public final class Sources {
 
     private Future<Void> begin(UUID id, Progress before) {
         Dataset dataset = wanted.get(id);
-        if (dataset == null || dataset.paused() || !leases.holds(id) || running.containsKey(id)) {
+        if (dataset == null
+                || dataset.paused()
+                || barred.contains(id)
+                || !leases.holds(id)
+                || running.containsKey(id)) {
             return running.containsKey(id) ? Future.succeededFuture() : leases.release(id);
         }
         Run run = runs.of(dataset, before);
@@ -195,7 +240,8 @@ public final class Sources {
     }
 
     private void onLeaseRetry() {
-        if (wanted.values().stream().anyMatch(d -> !d.paused() && !running.containsKey(d.id()))) {
+        if (wanted.values().stream()
+                .anyMatch(d -> !d.paused() && !barred.contains(d.id()) && !running.containsKey(d.id()))) {
             takeOver.request();
         }
     }

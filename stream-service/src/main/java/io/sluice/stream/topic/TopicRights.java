@@ -13,6 +13,7 @@ import io.sluice.contract.Topics.TopicAccessChanged;
 import io.sluice.contract.Veiling;
 import io.sluice.rights.Decision;
 import io.sluice.rights.Right;
+import io.sluice.rights.Rule;
 import io.sluice.rights.Thing;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.rights.Authority;
@@ -42,9 +43,17 @@ public final class TopicRights {
     private final TopicFormats formats;
     private final TopicThings things;
     private final Authority authority;
+    private final TopicVeils veils;
 
-    public TopicRights(Vertx vertx, Broker broker, TopicRows rows, TopicFormats formats, Authority authority) {
+    public TopicRights(
+            Vertx vertx,
+            Broker broker,
+            TopicRows rows,
+            TopicFormats formats,
+            Authority authority,
+            Derivations derivations) {
         this.things = new TopicThings(vertx, rows);
+        this.veils = new TopicVeils(vertx, rows, derivations, this::manages);
         this.authority = authority;
         this.vertx = vertx;
         this.broker = broker;
@@ -85,13 +94,68 @@ public final class TopicRights {
                         see(ask.caller(), ask.name(), Right.DOWNLOAD).compose(this::unlessSilenced);
                 };
         return seen.compose(topic -> formats.find(topic.description().name(), topic.id())
-                .map(stored -> new TopicAccess(
-                        topic.description().name(),
-                        topic.id(),
-                        topic.description().partitions().size(),
-                        stored.format(),
-                        stored.version(),
-                        Veiling.NONE)));
+                .compose(stored -> (ask.access() == Topics.Access.WRITE
+                                ? Future.succeededFuture(Veiling.NONE)
+                                : veiling(ask.caller(), topic))
+                        .map(veiling -> new TopicAccess(
+                                topic.description().name(),
+                                topic.id(),
+                                topic.description().partitions().size(),
+                                stored.format(),
+                                stored.version(),
+                                veiling))));
+    }
+
+    /** What of the records somebody is not to see. Who may manage a topic that is not made of others is not bound by rules of datasets about it. */
+    private Future<Veiling> veiling(Caller caller, Seen seen) {
+        Optional<Owned> owned = Optional.ofNullable(seen.owned());
+        boolean isMade = owned.map(Owned::stream).isPresent();
+        return !isMade && seen.may(Right.MANAGE)
+                ? Future.succeededFuture(Veiling.NONE)
+                : veils.of(caller, seen.description().name(), owned);
+    }
+
+    private Future<Boolean> manages(Caller caller, Owned owned) {
+        return things.of(owned)
+                .compose(thing -> authority.decide(caller, thing))
+                .map(decision -> decision.may(Right.MANAGE));
+    }
+
+    /** Fails with {@link Problem.Forbidden} for who does not see everything in it: others could see it in what is made of it. */
+    public Future<Seen> requireWhole(Caller caller, Seen seen) {
+        return veiling(caller, seen)
+                .compose(veiling -> veiling.isNone()
+                        ? Future.succeededFuture(seen)
+                        : Future.failedFuture(partly(seen.description().name())));
+    }
+
+    /** The same of what lies elsewhere and was made of a topic, which may be gone by now. */
+    public Future<Void> requireWhole(Caller caller, String topic) {
+        return seeIfThere(caller, topic)
+                .compose(seen -> seen.isPresent()
+                        ? requireWhole(caller, seen.get()).mapEmpty()
+                        : rows.find(topic)
+                                .compose(owned -> veils.of(caller, topic, owned))
+                                .compose(veiling -> veiling.isNone()
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(partly(topic))));
+    }
+
+    private static ProblemException partly(String topic) {
+        return new Problem.Forbidden(
+                        "You do not see everything in the topic \"" + topic + "\", and so nothing that is made of it.")
+                .toException();
+    }
+
+    /** Whether what is made of it is not for everybody: not everybody reads it, or not everybody sees everything in it. */
+    public Future<Boolean> isForSome(Seen seen) {
+        return seen.isPrivate() ? Future.succeededFuture(true) : isMasked(seen);
+    }
+
+    private Future<Boolean> isMasked(Seen seen) {
+        return rows.all()
+                .compose(all -> veils.masked(List.copyOf(all.values())))
+                .map(masked -> masked.contains(seen.description().name()));
     }
 
     private Future<Seen> unlessSilenced(Seen seen) {
@@ -150,12 +214,31 @@ public final class TopicRights {
                 .orElseGet(() -> Future.succeededFuture(seen)));
     }
 
-    /** What a user may do with a topic that is there, without asking; empty: there is no such user or topic. */
-    public Future<Optional<Decision>> decide(String user, String name) {
+    /** Whether a user who is not asking has this right to everything in a topic that is there; empty: there is no such user or topic. */
+    public Future<Optional<Boolean>> mayWhole(String user, String name, Right right) {
         return seeIfThere(Caller.SYSTEM, name)
-                .compose(seen -> seen.isPresent()
-                        ? authority.decide(user, seen.get().thing())
-                        : Future.succeededFuture(Optional.empty()));
+                .compose(seen -> seen.isEmpty()
+                        ? Future.succeededFuture(Optional.<Boolean>empty())
+                        : authority
+                                .decide(user, seen.get().thing())
+                                .compose(decision -> decision.isEmpty()
+                                        ? Future.succeededFuture(Optional.<Boolean>empty())
+                                        : mayWhole(user, seen.get(), decision.get(), right)
+                                                .map(Optional::of)));
+    }
+
+    private Future<Boolean> mayWhole(String user, Seen seen, Decision decision, Right right) {
+        if (!decision.may(right)) {
+            return Future.succeededFuture(false);
+        }
+        Role role = decision.rule() instanceof Rule.Administrator ? Role.ADMIN : Role.VIEWER;
+        Seen theirs = new Seen(seen.description(), seen.owned(), seen.thing(), decision);
+        return veiling(new Caller(user, role), theirs)
+                .map(Veiling::isNone)
+                .recover(failure ->
+                        failure instanceof ProblemException known && known.problem() instanceof Problem.Forbidden
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure));
     }
 
     /** For those who grant rights to it. */
@@ -181,21 +264,24 @@ public final class TopicRights {
      * Who may do what with a topic, of those who were asked about.
      *
      * @param open whether everybody may read it unless it is denied to them
+     * @param masked whether there are people who do not see everything in it
      * @param decisions by user, for whoever there is
      */
-    public record Shared(String topic, boolean open, Map<String, Decision> decisions) {}
+    public record Shared(String topic, boolean open, boolean masked, Map<String, Decision> decisions) {}
 
     /** Of many topics and users: a question for each user, and two for all topics. */
     public Future<List<Shared>> shared(Collection<Owned> owned, Collection<String> users) {
         List<Future<Map.Entry<String, Holdings>>> asked = users.stream()
                 .map(user -> authority.holdings(user).map(held -> Map.entry(user, held)))
                 .toList();
-        return Future.all(asked).compose(all -> things.ofAll(owned).map(lineages -> owned.stream()
-                .map(row -> shared(row, lineages, all.list()))
-                .toList()));
+        return Future.all(asked).compose(all -> veils.masked(List.copyOf(owned))
+                .compose(masked -> things.ofAll(owned).map(lineages -> owned.stream()
+                        .map(row -> shared(row, lineages, all.list(), masked.contains(row.name())))
+                        .toList())));
     }
 
-    private Shared shared(Owned row, TopicThings.Lineages lineages, List<Map.Entry<String, Holdings>> holders) {
+    private Shared shared(
+            Owned row, TopicThings.Lineages lineages, List<Map.Entry<String, Holdings>> holders, boolean masked) {
         Map<String, Decision> decisions = new HashMap<>();
         holders.forEach(holder -> {
             Holdings held = holder.getValue();
@@ -205,7 +291,7 @@ public final class TopicRights {
             }
         });
         boolean open = lineages.of(row, "", Holdings.NONE).openToAll();
-        return new Shared(row.name(), open, decisions);
+        return new Shared(row.name(), open, masked, decisions);
     }
 
     /** Whether it can be handed over to this user, who may have it already. */

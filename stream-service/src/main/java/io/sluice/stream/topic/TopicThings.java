@@ -33,7 +33,12 @@ final class TopicThings {
     Future<Thing> of(TopicDescription topic, @Nullable Owned owned) {
         if (owned == null) {
             return Future.succeededFuture(nobodys(topic.topicId().toString()));
-        } else if (owned.stream() != null) {
+        }
+        return of(owned);
+    }
+
+    Future<Thing> of(Owned owned) {
+        if (owned.stream() != null) {
             String stream = owned.stream();
             return rows.streams(List.of(stream)).map(found -> of(owned, found.get(stream)));
         } else if (owned.dataset() != null) {
