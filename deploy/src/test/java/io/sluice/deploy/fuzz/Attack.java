@@ -27,7 +27,6 @@ final class Attack {
     private final Map<String, List<String>> foreign;
     private final List<String> secrets;
     private final List<String> failures = new ArrayList<>();
-    private final Map<Integer, Integer> statuses = new java.util.TreeMap<>();
     private Person person;
 
     /**
@@ -62,11 +61,6 @@ final class Attack {
         return failures;
     }
 
-    /** How many answers there were of each status. */
-    Map<Integer, Integer> statuses() {
-        return statuses;
-    }
-
     private static boolean removes(OpenApi.Operation operation) {
         String last = operation.path().substring(operation.path().lastIndexOf('/') + 1);
         return operation.method().equals("DELETE") || REMOVING.contains(last);
@@ -81,16 +75,13 @@ final class Attack {
         if (answer == null) {
             return;
         }
-        statuses.merge(answer.status(), 1, Integer::sum);
-        for (String fault : judge.faults(shot, answer, secrets)) {
-            fail(shot, seed, aim, fault + "\n" + answer);
-        }
+        check(shot, answer, seed, aim);
         if (answer.status() == 401 && !person.key().isEmpty()) {
             person = door.get();
         }
         String location = answer.headers().getOrDefault("location", "");
         if (answer.status() == 201 && location.startsWith("/api/")) {
-            takeAway(location, shot, seed, aim);
+            takeAway(location, seed, aim);
         }
     }
 
@@ -103,15 +94,21 @@ final class Attack {
         }
     }
 
-    private void takeAway(String location, Shot origin, long seed, Aim aim) {
+    private void takeAway(String location, long seed, Aim aim) {
         document.operation("DELETE", location).ifPresent(operation -> {
             Shot removal = new Shot(operation, "DELETE", location, Map.of(), Buffer.buffer(), true);
             Answer answer = sent(removal, seed, aim);
             if (answer != null) {
-                judge.faults(removal, answer, secrets)
-                        .forEach(fault -> fail(removal, seed, aim, fault + "\n" + answer + "\n after " + origin));
+                check(removal, answer, seed, aim);
             }
         });
+    }
+
+    private void check(Shot shot, Answer answer, long seed, Aim aim) {
+        List<String> faults = judge.faults(shot, answer, secrets);
+        if (!faults.isEmpty()) {
+            fail(shot, seed, aim, String.join("\n", faults) + "\n" + answer);
+        }
     }
 
     private void fail(Shot shot, long seed, Aim aim, String what) {

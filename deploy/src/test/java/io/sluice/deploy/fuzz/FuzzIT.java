@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
     private static final long SEED = Long.getLong("sluice.fuzz.seed", 1);
     private static final int ROUNDS = Integer.getInteger("sluice.fuzz.rounds", 1);
+    private static final int FRAMES_A_ROUND = 100;
+    private static final OpenApi FRAMES = OpenApi.of("/asyncapi.yaml");
     private static final OpenApi DOCUMENT = OpenApi.of("/openapi.yaml");
+    private static final OpenApi NDP = OpenApi.of("/ndp.yaml");
 
     @TempDir
     static Path directory;
@@ -59,11 +63,18 @@ class FuzzIT {
         Person editor = Person.user(platform.admin(), "stranger", "editor", "198.51.100.6");
         Map<String, List<String>> commons = platform.commons();
 
-        List<String> failures = run(
+        List<String> failures = new ArrayList<>(run(
                 attack(() -> nobody, commons, alpha.secrets()),
                 attack(viewer::renewed, commons, alpha.secrets()),
                 attack(editor::renewed, commons, alpha.secrets()),
-                attack(beta.owner()::renewed, beta.told(), alpha.secrets()));
+                attack(beta.owner()::renewed, beta.told(), alpha.secrets())));
+
+        for (Person other : List.of(viewer, editor)) {
+            failures.addAll(twins(other, commons));
+            failures.addAll(frames(other, commons));
+        }
+        failures.addAll(twins(beta.owner(), beta.told()));
+        failures.addAll(frames(beta.owner(), beta.told()));
 
         assertThat(failures).isEmpty();
         assertThat(alpha.fingerprint()).isEqualTo(before);
@@ -75,31 +86,42 @@ class FuzzIT {
     void owners_and_administrators_find_no_fault() {
         Person admin = Person.user(platform.admin(), "second", "admin", "198.51.100.7");
 
-        assertThat(run(
-                        attack(alpha.owner()::renewed, alpha.told(), List.of()),
-                        attack(admin::renewed, beta.told(), List.of())))
-                .isEmpty();
+        List<String> failures = new ArrayList<>(run(attack(alpha.owner()::renewed, alpha.told(), List.of())));
+        // Last: nothing is safe from an administrator.
+        failures.addAll(run(attack(admin::renewed, beta.told(), List.of())));
+
+        assertThat(failures).isEmpty();
         assertThat(platform.errors()).isEmpty();
     }
 
-    private static Attack attack(Supplier<Person> door, Map<String, List<String>> own, List<String> secrets) {
-        return new Attack(DOCUMENT, door, own, alpha, secrets);
+    private static List<String> twins(Person person, Map<String, List<String>> own) {
+        return new Twins(DOCUMENT, person.renewed(), own, alpha).run(SEED, ROUNDS);
+    }
+
+    private static List<String> frames(Person person, Map<String, List<String>> own) {
+        return new SocketAttack(FRAMES, person.renewed(), own, alpha, alpha.secrets()).run(SEED, FRAMES_A_ROUND * ROUNDS);
+    }
+
+    /** On every surface, one after the other. */
+    private static Callable<List<String>> attack(
+            Supplier<Person> door, Map<String, List<String>> own, List<String> secrets) {
+        return () -> {
+            List<String> failures = new ArrayList<>();
+            for (OpenApi surface : List.of(DOCUMENT, NDP)) {
+                failures.addAll(new Attack(surface, door, own, alpha, secrets).run(SEED, ROUNDS));
+            }
+            return failures;
+        };
     }
 
     /** All at once. */
-    private static List<String> run(Attack... attacks) {
+    @SafeVarargs
+    private static List<String> run(Callable<List<String>>... attacks) {
         ExecutorService threads = Executors.newFixedThreadPool(attacks.length);
         try {
-            List<Future<List<String>>> running = new ArrayList<>();
-            for (Attack attack : attacks) {
-                running.add(threads.submit(() -> attack.run(SEED, ROUNDS)));
-            }
             List<String> failures = new ArrayList<>();
-            for (Future<List<String>> each : running) {
+            for (Future<List<String>> each : threads.invokeAll(List.of(attacks))) {
                 failures.addAll(each.get());
-            }
-            for (Attack attack : attacks) {
-                System.out.println(attack.statuses());
             }
             return failures;
         } catch (InterruptedException | ExecutionException broken) {

@@ -18,9 +18,15 @@ final class Ids {
     private static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("topics", "topic"),
             Map.entry("copy", "topic"),
+            Map.entry("kafka_topic", "topic"),
             Map.entry("streams", "stream"),
             Map.entry("datasets", "dataset"),
             Map.entry("org", "organization"),
+            Map.entry("owner_org", "organization"),
+            Map.entry("keywords", "dataset"),
+            Map.entry("terms", "dataset"),
+            Map.entry("resource_id", "dataset"),
+            Map.entry("resource", "dataset"),
             Map.entry("owner", "user"),
             Map.entry("username", "user"),
             Map.entry("members", "user"));

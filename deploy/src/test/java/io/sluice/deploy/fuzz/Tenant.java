@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +12,8 @@ import java.util.TreeMap;
  * secret is in every text and record of both. A live reader watches each topic.
  */
 final class Tenant {
+    private static final Set<String> OPEN_KINDS = Set.of("organization", "landing");
+
     private final Person owner;
     private final Person reader;
     private final String secret;
@@ -46,11 +49,11 @@ final class Tenant {
         return told;
     }
 
-    /** What no answer to anybody else may have in it. Names of organisations are no secret. */
+    /** What no answer to anybody else may have in it. Names of organisations are no secret, nor are ids of landings, which metrics have. */
     List<String> secrets() {
         List<String> all = new ArrayList<>(List.of(secret));
         untold.entrySet().stream()
-                .filter(ids -> !ids.getKey().equals("organization"))
+                .filter(ids -> !OPEN_KINDS.contains(ids.getKey()))
                 .forEach(ids -> all.addAll(ids.getValue()));
         return all;
     }

@@ -9,6 +9,7 @@ import io.sluice.testkit.OpenApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Draws values that a schema of the document allows, with words that mean something where the name of a field tells which. */
 final class Values {
@@ -23,6 +24,8 @@ final class Values {
     private static final List<String> STARTS =
             List.of("earliest", "latest", "-1h", "2024-01-01T00:00:00Z", "offset:0", "last:3");
     private static final List<String> SPANS = List.of("1s", "30s", "5m", "1h30m", "1d");
+
+    private static final Set<String> NEW_NAMES = Set.of("name", "alias", "table");
 
     /** By the name of a field; all addresses are of this machine, where nobody listens. */
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
@@ -50,6 +53,11 @@ final class Values {
             Map.entry("health_check_url", List.of("http://127.0.0.1:1/x")),
             Map.entry("documentation_url", List.of("http://127.0.0.1:1/x")),
             Map.entry("homepage", List.of("http://127.0.0.1:1/x")),
+            Map.entry("resource_url", List.of("http://127.0.0.1:1/x.csv")),
+            Map.entry("service_url", List.of("http://127.0.0.1:1/x")),
+            Map.entry("resource_s3", List.of("s3://bucket/key")),
+            Map.entry("kafka_host", List.of("127.0.0.1")),
+            Map.entry("filter_semantics", FILTERS),
             Map.entry("csv", List.of("http://127.0.0.1:1/x.csv")),
             Map.entry("uri", List.of("postgresql://a:b@127.0.0.1:1/c")),
             Map.entry("database", List.of("postgresql://a:b@127.0.0.1:1/c")),
@@ -171,7 +179,7 @@ final class Values {
     }
 
     private String text(JsonNode schema, String name, Ids.Origin origin) {
-        if (name.equals("name") || name.equals("new_name") || name.equals("alias") || name.equals("table")) {
+        if (NEW_NAMES.contains(name) || name.endsWith("_name")) {
             return fresh();
         }
         List<String> words = WORDS.get(name);

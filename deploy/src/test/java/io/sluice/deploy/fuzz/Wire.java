@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +27,11 @@ final class Wire implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client;
+    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private final int port;
 
     Wire(int port) {
+        this.port = port;
         client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDefaultHost("127.0.0.1")
@@ -49,6 +55,15 @@ final class Wire implements AutoCloseable {
     /** Opens an answer that stays open until the connection is closed. */
     Future<HttpClientResponse> open(String path, Map<String, String> headers) {
         return request("GET", path, headers).compose(HttpClientRequest::send);
+    }
+
+    Future<WebSocket> socket(String path, Map<String, String> headers) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI(path);
+        headers.forEach(options::addHeader);
+        return sockets.connect(options);
     }
 
     private Future<HttpClientRequest> request(String method, String path, Map<String, String> headers) {

@@ -1,8 +1,10 @@
 package io.sluice.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
@@ -20,10 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An OpenAPI document, and what is wrong with an answer by it. Safe for any thread. */
 public final class OpenApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader JSON = new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
@@ -98,7 +101,11 @@ public final class OpenApi {
      * @param method that was used: a HEAD has no body
      */
     public List<String> faults(Operation operation, String method, Answer answer) {
-        JsonNode response = resolve(operation.node().at("/responses/" + answer.status()));
+        JsonNode responses = operation.node().path("responses");
+        JsonNode response = resolve(responses.path(Integer.toString(answer.status())));
+        if (response.isMissingNode()) {
+            response = resolve(responses.path("default"));
+        }
         return response.isMissingNode()
                 ? List.of("the status is not documented")
                 : faultsOfBody(response, method.equals("HEAD"), answer);
@@ -132,20 +139,18 @@ public final class OpenApi {
 
     /** Of NDJSON each line is a value. */
     private List<String> faultsOfJson(JsonNode schema, Answer answer) {
-        try (MappingIterator<JsonNode> values =
-                JSON.readerFor(JsonNode.class).readValues(answer.body())) {
-            List<JsonNode> all = values.readAll();
-            boolean lines = answer.contentType().contains("ndjson");
-            if (!lines && all.size() != 1) {
-                return List.of("the body is not one JSON value");
-            }
-            boolean free = lines && schema.path("type").asText().equals("string");
-            return free
-                    ? List.of()
-                    : all.stream()
-                            .flatMap(value -> faults(schema, value).stream())
-                            .toList();
-        } catch (IOException notJson) {
+        boolean lines = answer.contentType().contains("ndjson");
+        if (lines && schema.path("type").asText().equals("string")) {
+            return List.of();
+        }
+        Stream<String> values = lines ? answer.body().lines() : Stream.of(answer.body());
+        return values.flatMap(value -> faultsOfJson(schema, value).stream()).toList();
+    }
+
+    private List<String> faultsOfJson(JsonNode schema, String text) {
+        try {
+            return faults(schema, JSON.readTree(text));
+        } catch (JsonProcessingException notJson) {
             return List.of("the body is not JSON");
         }
     }
