@@ -35,7 +35,12 @@ final class Attack {
      * @param victim whose things are foreign
      * @param secrets that the person may not be told
      */
-    Attack(OpenApi document, Supplier<Person> door, Map<String, List<String>> own, Tenant victim, List<String> secrets) {
+    Attack(
+            OpenApi document,
+            Supplier<Person> door,
+            Map<String, List<String>> own,
+            Tenant victim,
+            List<String> secrets) {
         this.document = document;
         this.judge = new Judge(document);
         this.door = door;
@@ -112,6 +117,7 @@ final class Attack {
     }
 
     private void fail(Shot shot, long seed, Aim aim, String what) {
-        failures.add("\n=== %s to %s as %s, seed %d\n%s\n--- %s\n".formatted(aim, shot.operation(), person.name(), seed, shot, what));
+        failures.add("\n=== %s to %s as %s, seed %d\n%s\n--- %s\n"
+                .formatted(aim, shot.operation(), person.name(), seed, shot, what));
     }
 }

@@ -10,13 +10,44 @@ import java.util.Random;
 /** Bytes that are no JSON of the right form, made from some that are. */
 final class Bodies {
     private static final List<String> TEXTS = List.of(
-            "", " ", "{", "}", "[]", "[", "null", "true", "0", "\"text\"", "NaN", "{}{}", "{} x", "{\"a\":}", "{'a':1}",
-            "{\"a\":1,}", "{\"a\":01}", "{\"a\":\"\\ud800\"}", "{\"\\u0000\":\"\\u0000\"}", "<a/>", "a=1&b=2", "//\n{}",
-            "\ufeff{}", "{\"a\":" + "9".repeat(2_000) + "}");
+            "",
+            " ",
+            "{",
+            "}",
+            "[]",
+            "[",
+            "null",
+            "true",
+            "0",
+            "\"text\"",
+            "NaN",
+            "{}{}",
+            "{} x",
+            "{\"a\":}",
+            "{'a':1}",
+            "{\"a\":1,}",
+            "{\"a\":01}",
+            "{\"a\":\"\\ud800\"}",
+            "{\"\\u0000\":\"\\u0000\"}",
+            "<a/>",
+            "a=1&b=2",
+            "//\n{}",
+            "\ufeff{}",
+            "{\"a\":" + "9".repeat(2_000) + "}");
     private static final List<String> TYPES = List.of(
-            "", "text/plain", "application/xml", "application/json; charset=utf-16", "application/json;", "json", "*/*",
-            "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/ld+json",
-            "application/problem+json", "application/json, text/plain", "APPLICATION/JSON");
+            "",
+            "text/plain",
+            "application/xml",
+            "application/json; charset=utf-16",
+            "application/json;",
+            "json",
+            "*/*",
+            "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencoded",
+            "application/ld+json",
+            "application/problem+json",
+            "application/json, text/plain",
+            "APPLICATION/JSON");
     private static final int DEPTH = 100_000;
 
     private Bodies() {}
@@ -47,9 +78,13 @@ final class Bodies {
     }
 
     private static Buffer wrongUtf8(String json, Random random) {
-        byte[][] wrong = {{(byte) 0xff}, {(byte) 0xc3, 0x28}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xc0, (byte) 0x80}};
+        byte[][] wrong = {
+            {(byte) 0xff}, {(byte) 0xc3, 0x28}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xc0, (byte) 0x80}
+        };
         byte[] bytes = json.getBytes(UTF_8);
-        int at = json.lastIndexOf('"') < 0 ? bytes.length : json.substring(0, json.lastIndexOf('"')).getBytes(UTF_8).length;
+        int at = json.lastIndexOf('"') < 0
+                ? bytes.length
+                : json.substring(0, json.lastIndexOf('"')).getBytes(UTF_8).length;
         return Buffer.buffer()
                 .appendBytes(bytes, 0, at)
                 .appendBytes(wrong[random.nextInt(wrong.length)])

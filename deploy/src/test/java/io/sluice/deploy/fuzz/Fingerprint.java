@@ -28,8 +28,12 @@ final class Fingerprint {
     /** What to ask for each kind; {@code %s} is the id. */
     private static final Map<String, List<String>> ADDRESSES = Map.of(
             "organization", List.of("/organizations/%s"),
-            "topic", List.of("/topics/%s", "/topics/%s/records", "/grants?kind=topic&id=%s", "/rights?kind=topic&id=%s"),
-            "dataset", List.of("/datasets/%s", "/datasets/%s/versions", "/grants?kind=dataset&id=%s", "/datasets/%s/sample"),
+            "topic",
+                    List.of("/topics/%s", "/topics/%s/records", "/grants?kind=topic&id=%s", "/rights?kind=topic&id=%s"),
+            "dataset",
+                    List.of(
+                            "/datasets/%s",
+                            "/datasets/%s/versions", "/grants?kind=dataset&id=%s", "/datasets/%s/sample"),
             "stream", List.of("/streams/%s", "/streams/%s/graph", "/grants?kind=stream&id=%s"),
             "landing", List.of("/landings/%s", "/landings/%s/rows", "/landings/%s/count", "/landings/%s/dead-letters"),
             "alert", List.of("/alerts/%s", "/alerts/events?alert=%s"),
@@ -59,7 +63,8 @@ final class Fingerprint {
         if (LISTS.containsKey(kind)) {
             List<String> found = new ArrayList<>();
             for (JsonNode item : owner.get(LISTS.get(kind)).path("items")) {
-                if (item.path("id").asText().equals(id) || item.path("name").asText().equals(id)) {
+                if (item.path("id").asText().equals(id)
+                        || item.path("name").asText().equals(id)) {
                     found.add(still(item).toString());
                 }
             }

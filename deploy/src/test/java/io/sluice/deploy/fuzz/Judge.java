@@ -35,8 +35,7 @@ final class Judge {
 
     private List<String> ofDocument(Shot shot, Answer answer) {
         boolean cut = !answer.whole();
-        OpenApi.Answer told =
-                new OpenApi.Answer(answer.status(), answer.contentType(), cut ? "" : answer.body());
+        OpenApi.Answer told = new OpenApi.Answer(answer.status(), answer.contentType(), cut ? "" : answer.body());
         List<String> faults = document.faults(shot.operation(), shot.method(), told);
         if (faults.isEmpty() || shot.exact()) {
             return faults;

@@ -46,10 +46,8 @@ final class Platform implements AutoCloseable {
         admin.post("/topics/square/records", "{\"records\":[{\"value\":{\"n\":1}},{\"value\":{\"n\":2}}]}")
                 .expect(200);
         admin.post("/datasets", """
-                {"name":"open-data","organization":"commons","source":{"type":"kafka","topic":"square"}}""")
-                .expect(201);
-        return Map.of(
-                "organization", List.of("commons"), "topic", List.of("square"), "dataset", List.of("open-data"));
+                {"name":"open-data","organization":"commons","source":{"type":"kafka","topic":"square"}}""").expect(201);
+        return Map.of("organization", List.of("commons"), "topic", List.of("square"), "dataset", List.of("open-data"));
     }
 
     /** Lines of the log that say that something of ours broke. Kafka's own clients tell of topics that go away. */

@@ -12,7 +12,12 @@ import java.util.Map;
  * @param exact whether the path is certainly that of the operation, whatever else is wrong with the request
  */
 record Shot(
-        OpenApi.Operation operation, String method, String path, Map<String, String> headers, Buffer body, boolean exact) {
+        OpenApi.Operation operation,
+        String method,
+        String path,
+        Map<String, String> headers,
+        Buffer body,
+        boolean exact) {
     private static final int SHOWN = 2_000;
 
     boolean names(String text) {

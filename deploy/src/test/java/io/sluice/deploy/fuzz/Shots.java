@@ -27,11 +27,37 @@ final class Shots {
     }
 
     private static final List<String> RAW = List.of(
-            "%00", "%2e%2e", "%2e%2e%2f%2e%2e%2fadmin", "%c0%af", "%ff", "%ed%a0%80", "..", "%", "%zz", "%u0041", "+", ";x",
-            "%0d%0aX:1", "a%2fb", "%252e%252e", "", "%20", "x".repeat(9_000), "x".repeat(17_000));
+            "%00",
+            "%2e%2e",
+            "%2e%2e%2f%2e%2e%2fadmin",
+            "%c0%af",
+            "%ff",
+            "%ed%a0%80",
+            "..",
+            "%",
+            "%zz",
+            "%u0041",
+            "+",
+            ";x",
+            "%0d%0aX:1",
+            "a%2fb",
+            "%252e%252e",
+            "",
+            "%20",
+            "x".repeat(9_000),
+            "x".repeat(17_000));
     private static final List<String> ACCEPT = List.of(
-            "text/html", "application/xml", "*/*;q=0", "application/json;q=abc", ",", "a", "text/event-stream",
-            "application/x-ndjson", "application/ld+json", "application/json;charset=utf-16", "x".repeat(5_000));
+            "text/html",
+            "application/xml",
+            "*/*;q=0",
+            "application/json;q=abc",
+            ",",
+            "a",
+            "text/event-stream",
+            "application/x-ndjson",
+            "application/ld+json",
+            "application/json;charset=utf-16",
+            "x".repeat(5_000));
 
     /** A path that no server has a reason to read otherwise: no empty segment, none of dots, nothing encoded. */
     private static final Pattern PLAIN = Pattern.compile("(/(?!\\.{1,2}(/|$))[\\w.~-]+)+");
@@ -136,7 +162,9 @@ final class Shots {
         headers.put("Content-Type", aim == Aim.ODD_HEADERS ? Bodies.type(random) : type);
         JsonNode example = content.path(type).path("example");
         boolean alike = !example.isMissingNode() && random.nextInt(3) > 0;
-        JsonNode value = alike ? values.alike(example, origin) : values.draw(content.path(type).path("schema"), "", origin);
+        JsonNode value = alike
+                ? values.alike(example, origin)
+                : values.draw(content.path(type).path("schema"), "", origin);
         return switch (aim) {
             case MUTATED_BODY -> Buffer.buffer(Mutation.text(Mutation.of(value, random)));
             case WRONG_BYTES -> Bodies.bytes(Mutation.text(value), random);

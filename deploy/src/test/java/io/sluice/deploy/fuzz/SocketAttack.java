@@ -20,6 +20,8 @@ final class SocketAttack {
     private static final int MAX_FRAME_CHARS = 60_000;
     private static final short FAULT_OF_OURS = 1011;
     private static final String LAST = "the-last";
+    private static final int SUBSCRIPTIONS = 20;
+    private static final List<String> SOURCES = List.of("topic", "stream", "dataset");
     private static final List<String> ASKS =
             List.of("subscribe", "subscribe", "subscribe", "update", "pause", "resume", "unsubscribe", "renew");
 
@@ -43,7 +45,8 @@ final class SocketAttack {
         List<String> sent = Collections.synchronizedList(new ArrayList<>());
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         Promise<Void> end = Promise.promise();
-        WebSocket socket = person.wire().socket("/api/v1/live", person.with(Map.of())).await();
+        WebSocket socket =
+                person.wire().socket("/api/v1/live", person.with(Map.of())).await();
         socket.textMessageHandler(frame -> {
             heard.add(frame);
             if (frame.contains(LAST)) {
@@ -59,24 +62,21 @@ final class SocketAttack {
         end.future().timeout(PATIENCE_S, TimeUnit.SECONDS).await();
         List<String> faults = new ArrayList<>();
         heard.forEach(frame -> judge(frame, faults));
+        if (heard.stream().noneMatch(frame -> frame.contains("\"subscribed\""))) {
+            faults.add("nothing was subscribed to");
+        }
         if (socket.isClosed() && socket.closeStatusCode() == FAULT_OF_OURS) {
             faults.add("closed with " + FAULT_OF_OURS);
         }
         socket.close();
         return faults.stream()
-                .map(fault -> "\n=== frames as %s, seed %d\n%s\n--- after\n%s".formatted(person.name(), seed, fault, sent))
+                .map(fault ->
+                        "\n=== frames as %s, seed %d\n%s\n--- after\n%s".formatted(person.name(), seed, fault, sent))
                 .toList();
     }
 
     private void send(WebSocket socket, Random random, List<String> sent) {
-        Ids.Origin origin = Ids.Origin.values()[random.nextInt(Ids.Origin.values().length)];
-        String type = ASKS.get(random.nextInt(ASKS.size()));
-        JsonNode schema = frames.document().at("/components/messages/" + type + "/payload");
-        ObjectNode frame = (ObjectNode) new Values(frames, random, new Ids(random, own, foreign)).draw(schema, "", origin);
-        frame.put("id", "s" + random.nextInt(4));
-        if (type.equals("renew")) {
-            frame.remove("id");
-        }
+        ObjectNode frame = drawn(ASKS.get(random.nextInt(ASKS.size())), random);
         int form = random.nextInt(5);
         String text = Mutation.text(form == 0 ? Mutation.of(frame, random) : frame);
         if (text.length() > MAX_FRAME_CHARS) {
@@ -93,10 +93,28 @@ final class SocketAttack {
         }
     }
 
+    private ObjectNode drawn(String type, Random random) {
+        Ids.Origin origin = Ids.Origin.values()[random.nextInt(Ids.Origin.values().length)];
+        Ids ids = new Ids(random, own, foreign);
+        JsonNode schema = frames.document().at("/components/messages/" + type + "/payload");
+        ObjectNode frame = (ObjectNode) new Values(frames, random, ids).draw(schema, "", origin);
+        if (!type.equals("renew")) {
+            frame.put("id", "s" + random.nextInt(SUBSCRIPTIONS));
+        }
+        if (type.equals("subscribe") && random.nextInt(4) > 0) {
+            // Of the sources exactly one may be named, and a token is nothing that could be drawn.
+            frame.retain("type", "id", "where", "select", "from", "until", "delivery");
+            String kind = SOURCES.get(random.nextInt(SOURCES.size()));
+            ids.named(kind, origin).ifPresent(id -> frame.put(kind, id));
+        }
+        return frame;
+    }
+
     private void judge(String frame, List<String> faults) {
         try {
             JsonNode json = Values.JSON.readTree(frame);
-            JsonNode schema = frames.document().at("/components/messages/" + json.path("type").asText() + "/payload");
+            JsonNode schema = frames.document()
+                    .at("/components/messages/" + json.path("type").asText() + "/payload");
             if (schema.isMissingNode()) {
                 faults.add("a frame that is not documented: " + frame);
                 return;
@@ -105,7 +123,9 @@ final class SocketAttack {
             if (json.at("/problem/code").asText().equals("internal")) {
                 faults.add("a fault of ours: " + frame);
             }
-            secrets.stream().filter(frame::contains).forEach(secret -> faults.add("a secret of another tenant: " + frame));
+            secrets.stream()
+                    .filter(frame::contains)
+                    .forEach(secret -> faults.add("a secret of another tenant: " + frame));
         } catch (JsonProcessingException notJson) {
             faults.add("not JSON: " + frame);
         }

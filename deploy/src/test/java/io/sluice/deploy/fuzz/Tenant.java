@@ -74,12 +74,10 @@ final class Tenant {
                 {'name':'%s-data','title':'#','notes':'#','organization':'%s','private':true,'extras':{'a':'#'},
                  'source':{'type':'kafka','topic':'%s'}}""".formatted(name, organization, topic), "name"));
         note(ids, "stream", made("/streams", """
-                {'name':'%s-stream','source':{'topics':['%s']},'from':'earliest','where':'n > 0 and note != "#x"'}"""
-                .formatted(name, topic).replace("\"", "\\\""), "id"));
+                {'name':'%s-stream','source':{'topics':['%s']},'from':'earliest','where':'n > 0 and note != "#x"'}""".formatted(name, topic).replace("\"", "\\\""), "id"));
         note(ids, "landing", made("/landings", """
                 {'name':'%s-landing','source':{'topic':'%s'},'table':'%s','from':'earliest',
-                 'columns':[{'name':'n','type':'bigint'},{'name':'note','type':'text'}]}"""
-                .formatted(name, topic, name.replace('-', '_') + "_rows"), "id"));
+                 'columns':[{'name':'n','type':'bigint'},{'name':'note','type':'text'}]}""".formatted(name, topic, name.replace('-', '_') + "_rows"), "id"));
         note(ids, "alert", made("/alerts", """
                 {'name':'%s alert #','source':{'topic':'%s'},'where':'n > 1'}""".formatted(name, topic), "id"));
         note(ids, "key", made("/keys", "{'name':'" + name + "-key'}", "name"));
@@ -87,29 +85,34 @@ final class Tenant {
                 {'name':'%s-group','description':'#','members':['%s']}""".formatted(name, reader.name()), "name"));
         String on = "{'on':{'kind':'topic','id':'" + topic + "'},";
         note(ids, "grant", made("/grants", on + "'to':{'user':'" + reader.name() + "'},'level':'viewer'}", "id"));
-        note(ids, "request", reader.post("/access-requests", json(on + "'level':'editor','reason':'#'}"))
-                .expect(201)
-                .path("id")
-                .asText());
+        note(
+                ids,
+                "request",
+                reader.post("/access-requests", json(on + "'level':'editor','reason':'#'}"))
+                        .expect(201)
+                        .path("id")
+                        .asText());
         fill(ids, topic);
     }
 
     private void fill(Map<String, List<String>> ids, String topic) {
         String where = "note%20!%3D%20'" + secret + "'";
         watching.add(owner.wire()
-                .open("/api/v1/live?topic=" + topic + "&where=" + where,
+                .open(
+                        "/api/v1/live?topic=" + topic + "&where=" + where,
                         owner.with(Map.of("Accept", "text/event-stream")))
                 .await());
         owner.post("/topics/" + topic + "/records", json("""
-                {'records':[{'value':{'n':1,'note':'#'}},{'key':'#','value':{'n':2,'note':'#'}},{'value_text':'{#'}]}"""))
-                .expect(200);
+                {'records':[{'value':{'n':1,'note':'#'}},{'key':'#','value':{'n':2,'note':'#'}},{'value_text':'{#'}]}""")).expect(200);
         Eventually.is("the alert has fired", () -> !events(ids).isEmpty());
         events(ids).forEach(event -> note(ids, "event", event));
         owner.get("/sessions?topic=" + topic)
                 .path("items")
                 .forEach(session -> note(ids, "session", session.path("id").asText()));
         String landing = ids.get("landing").get(0);
-        Eventually.is("rows have landed", () -> owner.get("/landings/" + landing + "/count").toString().contains("2"));
+        Eventually.is(
+                "rows have landed",
+                () -> owner.get("/landings/" + landing + "/count").toString().contains("2"));
     }
 
     private List<String> events(Map<String, List<String>> ids) {

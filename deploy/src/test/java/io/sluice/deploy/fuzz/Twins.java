@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Asks for things of somebody else and for things that are not there, in the same words: nobody may learn which is which. */
 final class Twins {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern CHANCE = Pattern.compile("\"request_id\":\"[^\"]*\"");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
 
     /** Names of organisations and users are for everybody who is signed in. */
     private static final Set<String> OPEN_KINDS = Set.of("organization", "user");
@@ -69,7 +69,7 @@ final class Twins {
 
     /** Without what differs by chance. */
     private String told(String body) {
-        String told = CHANCE.matcher(body).replaceAll("");
+        String told = TIME.matcher(UUID.matcher(body).replaceAll("")).replaceAll("");
         for (Map.Entry<String, String> pair : absent.entrySet()) {
             told = told.replace(pair.getKey(), pair.getValue());
         }

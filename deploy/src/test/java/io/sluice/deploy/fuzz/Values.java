@@ -18,11 +18,11 @@ final class Values {
     private static final int MAX_DEPTH = 5;
     private static final int MAX_MEMBERS = 3;
 
-    private static final List<String> FILTERS =
-            List.of("n > 1", "note like '%a%' and not n = 3", "exists(n)", "abs(n) between 1 and 5", "$offset >= 0", "");
+    private static final List<String> FILTERS = List.of(
+            "n > 1", "note like '%a%' and not n = 3", "exists(n)", "abs(n) between 1 and 5", "$offset >= 0", "");
     private static final List<String> SELECTS = List.of("n", "n, note", "n * 2 as twice, $key as k");
     private static final List<String> STARTS =
-            List.of("earliest", "latest", "-1h", "2024-01-01T00:00:00Z", "offset:0", "last:3");
+            List.of("earliest", "latest", "-1h", "2024-01-01T00:00:00Z", "offsets:0=0", "last:3");
     private static final List<String> SPANS = List.of("1s", "30s", "5m", "1h30m", "1d");
 
     private static final Set<String> NEW_NAMES = Set.of("name", "alias", "table");
@@ -35,7 +35,7 @@ final class Values {
             Map.entry("select", SELECTS),
             Map.entry("sql", List.of("select count(*) as c from t window tumbling 1m", "select n from t", "select")),
             Map.entry("from", STARTS),
-            Map.entry("until", List.of("now", "2024-01-01T00:00:00Z", "offset:2")),
+            Map.entry("until", List.of("now", "2024-01-01T00:00:00Z", "-1s")),
             Map.entry("for", SPANS),
             Map.entry("every", SPANS),
             Map.entry("within", SPANS),
@@ -48,7 +48,9 @@ final class Values {
             Map.entry("group_by", List.of("n", "note")),
             Map.entry("aggregates", List.of("count(*) as c", "max(n)")),
             Map.entry("order_by", List.of("n", "c desc")),
-            Map.entry("filters", List.of("n > 1", "IF n > 1 THEN a = High ELSE a = Low", "window_filter(3, mean, n > 1)")),
+            Map.entry(
+                    "filters",
+                    List.of("n > 1", "IF n > 1 THEN a = High ELSE a = Low", "window_filter(3, mean, n > 1)")),
             Map.entry("url", List.of("http://127.0.0.1:1/x", "https://[::1]:1/y.csv")),
             Map.entry("health_check_url", List.of("http://127.0.0.1:1/x")),
             Map.entry("documentation_url", List.of("http://127.0.0.1:1/x")),
@@ -174,7 +176,8 @@ final class Values {
     /** Small ones: a topic of ten thousand partitions would be a test of the broker. */
     private long integer(JsonNode schema, String name) {
         long least = schema.path("minimum").asLong(schema.has("exclusiveMinimum") ? 1 : 0);
-        long most = Math.min(schema.path("maximum").asLong(Long.MAX_VALUE), least + (name.equals("partitions") ? 1 : 20));
+        long most =
+                Math.min(schema.path("maximum").asLong(Long.MAX_VALUE), least + (name.equals("partitions") ? 1 : 20));
         return least + (long) (random.nextDouble() * (most - least + 1));
     }
 

@@ -58,10 +58,8 @@ final class Wire implements AutoCloseable {
     }
 
     Future<WebSocket> socket(String path, Map<String, String> headers) {
-        WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setURI(path);
+        WebSocketConnectOptions options =
+                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
         headers.forEach(options::addHeader);
         return sockets.connect(options);
     }
@@ -75,11 +73,11 @@ final class Wire implements AutoCloseable {
 
     private Future<Answer> read(HttpClientResponse response) {
         Map<String, String> headers = new HashMap<>();
-        response.headers().forEach((name, value) -> headers.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b));
+        response.headers()
+                .forEach((name, value) -> headers.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b));
         String type = headers.getOrDefault("content-type", "");
         if (!type.equals("text/event-stream") && !type.equals("application/x-ndjson")) {
-            return response.body()
-                    .map(body -> new Answer(response.statusCode(), headers, body.toString(), true));
+            return response.body().map(body -> new Answer(response.statusCode(), headers, body.toString(), true));
         }
         Promise<Answer> first = Promise.promise();
         Buffer got = Buffer.buffer();

@@ -54,8 +54,8 @@ public final class LandingMeters {
 
     private static void put(MultiGauge gauge, List<Landing> landings, ToDoubleFunction<Stats> figure) {
         List<Row<?>> rows = landings.stream()
-                .<Row<?>>map(
-                        landing -> Row.of(Tags.of("landing", landing.id().toString()), figure.applyAsDouble(landing.stats())))
+                .<Row<?>>map(landing ->
+                        Row.of(Tags.of("landing", landing.id().toString()), figure.applyAsDouble(landing.stats())))
                 .toList();
         gauge.register(rows, true);
     }

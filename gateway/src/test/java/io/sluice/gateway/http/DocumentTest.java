@@ -72,7 +72,8 @@ class DocumentTest {
             switch (word.getKey()) {
                 case "properties" -> word.getValue().properties().forEach(property -> look(property, at, strange));
                 case "items", "additionalProperties" -> look(word, at, strange);
-                case "oneOf", "anyOf", "allOf" -> word.getValue().forEach(one -> look(Map.entry(word.getKey(), one), at, strange));
+                case "oneOf", "anyOf", "allOf" ->
+                    word.getValue().forEach(one -> look(Map.entry(word.getKey(), one), at, strange));
                 default -> {
                     // a value, and no schema
                 }

@@ -24,8 +24,8 @@ public final class Contract {
 
     /** Status, content type and body are what the document says; what is not in it can only be a problem. */
     public void check(String method, String path, Reply reply) {
-        OpenApi.Answer answer = new OpenApi.Answer(
-                reply.status(), reply.header("content-type").orElse(""), reply.text());
+        OpenApi.Answer answer =
+                new OpenApi.Answer(reply.status(), reply.header("content-type").orElse(""), reply.text());
         List<String> faults = document.operation(method, path)
                 .map(operation -> document.faults(operation, method, answer))
                 .orElseGet(() -> document.faultsOutside(answer));

@@ -35,8 +35,8 @@ public final class Faults {
         if (cause instanceof ProblemException) {
             return Future.failedFuture(cause);
         } else if (cause instanceof PgException refused && UNSTORABLE.contains(String.valueOf(refused.getSqlState()))) {
-            return Future.failedFuture(
-                    Problem.Invalid.at("", "a text holds a character that cannot be stored (U+0000)").toException());
+            return Future.failedFuture(Problem.Invalid.at("", "a text holds a character that cannot be stored (U+0000)")
+                    .toException());
         } else if (isKafkaAway(cause)) {
             return Future.failedFuture(unavailable("Kafka"));
         } else if (isPostgresAway(cause)) {
