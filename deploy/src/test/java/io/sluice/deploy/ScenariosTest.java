@@ -11,16 +11,18 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page that says which tests are which scenarios. */
+/** The pages that say which tests are which scenarios, and which hold which promise. */
 class ScenariosTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
 
-    @Test
-    void every_test_that_the_page_names_is_there() throws IOException {
-        Set<String> named = TEST.matcher(Files.readString(ROOT.resolve("docs/scenarios.md")))
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/scenarios.md", "docs/security.md"})
+    void every_test_that_the_page_names_is_there(String page) throws IOException {
+        Set<String> named = TEST.matcher(Files.readString(ROOT.resolve(page)))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -227,10 +227,14 @@ class LandingsIT {
 
     @Test
     void the_figures_of_landings_are_scraped() {
-        peers.answer(Landings.LIST, new Landings.LandingPage(List.of(landing("rides", "t", "rest")), 1, null));
+        Landing rides = landing("rides", "t", "rest");
+        String label = "{landing=\"" + rides.id() + "\"}";
+        peers.answer(Landings.LIST, new Landings.LandingPage(List.of(rides), 1, null));
         assertThat(gateway.get("/metrics").text())
-                .contains("stream_landing_records_landed{landing=\"rides\"} 12.0")
-                .contains("stream_landing_dead_letters{landing=\"rides\"} 2.0")
-                .contains("stream_landing_lag{landing=\"rides\"} 3.0");
+                .contains("stream_landing_records_landed" + label + " 12.0")
+                .contains("stream_landing_dead_letters" + label + " 2.0")
+                .contains("stream_landing_lag" + label + " 3.0")
+                .as("names are told to who may see the landing")
+                .doesNotContain("rides");
     }
 }

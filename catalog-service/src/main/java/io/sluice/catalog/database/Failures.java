@@ -6,12 +6,15 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** What a failure of the database means, decided by its kind and SQLSTATE, never by its message. */
 public final class Failures {
-    private static final String UNTRANSLATABLE_CHARACTER = "22021";
+    /** U+0000 in a text, and in JSON. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private static final String CANCELED = "57014";
 
     private Failures() {}
@@ -37,7 +40,7 @@ public final class Failures {
 
     private static Throwable byState(PgException failed) {
         String state = String.valueOf(failed.getSqlState());
-        if (state.equals(UNTRANSLATABLE_CHARACTER)) {
+        if (UNSTORABLE.contains(state)) {
             return Problem.Invalid.at("", "a text holds a character that cannot be stored (U+0000)")
                     .toException();
         }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * The program in a process of its own, with a data directory of the test and free ports. What it prints is kept; nothing waits
  * longer than a minute or two.
  */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
     private static final String MEMORY = "-Xmx512m";
     private static final long READY_SECONDS = 120;
     private static final long EXIT_SECONDS = 60;
@@ -48,7 +48,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** The distribution that the build just made. */
-    static Launch java(String... arguments) {
+    public static Launch java(String... arguments) {
         return javaOf(MEMORY, arguments);
     }
 
@@ -83,7 +83,7 @@ final class SluiceProcess implements AutoCloseable {
         return new Launch(command);
     }
 
-    static final class Launch {
+    public static final class Launch {
         private final ProcessBuilder builder;
 
         private Launch(List<String> command) {
@@ -92,12 +92,12 @@ final class SluiceProcess implements AutoCloseable {
             with("SLUICE_HTTP_PORT", "0").with("SLUICE_KAFKA_PORT", "0");
         }
 
-        Launch with(String variable, String value) {
+        public Launch with(String variable, String value) {
             builder.environment().put(variable, value);
             return this;
         }
 
-        Launch in(Path dataDir) {
+        public Launch in(Path dataDir) {
             return with("SLUICE_DATA_DIR", dataDir.toString());
         }
 
@@ -106,7 +106,7 @@ final class SluiceProcess implements AutoCloseable {
             return this;
         }
 
-        SluiceProcess start() {
+        public SluiceProcess start() {
             try {
                 return new SluiceProcess(builder.start());
             } catch (IOException failed) {
@@ -127,7 +127,7 @@ final class SluiceProcess implements AutoCloseable {
     record Outcome(int code, List<String> stdout, List<String> stderr) {}
 
     /** Waits until it says that it is up. */
-    SluiceProcess awaitReady() {
+    public SluiceProcess awaitReady() {
         CompletableFuture<Object> either = CompletableFuture.anyOf(ready, ended);
         try {
             either.get(READY_SECONDS, TimeUnit.SECONDS);
@@ -141,7 +141,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** A fact of the banner by its label. */
-    String fact(String label) {
+    public String fact(String label) {
         awaitReady();
         String fact = facts.get(label);
         if (fact == null) {

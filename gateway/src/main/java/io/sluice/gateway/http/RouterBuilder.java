@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,12 @@ public final class RouterBuilder {
         return readable ? List.of("GET", "HEAD") : List.of(route.method().name());
     }
 
-    /** An address with a broken escape sequence cannot be matched with anything. */
+    /** An address with a broken escape sequence cannot be matched with anything, and a query with one cannot be read. */
     private static void wellFormed(RoutingContext context) {
         boolean readable;
         try {
-            readable = !context.normalizedPath().isEmpty();
-        } catch (IllegalArgumentException malformed) {
+            readable = !context.normalizedPath().isEmpty() && context.queryParams() != null;
+        } catch (IllegalArgumentException | HttpException malformed) {
             readable = false;
         }
         if (readable) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What landings have done, for who scrapes: the same figures on every gateway, asked of the stream-service at each scrape. At most
+ * What landings have done, for who scrapes; by id, since anybody may scrape, and names are their owners'. The same figures on every gateway, asked of the stream-service at each scrape. At most
  * {@value #MAX} landings, the newest. Belongs to one event loop.
  */
 public final class LandingMeters {
@@ -54,8 +54,8 @@ public final class LandingMeters {
 
     private static void put(MultiGauge gauge, List<Landing> landings, ToDoubleFunction<Stats> figure) {
         List<Row<?>> rows = landings.stream()
-                .<Row<?>>map(
-                        landing -> Row.of(Tags.of("landing", landing.name()), figure.applyAsDouble(landing.stats())))
+                .<Row<?>>map(landing ->
+                        Row.of(Tags.of("landing", landing.id().toString()), figure.applyAsDouble(landing.stats())))
                 .toList();
         gauge.register(rows, true);
     }

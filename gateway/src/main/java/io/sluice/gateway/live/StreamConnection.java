@@ -87,7 +87,7 @@ final class StreamConnection implements Outbound, LiveLoop.Connection {
 
     @Override
     public void stats(Subscription subscription, Stats stats, String state, @Nullable String token) {
-        if (format == Format.EVENTS && !isSlow()) {
+        if (format == Format.EVENTS && response.headWritten() && !isSlow()) {
             event("stats", Frames.stats(stats, state, token), token);
         }
     }

@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,9 @@ public final class Faults {
     private static final String SHUTDOWN_CLASS = "57P0";
     private static final String STATEMENT_TIMEOUT = "57014";
 
+    /** "Character not in repertoire", and "untranslatable character" in JSON: U+0000, which Postgres keeps in no text. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private Faults() {}
 
     /** For the edge of every endpoint: what is away becomes {@link Problem.Unavailable}, anything unknown stays as it is. */
@@ -30,6 +34,9 @@ public final class Faults {
         Throwable cause = unwrap(failure);
         if (cause instanceof ProblemException) {
             return Future.failedFuture(cause);
+        } else if (cause instanceof PgException refused && UNSTORABLE.contains(String.valueOf(refused.getSqlState()))) {
+            return Future.failedFuture(Problem.Invalid.at("", "a text holds a character that cannot be stored (U+0000)")
+                    .toException());
         } else if (isKafkaAway(cause)) {
             return Future.failedFuture(unavailable("Kafka"));
         } else if (isPostgresAway(cause)) {

@@ -1,0 +1,95 @@
+package io.sluice.deploy.fuzz;
+
+import io.sluice.deploy.fuzz.Shots.Aim;
+import io.sluice.testkit.OpenApi;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Asks for things of somebody else and for things that are not there, in the same words: nobody may learn which is which. */
+final class Twins {
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+
+    /** Names of organisations and users are for everybody who is signed in. */
+    private static final Set<String> OPEN_KINDS = Set.of("organization", "user");
+
+    /** All topics share one space of names, so who claims one learns that it is taken. */
+    private static final Set<String> CLAIMS = Set.of("/api/v1/topics/{topic}/register");
+
+    private final OpenApi document;
+    private final Person person;
+    private final Map<String, List<String>> own;
+    private final Map<String, List<String>> foreign;
+    private final Map<String, String> absent = new HashMap<>();
+
+    Twins(OpenApi document, Person person, Map<String, List<String>> own, Tenant victim) {
+        this.document = document;
+        this.person = person;
+        this.own = own;
+        this.foreign = new TreeMap<>(victim.told());
+        foreign.keySet().removeAll(OPEN_KINDS);
+        foreign.values().forEach(ids -> ids.forEach(id -> absent.put(id, twin(id))));
+    }
+
+    /** @return the pairs that were not answered alike */
+    List<String> run(long seed, int rounds) {
+        List<String> unlike = new ArrayList<>();
+        for (OpenApi.Operation operation : document.operations()) {
+            for (int round = 0; round < rounds && !CLAIMS.contains(operation.path()); round++) {
+                long shotSeed = Objects.hash(seed, person.name(), operation.toString(), round);
+                Random random = new Random(shotSeed);
+                Shot drawn = new Shots(document, random, new Ids(random, own, foreign)).at(operation, Aim.FOREIGN);
+                drawn.headers().remove("Idempotency-Key");
+                Shot twin = twin(drawn);
+                if (!twin.path().equals(drawn.path()) || !twin.body().equals(drawn.body())) {
+                    compare(drawn, twin, unlike);
+                }
+            }
+        }
+        return unlike;
+    }
+
+    private void compare(Shot foreigners, Shot nobodys, List<String> unlike) {
+        Answer there = person.send(foreigners);
+        Answer absentee = person.send(nobodys);
+        if (there.status() != absentee.status() || !told(there.body()).equals(told(absentee.body()))) {
+            unlike.add("\n=== %s as %s\n%s\n%s\n--- and of what is not there\n%s\n%s"
+                    .formatted(foreigners.operation(), person.name(), foreigners, there, nobodys, absentee));
+        }
+    }
+
+    /** Without what differs by chance. */
+    private String told(String body) {
+        String told = TIME.matcher(UUID.matcher(body).replaceAll("")).replaceAll("");
+        for (Map.Entry<String, String> pair : absent.entrySet()) {
+            told = told.replace(pair.getKey(), pair.getValue());
+        }
+        return told;
+    }
+
+    private Shot twin(Shot shot) {
+        String path = shot.path();
+        String body = shot.body().toString(StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> pair : absent.entrySet()) {
+            path = path.replace(pair.getKey(), pair.getValue());
+            body = body.replace(pair.getKey(), pair.getValue());
+        }
+        return new Shot(shot.operation(), shot.method(), path, shot.headers(), Buffer.buffer(body), shot.exact());
+    }
+
+    /** Another one of the same form and length. */
+    private static String twin(String id) {
+        char last = id.charAt(id.length() - 1);
+        char other = UUID.matcher(id).matches() ? (last == '0' ? '1' : '0') : (last == 'x' ? 'y' : 'x');
+        return id.substring(0, id.length() - 1) + other;
+    }
+}
