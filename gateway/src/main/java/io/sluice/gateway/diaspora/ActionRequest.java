@@ -8,9 +8,8 @@ import io.sluice.gateway.http.Fields;
 import io.sluice.gateway.http.JsonBody;
 import io.sluice.gateway.http.Violations;
 import io.sluice.runtime.Json;
+import io.sluice.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -60,8 +59,8 @@ record ActionRequest(String requestId, ObjectNode envelope, JsonNode json, Actio
             byte[] text = Json.MAPPER
                     .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .writeValueAsBytes(plain);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException | JsonProcessingException impossible) {
+            return HexFormat.of().formatHex(Sha256.start().digest(text));
+        } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
