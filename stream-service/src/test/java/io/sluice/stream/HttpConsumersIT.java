@@ -249,6 +249,10 @@ class HttpConsumersIT {
         node.ask(Consumers.SUBSCRIBE, new Consumers.Subscribe(reader, lent, List.of(topic), null));
         assertThat(node.ask(Consumers.PLAN, new At(reader, lent)).lanes()).hasSize(1);
         node.catalog.revoke(grant);
+        Consumers.Advance late = new Consumers.Advance(reader, lent, List.of(new Step(topic, 0, 0, 3)));
+        assertThat(node.ask(Consumers.ADVANCE, late).items())
+                .as("nor is handed out what was read by then")
+                .isEmpty();
         Plan refused = node.ask(Consumers.PLAN, new At(reader, lent));
         assertThat(refused.lanes()).isEmpty();
         assertThat(refused.missing()).containsExactly(topic);

@@ -15,6 +15,7 @@ import io.sluice.contract.Consumers.Partitions;
 import io.sluice.contract.Consumers.Place;
 import io.sluice.contract.Consumers.Plan;
 import io.sluice.contract.Consumers.Seek;
+import io.sluice.contract.Consumers.Step;
 import io.sluice.contract.Consumers.Subscribe;
 import io.sluice.contract.Done;
 import io.sluice.contract.Problem;
@@ -151,9 +152,15 @@ public final class ConsumerService {
         return allotment.share(tx, place, consumer, followed);
     }
 
+    /** A poll may have waited for long, so it is asked once more what the caller may read. */
     public Future<Partitions> advance(Advance ask) {
+        List<String> names = ask.steps().stream().map(Step::topic).distinct().toList();
         return find(ask.caller(), ask.place())
-                .compose(consumer -> PositionRows.advance(sql, ask.place(), ask.steps()))
+                .compose(consumer -> topics.named(ask.caller(), names))
+                .map(found -> ask.steps().stream()
+                        .filter(step -> !found.missing().contains(step.topic()))
+                        .toList())
+                .compose(steps -> PositionRows.advance(sql, ask.place(), steps))
                 .map(Partitions::new);
     }
 
