@@ -198,7 +198,10 @@ final class Consumption {
 
     /** What tells whether somebody may still see what they saw. */
     static String sight(TopicAccess access) {
-        return access.id() + " " + new TreeMap<>(access.veiling().fields()) + " "
-                + access.veiling().rows();
+        List<String> fields = access.veiling().fields().stream()
+                .map(field -> field.path() + "=" + field.mask())
+                .sorted()
+                .toList();
+        return access.id() + " " + fields + " " + access.veiling().rows();
     }
 }
