@@ -87,16 +87,22 @@ export interface NewTopic {
   readonly private?: boolean;
 }
 
+/** It is done when the topic was looked at again; nobody waits for the rights, which another owner changes. */
 function useTopicMutation<Q, R>(mutationFn: (ask: Q) => Promise<R>) {
   const queries = useQueryClient();
+  const lookAgain = (keys: ReadonlySet<string>) =>
+    queries.invalidateQueries({ predicate: ({ queryKey }) => keys.has(String(queryKey[0])) });
   return useMutation({
     mutationFn,
-    onSettled: () =>
-      queries.invalidateQueries({ predicate: ({ queryKey }) => TOPIC_KEYS.has(String(queryKey[0])) }),
+    onSettled: () => {
+      void lookAgain(RIGHTS_KEYS);
+      return lookAgain(TOPIC_KEYS);
+    },
   });
 }
 
-const TOPIC_KEYS = new Set(['topics', 'topic', 'cleanup', 'rights', 'grants']);
+const TOPIC_KEYS = new Set(['topics', 'topic', 'cleanup']);
+const RIGHTS_KEYS = new Set(['rights', 'grants']);
 
 export function useCreateTopic() {
   return useTopicMutation((body: NewTopic) => ask<TopicDetail>('/topics', { method: 'POST', body }));
