@@ -59,8 +59,7 @@ final class SocketAttack {
         }
         // One that is certainly right, to the end; it also shows that the socket still does what it should.
         String topic = own.get("topic").get(0);
-        socket.writeTextMessage(
-                "{\"type\":\"subscribe\",\"id\":\"" + LAST + "\",\"topic\":\"" + topic + "\"}");
+        socket.writeTextMessage("{\"type\":\"subscribe\",\"id\":\"" + LAST + "\",\"topic\":\"" + topic + "\"}");
         end.future().timeout(PATIENCE_S, TimeUnit.SECONDS).await();
         List<String> faults = new ArrayList<>();
         heard.forEach(frame -> judge(frame, faults));
