@@ -57,13 +57,14 @@ final class SocketAttack {
         for (int i = 0; i < count && !socket.isClosed(); i++) {
             send(socket, random, sent);
         }
-        // Frames are answered in their order.
-        socket.writeTextMessage("{\"type\":\"unsubscribe\",\"id\":\"" + LAST + "\"}");
+        // One that is certainly right, to the end; it also shows that the socket still does what it should.
+        String topic = own.get("topic").get(0);
+        socket.writeTextMessage("{\"type\":\"subscribe\",\"id\":\"" + LAST + "\",\"topic\":\"" + topic + "\"}");
         end.future().timeout(PATIENCE_S, TimeUnit.SECONDS).await();
         List<String> faults = new ArrayList<>();
         heard.forEach(frame -> judge(frame, faults));
-        if (heard.stream().noneMatch(frame -> frame.contains("\"subscribed\""))) {
-            faults.add("nothing was subscribed to");
+        if (heard.stream().noneMatch(frame -> frame.contains("\"subscribed\"") && frame.contains(LAST))) {
+            faults.add("the last frame was right, and refused");
         }
         if (socket.isClosed() && socket.closeStatusCode() == FAULT_OF_OURS) {
             faults.add("closed with " + FAULT_OF_OURS);

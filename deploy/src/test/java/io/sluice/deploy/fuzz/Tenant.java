@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * secret is in every text and record of both. A live reader watches each topic.
  */
 final class Tenant {
-    private static final Set<String> OPEN_KINDS = Set.of("organization", "landing");
+    private static final Set<String> OPEN_KINDS = Set.of("organization", "landing", "session");
 
     private final Person owner;
     private final Person reader;
@@ -49,7 +49,10 @@ final class Tenant {
         return told;
     }
 
-    /** What no answer to anybody else may have in it. Names of organisations are no secret, nor are ids of landings, which metrics have. */
+    /**
+     * What no answer to anybody else may have in it. Names of organisations are no secret, nor are ids of landings, which metrics have;
+     * those of sessions are numbers, which begin like others.
+     */
     List<String> secrets() {
         List<String> all = new ArrayList<>(List.of(secret));
         untold.entrySet().stream()
