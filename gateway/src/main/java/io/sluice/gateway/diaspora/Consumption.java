@@ -199,7 +199,7 @@ final class Consumption {
     /** What tells whether somebody may still see what they saw. */
     static String sight(TopicAccess access) {
         List<String> fields = access.veiling().fields().stream()
-                .map(field -> field.path() + "=" + field.mask())
+                .map(field -> field.path() + "=" + field.action())
                 .sorted()
                 .toList();
         return access.id() + " " + fields + " " + access.veiling().rows();
