@@ -63,8 +63,7 @@ final class BrowserNode implements BeforeAllCallback, AfterAllCallback, TestExec
     Api user(String name, String role) {
         api().post(
                         "/users",
-                        "{\"name\":\"%s\",\"password\":\"%s\",\"role\":\"%s\"}"
-                                .formatted(name, Running.PASSWORD, role))
+                        "{\"name\":\"%s\",\"password\":\"%s\",\"role\":\"%s\"}".formatted(name, Running.PASSWORD, role))
                 .expect(201);
         return new Api(running.address).signIn(name, Running.PASSWORD);
     }

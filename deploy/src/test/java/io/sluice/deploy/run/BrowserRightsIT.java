@@ -62,7 +62,12 @@ class BrowserRightsIT {
         screen.assertOpenToAll("keys");
 
         assertThat(firstOf("native_clicks", settings)).isEqualTo("{\"n\":7}");
-        assertThat(NODE.nobody().signInWith(key).get("/me").expect(200).path("user").asText())
+        assertThat(NODE.nobody()
+                        .signInWith(key)
+                        .get("/me")
+                        .expect(200)
+                        .path("user")
+                        .asText())
                 .isEqualTo(OWNER);
         screen.button("Connect with key lab").click();
         assertThat(screen.shown("connect-java")).containsText("YOUR_KEY");
@@ -167,7 +172,9 @@ class BrowserRightsIT {
     void a_field_is_masked_for_others_and_a_wrong_filter_is_shown_at_its_place() {
         owner.post("/topics", "{\"name\":\"masked_clicks\",\"partitions\":1,\"private\":false}")
                 .expect(201);
-        owner.post("/topics/masked_clicks/records", "{\"records\":[{\"value\":{\"name\":\"Ada\",\"iban\":\"RO49AAAA\"}}]}")
+        owner.post(
+                        "/topics/masked_clicks/records",
+                        "{\"records\":[{\"value\":{\"name\":\"Ada\",\"iban\":\"RO49AAAA\"}}]}")
                 .expect(200);
         owner.post("/organizations", "{\"name\":\"click-bank\",\"title\":\"Click bank\"}")
                 .expect(201);
@@ -206,7 +213,8 @@ class BrowserRightsIT {
     @Test
     void a_topic_is_opened_reset_handed_over_and_given_up() {
         topic("owned_clicks");
-        owner.post("/topics/owned_clicks/records", "{\"records\":[{\"value\":1}]}").expect(200);
+        owner.post("/topics/owned_clicks/records", "{\"records\":[{\"value\":1}]}")
+                .expect(200);
         screen = NODE.open(OWNER);
         screen.go("/topics/owned_clicks?tab=connect");
         assertThat(screen.shown("privacy")).hasText("Private");
@@ -242,14 +250,12 @@ class BrowserRightsIT {
         screen.textbox("New owner").fill("admin");
         screen.assertOpenToAll("handing over");
         inDialog("Hand over").click();
-        WaitFor.truth(
-                "the topic is another's",
-                () -> NODE.api()
-                        .get("/topics/owned_clicks")
-                        .expect(200)
-                        .path("owner")
-                        .asText()
-                        .equals("admin"));
+        WaitFor.truth("the topic is another's", () -> NODE.api()
+                .get("/topics/owned_clicks")
+                .expect(200)
+                .path("owner")
+                .asText()
+                .equals("admin"));
     }
 
     @Test
@@ -257,13 +263,11 @@ class BrowserRightsIT {
         topic("audited_clicks");
         reader.post("/topics", "{\"name\":\"not_allowed_clicks\"}").expect(403);
         screen = NODE.open();
-        WaitFor.truth(
-                "the refusal is recorded",
-                () -> !NODE.api()
-                        .get("/audit?user=" + READER + "&action=topic.create")
-                        .expect(200)
-                        .path("items")
-                        .isEmpty());
+        WaitFor.truth("the refusal is recorded", () -> !NODE.api()
+                .get("/audit?user=" + READER + "&action=topic.create")
+                .expect(200)
+                .path("items")
+                .isEmpty());
         screen.go("/audit?outcome=refused");
         screen.textbox("Who").fill(READER);
         screen.textbox("What").fill("topic.create");
