@@ -272,6 +272,14 @@ class AuditIT {
         assertThat(verify().brokenAt()).isEqualTo(3L);
     }
 
+    /** A time that is looked at twice is two times. */
+    @Test
+    void the_time_that_is_kept_is_the_one_that_the_digest_is_of() {
+        catalog.clock.go();
+        append(event("alice", "topic.create", "one", null), event("alice", "topic.create", "two", null));
+        assertThat(verify()).isEqualTo(new Audit.Verdict(1, 2, null, null));
+    }
+
     @Test
     void only_administrators_verify() {
         assertThat(catalog.refused(Audit.VERIFY, new Audit.Verify(CatalogUnderTest.ALICE, 0)))

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,8 +97,9 @@ public final class AuditService implements Feature {
         long seq = head.seq();
         for (Event event : events) {
             seq++;
-            hash = Chain.hash(hash, seq, clock.instant(), event);
-            entries.add(new Entry(seq, clock.instant(), event, hash));
+            Instant now = clock.instant();
+            hash = Chain.hash(hash, seq, now, event);
+            entries.add(new Entry(seq, now, event, hash));
         }
         return AuditStore.add(session, entries, Channels.AUDIT).map(entries.size());
     }

@@ -298,11 +298,8 @@ class BrowserRightsIT {
     }
 
     private void verify() {
-        boolean intact =
-                NODE.api().get("/audit/verify").expect(200).path("intact").asBoolean();
         screen.button("Verify").click();
-        assertThat(screen.page().getByText(intact ? "The audit is intact" : "The audit was tampered with"))
-                .isVisible();
+        assertThat(screen.page().getByText("The audit is intact")).isVisible();
     }
 
     private void menu(String item) {
