@@ -34,6 +34,11 @@ final class Fabric {
                 .expect(200)
                 .path("access_token")
                 .asText();
+        return with(api, token);
+    }
+
+    /** Of whom the token was issued to, who has signed in with {@code api}. */
+    static Fabric with(Api api, String token) {
         String id = api.get("/me").expect(200).path("id").asText();
         return new Fabric(api.address(), token, id);
     }

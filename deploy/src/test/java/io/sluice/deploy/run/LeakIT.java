@@ -121,7 +121,13 @@ class LeakIT {
                 .expect(201)
                 .path("key")
                 .asText();
-        needles.add("an API key", key.substring(key.lastIndexOf('_') + 1));
+        needles.add("an API key", key.split("_", 3)[2]);
+        String told = Fabric.with(api, token)
+                .send("POST", "/v3/key")
+                .expect(200)
+                .path("secret_key")
+                .asText();
+        needles.add("the key that is told again", told.split("_", 3)[2]);
         new Api(api.address()).signInWith(key).get("/me").expect(200);
         new Api(api.address())
                 .signInWith("slk_0123456789abcdef_" + needles.makePlain("a wrong key") + "x".repeat(17))

@@ -18,8 +18,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,17 @@ final class TopicUsers {
      */
     private record Shares(@Nullable String owner, List<Granted> grants) {
 
+        /** Who has access by name. */
+        Set<String> users() {
+            Set<String> users = new TreeSet<>();
+            Optional.ofNullable(owner).ifPresent(users::add);
+            grants.stream()
+                    .filter(grant -> grant.level() != Level.DENY)
+                    .map(grant -> grant.to().name())
+                    .forEach(users::add);
+            return users;
+        }
+
         List<Granted> of(Subject user) {
             return grants.stream()
                     .filter(grant -> grant.to().name().equals(user.user()))
@@ -115,20 +127,15 @@ final class TopicUsers {
     }
 
     private Future<Answer> list(Guest guest) {
-        return shares(guest)
-                .compose(shares -> resolve(
-                        guest,
-                        Stream.concat(
-                                        Stream.ofNullable(shares.owner()),
-                                        shares.grants().stream()
-                                                .filter(grant -> grant.level() != Level.DENY)
-                                                .map(grant -> grant.to().name()))
-                                .distinct()
-                                .toList()))
-                .map(users -> Told.users(users.stream()
-                        .map(user -> user.id().toString())
-                        .sorted()
-                        .toList()));
+        return shares(guest).compose(shares -> {
+            Set<String> names = shares.users();
+            return resolve(guest, List.copyOf(names))
+                    .map(users -> Told.users(users.stream()
+                            .filter(user -> names.contains(user.user()))
+                            .map(user -> user.id().toString())
+                            .sorted()
+                            .toList()));
+        });
     }
 
     private Future<Shares> shares(Guest guest) {
@@ -160,7 +167,7 @@ final class TopicUsers {
     private Future<List<Subject>> resolve(Guest guest, List<String> names) {
         return Subjects.RESOLVE
                 .call(vertx, new Subjects.ResolveSubjects(guest.caller(), names))
-                .map(resolved -> Objects.requireNonNull(resolved.items()));
+                .map(Subjects.Resolved::items);
     }
 
     private static ThingRef on(Guest guest) {

@@ -31,7 +31,7 @@ public final class Subjects {
 
     /** @param names ids or names of users, at most {@link #MAX} */
     public record ResolveSubjects(Caller caller, List<String> names) {
-        public static final int MAX = 1_000;
+        public static final int MAX = 2_000;
     }
 
     public record Resolved(List<Subject> items) {}
