@@ -79,8 +79,7 @@ class AuditTopicIT {
                             .name())
                     .isEqualTo(Audit.TOPIC);
             assertThat(node.problem(
-                            Topics.AUTHORIZE,
-                            new Topics.AuthorizeTopic(Node.ROOT, Audit.TOPIC, Topics.Access.WRITE)))
+                            Topics.AUTHORIZE, new Topics.AuthorizeTopic(Node.ROOT, Audit.TOPIC, Topics.Access.WRITE)))
                     .isInstanceOf(Problem.Forbidden.class);
             assertThat(node.problem(Topics.DELETE, new Topics.DeleteTopic(Node.ROOT, Audit.TOPIC)))
                     .isInstanceOf(Problem.Forbidden.class);
