@@ -105,7 +105,7 @@ public final class CatalogVerticle extends VerticleBase {
         database = opened;
         Passwords hashing = new Passwords(vertx);
         passwords = hashing;
-        Keyset keyset = new Keyset(opened, clock, config.tokenLifetime(), config.rotateKeysAfter());
+        Keyset keyset = new Keyset(opened, config.vault(), clock, config.tokenLifetime(), config.rotateKeysAfter());
         return Patiently.ask(vertx, keyset::open)
                 .map(key -> features(opened, hashing, keyset, new Tokens(vertx, keyset, config.tokenLifetime(), clock)))
                 .compose(this::serve);

@@ -12,6 +12,7 @@ import io.sluice.contract.ProblemException;
 import io.sluice.contract.Role;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.RecordCodec;
+import io.sluice.runtime.Vault;
 import io.sluice.testkit.TestPostgres;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -37,6 +38,7 @@ public final class CatalogUnderTest implements BeforeAllCallback, AfterAllCallba
     public static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
     public final SettableClock clock = new SettableClock();
+    public final Vault vault = Vault.of(Vault.newMasterKey());
     public Vertx vertx;
     public Database database;
     public StreamServiceStub streams;
@@ -70,7 +72,7 @@ public final class CatalogUnderTest implements BeforeAllCallback, AfterAllCallba
     }
 
     public CatalogConfig config() {
-        return new CatalogConfig(database, TOKEN_LIFETIME);
+        return new CatalogConfig(database, TOKEN_LIFETIME, List.of(), vault);
     }
 
     public <Q extends Record, R extends Record> R ask(Endpoint<Q, R> endpoint, Q question) {

@@ -255,10 +255,7 @@ class FederationIT {
         CATALOG.deployment = CATALOG.vertx
                 .deployVerticle(new CatalogVerticle(
                         new CatalogConfig(
-                                CATALOG.database,
-                                CatalogUnderTest.TOKEN_LIFETIME,
-                                List.of(remotes),
-                                io.sluice.runtime.Vault.of(io.sluice.runtime.Vault.newMasterKey())),
+                                CATALOG.database, CatalogUnderTest.TOKEN_LIFETIME, List.of(remotes), CATALOG.vault),
                         CATALOG.clock))
                 .await();
     }

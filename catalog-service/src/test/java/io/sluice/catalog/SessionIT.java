@@ -213,6 +213,24 @@ class SessionIT {
         assertThat(signing()).isNotEqualTo(old);
     }
 
+    @Test
+    void keys_are_stored_sealed_and_one_from_before_is_sealed_at_the_next_start() throws Exception {
+        String kid = signing();
+        String sealed = stored(kid);
+        assertThat(sealed).matches("v[12]\\..+");
+        String clear = CATALOG.vault.open(Sealed.of(sealed)).reveal();
+        CATALOG.sql("update catalog.signing_keys set private_jwk = '" + clear + "' where kid = '" + kid + "'");
+        CATALOG.vertx.undeploy(CATALOG.deployment).await();
+        CATALOG.deployment = CATALOG.deploy();
+        assertThat(CATALOG.vault.open(Sealed.of(stored(kid))).reveal()).isEqualTo(clear);
+        assertThat(signing()).isEqualTo(kid);
+    }
+
+    private static String stored(String kid) {
+        return CATALOG.sql("select private_jwk from catalog.signing_keys where kid = '" + kid + "'")
+                .get(0);
+    }
+
     private static List<String> published() {
         return CATALOG.ask(Identity.GET_KEY_SET, new Identity.GetKeySet()).keys().stream()
                 .map(key -> new JsonObject(key).getString("kid"))

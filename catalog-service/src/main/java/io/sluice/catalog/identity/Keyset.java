@@ -8,8 +8,11 @@ import io.sluice.catalog.rules.Rights;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
+import io.sluice.contract.Sealed;
+import io.sluice.contract.Secret;
 import io.sluice.contract.Served;
 import io.sluice.contract.SignIns;
+import io.sluice.runtime.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -38,6 +41,10 @@ public final class Keyset implements Feature {
 
     private static final String ALL =
             "select kid, private_jwk, signs_from from catalog.signing_keys order by signs_from desc, kid";
+    /** From before keys were sealed; a JWK is a JSON object. */
+    private static final String CLEAR = "select kid, private_jwk from catalog.signing_keys where private_jwk like '{%'";
+
+    private static final String SEAL = "update catalog.signing_keys set private_jwk = $2 where kid = $1";
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('catalog.signing_keys'))";
     private static final String INSERT = """
             insert into catalog.signing_keys (kid, private_jwk, created_at, signs_from) values ($1, $2, $3, $4)
@@ -49,13 +56,18 @@ public final class Keyset implements Feature {
             """;
 
     private final CatalogDatabase database;
+    private final Vault vault;
     private final Clock clock;
     private final Duration tokenLifetime;
     private final Duration rotateAfter;
 
-    /** @param rotateAfter how old a key becomes before another one is made at the next sign-in */
-    public Keyset(CatalogDatabase database, Clock clock, Duration tokenLifetime, Duration rotateAfter) {
+    /**
+     * @param vault seals the keys that are stored
+     * @param rotateAfter how old a key becomes before another one is made at the next sign-in
+     */
+    public Keyset(CatalogDatabase database, Vault vault, Clock clock, Duration tokenLifetime, Duration rotateAfter) {
         this.database = database;
+        this.vault = vault;
         this.clock = clock;
         this.tokenLifetime = tokenLifetime;
         this.rotateAfter = rotateAfter;
@@ -81,10 +93,22 @@ public final class Keyset implements Feature {
     /** Makes the first key if there is none; it signs at once. */
     public Future<SigningKey> open() {
         return database.transaction(session -> lock(session)
-                        .compose(locked -> all(session))
+                        .compose(locked -> sealAll(session))
+                        .compose(sealed -> all(session))
                         .compose(keys ->
                                 keys.isEmpty() ? add(session, Duration.ZERO).mapEmpty() : Future.succeededFuture()))
                 .compose(there -> current());
+    }
+
+    private Future<?> sealAll(Session session) {
+        return session.query(CLEAR)
+                .compose(rows -> Future.all(Columns.all(
+                        rows,
+                        row -> session.query(SEAL, row.getString("kid"), seal(row.getString("private_jwk"))))));
+    }
+
+    private String seal(String jwk) {
+        return vault.seal(new Secret(jwk)).text();
     }
 
     /** The key to sign with now. Where it has become old, its follower is made; that keeps nobody waiting. */
@@ -133,7 +157,7 @@ public final class Keyset implements Feature {
         Instant now = clock.instant();
         Dated made = new Dated(SigningKey.generate(), now.plus(lead));
         SigningKey key = made.key();
-        return session.query(INSERT, key.id(), key.privateJwk(), Columns.time(now), Columns.time(made.signsFrom()))
+        return session.query(INSERT, key.id(), seal(key.privateJwk()), Columns.time(now), Columns.time(made.signsFrom()))
                 .onSuccess(
                         added -> LOG.info("a signing key was made; kid={} signs_from={}", key.id(), made.signsFrom()))
                 .map(made);
@@ -144,12 +168,20 @@ public final class Keyset implements Feature {
     }
 
     /** The newest first. */
-    private static Future<List<Dated>> all(Session session) {
-        return session.query(ALL).map(rows -> Columns.all(rows, Keyset::toDated));
+    private Future<List<Dated>> all(Session session) {
+        return session.query(ALL).map(rows -> Columns.all(rows, this::toDated));
     }
 
-    private static Dated toDated(Row row) {
-        return new Dated(
-                new SigningKey(row.getString("kid"), row.getString("private_jwk")), Columns.instant(row, "signs_from"));
+    private Dated toDated(Row row) {
+        SigningKey key = new SigningKey(row.getString("kid"), open(Sealed.of(row.getString("private_jwk"))));
+        return new Dated(key, Columns.instant(row, "signs_from"));
+    }
+
+    private String open(Sealed sealed) {
+        try {
+            return vault.open(sealed).reveal();
+        } catch (Vault.WrongKey wrong) {
+            throw new IllegalStateException("a signing key cannot be opened", wrong);
+        }
     }
 }

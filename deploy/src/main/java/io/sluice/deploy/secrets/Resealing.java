@@ -29,6 +29,7 @@ public final class Resealing {
     private static final List<Place> PLACES = List.of(
             new Place("catalog.datasets", "credentials", "json"),
             new Place("catalog.masking", "salt", "text"),
+            new Place("catalog.signing_keys", "private_jwk", "text", "kid"),
             new Place("catalog.sessions", "renewal", "text"),
             new Place("catalog.api_keys", "kafka_sealed", "text"),
             new Place("catalog.api_keys", "retold_sealed", "text"),
@@ -50,16 +51,21 @@ public final class Resealing {
         this.vault = vault;
     }
 
-    private record Place(String table, String column, String type) {
+    private record Place(String table, String column, String type, String id) {
+
+        Place(String table, String column, String type) {
+            this(table, column, type, "id");
+        }
 
         String page() {
-            return "select id::text as id, " + column + "::text as text from " + table + " where id::text > ? and "
-                    + column + "::text ~ '(^|\")v[12]\\.' order by id::text limit " + PORTION;
+            return "select " + id + "::text as id, " + column + "::text as text from " + table + " where " + id
+                    + "::text > ? and " + column + "::text ~ '(^|\")v[12]\\.' order by " + id + "::text limit "
+                    + PORTION;
         }
 
         String replace() {
-            return "update " + table + " set " + column + " = ?::text::" + type + " where id::text = ? and " + column
-                    + "::text = ?";
+            return "update " + table + " set " + column + " = ?::text::" + type + " where " + id + "::text = ? and "
+                    + column + "::text = ?";
         }
     }
 
