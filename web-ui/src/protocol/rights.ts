@@ -1,5 +1,5 @@
 /** What access can be given to. */
-export type ThingKind = 'organization' | 'dataset' | 'topic' | 'stream' | 'landing' | 'alert';
+export type ThingKind = 'organization' | 'dataset' | 'topic' | 'stream' | 'landing' | 'alert' | 'view';
 
 /** A thing by its name or id. */
 export interface ThingRef {
@@ -113,6 +113,7 @@ const KINDS: Readonly<Record<ThingKind, string | null>> = {
   stream: '/streams/',
   landing: '/landings/',
   alert: null,
+  view: '/views/',
 };
 
 export function isThingKind(text: string): text is ThingKind {

@@ -1,6 +1,8 @@
 import { Redirect } from 'wouter';
 import { useView } from '../../client/views';
+import { isAbsent } from '../../protocol/problem';
 import { tableHref } from '../../protocol/view';
+import { Absent } from '../../ui/Absent';
 import { Page } from '../../ui/Page';
 import { Loading, ProblemNotice } from '../../ui/States';
 
@@ -10,7 +12,11 @@ export default function ViewPage({ id }: { id: string }) {
   if (view.data !== undefined) return <Redirect to={tableHref(view.data)} replace />;
   return (
     <Page title="Saved view">
-      <ProblemNotice error={view.error} retry={view.refetch} />
+      {isAbsent(view.error) ? (
+        <Absent thing={{ kind: 'view', id }} />
+      ) : (
+        <ProblemNotice error={view.error} retry={view.refetch} />
+      )}
       {view.isPending ? <Loading what="Opening the view" /> : null}
     </Page>
   );

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useMe } from '../../client/identity';
 import { useDeleteView, useOpenView, useViews } from '../../client/views';
+import { accessHref } from '../../protocol/rights';
 import { type SavedView, sourceOf, viewHref } from '../../protocol/view';
 import { Confirm } from '../../ui/Confirm';
 import { CopyButton } from '../../ui/CopyButton';
@@ -131,6 +132,15 @@ function ViewRow({ view, onDelete }: { view: SavedView; onDelete: () => void }) 
               aria-label={`${view.private ? 'Show to everybody' : 'Make private'}: ${view.name}`}
             >
               {view.private ? 'Share' : 'Make private'}
+            </Button>{' '}
+            <Button
+              size="compact-xs"
+              variant="default"
+              component={Link}
+              href={accessHref({ kind: 'view', id: view.id })}
+              aria-label={`Access: ${view.name}`}
+            >
+              Access
             </Button>{' '}
             <Button
               size="compact-xs"
