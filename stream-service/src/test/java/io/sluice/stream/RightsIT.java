@@ -267,7 +267,7 @@ class RightsIT {
     private static Streams.CreateStream over(Caller caller, String topic) {
         Streams.Definition source =
                 new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", "", "latest");
-        return new Streams.CreateStream(caller, null, source);
+        return new Streams.CreateStream(caller, "of-" + topic, source);
     }
 
     private static String secret() {

@@ -56,7 +56,9 @@ class VeilsIT {
 
     private static Streams.CreateStream over(Caller caller, String topic, String select) {
         return new Streams.CreateStream(
-                caller, null, new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", select, "latest"));
+                caller,
+                "of-" + topic,
+                new Streams.Definition(List.of(), true, List.of(), List.of(topic), "", select, "latest"));
     }
 
     private static Streams.Stream shared(Streams.Definition definition) {
