@@ -94,7 +94,7 @@ public final class Keyset implements Feature {
     public Future<SigningKey> open() {
         return database.transaction(session -> lock(session)
                         .compose(locked -> sealAll(session))
-                        .compose(sealed -> all(session))
+                        .compose(done -> all(session))
                         .compose(keys ->
                                 keys.isEmpty() ? add(session, Duration.ZERO).mapEmpty() : Future.succeededFuture()))
                 .compose(there -> current());
@@ -103,8 +103,7 @@ public final class Keyset implements Feature {
     private Future<?> sealAll(Session session) {
         return session.query(CLEAR)
                 .compose(rows -> Future.all(Columns.all(
-                        rows,
-                        row -> session.query(SEAL, row.getString("kid"), seal(row.getString("private_jwk"))))));
+                        rows, row -> session.query(SEAL, row.getString("kid"), seal(row.getString("private_jwk"))))));
     }
 
     private String seal(String jwk) {
@@ -157,7 +156,8 @@ public final class Keyset implements Feature {
         Instant now = clock.instant();
         Dated made = new Dated(SigningKey.generate(), now.plus(lead));
         SigningKey key = made.key();
-        return session.query(INSERT, key.id(), seal(key.privateJwk()), Columns.time(now), Columns.time(made.signsFrom()))
+        return session.query(
+                        INSERT, key.id(), seal(key.privateJwk()), Columns.time(now), Columns.time(made.signsFrom()))
                 .onSuccess(
                         added -> LOG.info("a signing key was made; kid={} signs_from={}", key.id(), made.signsFrom()))
                 .map(made);
