@@ -34,6 +34,8 @@ class DocumentTest {
             "pattern",
             "minItems",
             "maxItems",
+            "minProperties",
+            "maxProperties",
             "default",
             "examples",
             "writeOnly");
