@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.contract.Caller;
 import io.sluice.contract.Catalog;
+import io.sluice.contract.Masking;
 import io.sluice.contract.Role;
 import io.sluice.contract.Streams;
 import io.sluice.contract.Streams.CreateStream;
@@ -11,6 +12,7 @@ import io.sluice.contract.Streams.Definition;
 import io.sluice.contract.Streams.DeleteStream;
 import io.sluice.contract.Streams.FindStream;
 import io.sluice.contract.Streams.Stream;
+import io.sluice.contract.Veiling;
 import io.sluice.runtime.Database;
 import io.sluice.runtime.KafkaLink;
 import io.sluice.runtime.RecordCodec;
@@ -97,6 +99,8 @@ public final class StreamNode {
         StreamNode node = new StreamNode(args[0], args[1], Path.of(args[2]), Integer.parseInt(args[3]));
         RecordCodec.register(node.vertx);
         Catalog.LIST_SOURCES.serve(node.vertx, ask -> Future.succeededFuture(new Catalog.Datasets(List.of())));
+        Masking.MASKED.serve(node.vertx, ask -> Future.succeededFuture(new Masking.MaskedTopics(List.of())));
+        Masking.OF_TOPIC.serve(node.vertx, ask -> Future.succeededFuture(Veiling.NONE));
         node.start();
         new Answers()
                 .on("create", words -> told(() -> node.create(words)))

@@ -26,13 +26,12 @@ class LifetimeIT {
     /** Other tests of this JVM may have a gateway that goes on. */
     private final Set<Thread> others = Thread.getAllStackTraces().keySet();
 
+    private List<String> consumersOfOthers = List.of();
     private LiveServer server;
-    /** Consumers of gateways that tests before this one have left open. */
-    private List<String> others = List.of();
 
     @BeforeEach
     void start() throws Exception {
-        others = all();
+        consumersOfOthers = all();
         server = new LiveServer(
                 LiveServer.config().withTimes(LiveConfig.Times.DEFAULT.withGrace(Duration.ofMillis(200))));
     }
@@ -166,7 +165,7 @@ class LifetimeIT {
 
     /** The Kafka consumers of the hub in this JVM, by the beans that they register. */
     private List<String> consumers() throws Exception {
-        return all().stream().filter(name -> !others.contains(name)).toList();
+        return all().stream().filter(name -> !consumersOfOthers.contains(name)).toList();
     }
 
     private static List<String> all() throws Exception {
