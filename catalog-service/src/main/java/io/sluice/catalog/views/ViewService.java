@@ -21,6 +21,7 @@ import io.sluice.rights.Right;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,14 +63,15 @@ public final class ViewService implements Feature {
             throw new Problem.Forbidden("This key may only read.").toException();
         }
         check(ask.name(), ask.content()).refuse();
+        Instant now = clock.instant();
         View view = new View(
                 UUID.randomUUID().toString(),
                 ask.name(),
                 ask.caller().user(),
                 ask.content(),
                 ask.isPrivate(),
-                clock.instant(),
-                clock.instant());
+                now,
+                now);
         return ViewStore.insert(database, view, MAX_VIEWS).map(inserted -> {
             if (!inserted) {
                 throw new Problem.Conflict("Nobody can keep more than " + MAX_VIEWS + " views.").toException();
