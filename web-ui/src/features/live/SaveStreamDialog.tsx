@@ -1,4 +1,4 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
@@ -6,6 +6,7 @@ import { useCreateStream } from '../../client/streams';
 import { type LiveQuery, liveHref } from '../../protocol/live';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import type { StreamSource } from '../../protocol/stream';
+import { FormButtons } from '../../ui/FormButtons';
 import { ProblemNotice } from '../../ui/States';
 
 function sourceOf({ source, where, select }: LiveQuery): StreamSource {
@@ -69,14 +70,7 @@ export function SaveStreamDialog({
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <ProblemNotice error={create.error} shown={['/name']} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create stream
-          </Button>
-        </Group>
+        <FormButtons action="Create stream" busy={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
+import { Checkbox, Modal, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
@@ -6,6 +6,7 @@ import { useCreateView } from '../../client/views';
 import type { LiveQuery } from '../../protocol/live';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
 import { viewHref, viewOf } from '../../protocol/view';
+import { FormButtons } from '../../ui/FormButtons';
 import { ProblemNotice } from '../../ui/States';
 
 interface SaveViewDialogProps {
@@ -54,14 +55,7 @@ export function SaveViewDialog({ query, columns, onClose }: SaveViewDialogProps)
           onChange={(event) => setOpen(event.currentTarget.checked)}
         />
         <ProblemNotice error={create.error} shown={['/name']} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Save view
-          </Button>
-        </Group>
+        <FormButtons action="Save view" busy={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

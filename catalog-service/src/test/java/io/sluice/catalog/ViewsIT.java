@@ -56,9 +56,13 @@ class ViewsIT {
         assertThat(find(ADMIN, kept)).isEqualTo(kept);
 
         Views.Content other = new Views.Content(new Views.Source(null, null, "d"), "", "", List.of(), "latest");
-        View changed = update(VERA, kept, "Renamed", other, null);
+        Views.Change change = new Views.Change(other.source(), "", "", List.of(), "latest");
+        View changed = update(VERA, kept, "Renamed", change, null);
         assertThat(changed.name()).isEqualTo("Renamed");
         assertThat(changed.content()).isEqualTo(other);
+        Views.Change where = new Views.Change(null, "a = 1", null, null, null);
+        changed = update(VERA, kept, "Renamed", where, null);
+        assertThat(changed.content()).isEqualTo(where.over(other));
         assertThat(find(VERA, kept)).isEqualTo(changed);
 
         assertThat(catalog.refused(Views.DELETE, new Views.DeleteView(BOB, kept.id())))
@@ -80,9 +84,11 @@ class ViewsIT {
         assertThat(catalog.refused(Views.UPDATE, renamed(BOB, kept))).isInstanceOf(Problem.Forbidden.class);
         grant(kept, BOB, Level.EDITOR);
         assertThat(catalog.ask(Views.UPDATE, renamed(BOB, kept)).name()).isEqualTo("by another");
-        assertThat(catalog.refused(Views.UPDATE, new Views.UpdateView(BOB, kept.id(), null, BOB.user(), null, null)))
+        assertThat(catalog.refused(
+                        Views.UPDATE, new Views.UpdateView(BOB, kept.id(), null, BOB.user(), Views.Change.NONE, null)))
                 .isInstanceOf(Problem.Forbidden.class);
-        assertThat(catalog.refused(Views.UPDATE, new Views.UpdateView(BOB, kept.id(), null, null, null, false)))
+        assertThat(catalog.refused(
+                        Views.UPDATE, new Views.UpdateView(BOB, kept.id(), null, null, Views.Change.NONE, false)))
                 .isInstanceOf(Problem.Forbidden.class);
         grant(kept, BOB, Level.DENY);
         assertThat(refused(BOB, kept)).isInstanceOf(Problem.NotFound.class);
@@ -163,12 +169,12 @@ class ViewsIT {
     }
 
     private static View update(
-            Caller caller, View view, String name, Views.Content content, @Nullable Boolean isPrivate) {
+            Caller caller, View view, String name, Views.Change content, @Nullable Boolean isPrivate) {
         return catalog.ask(Views.UPDATE, new Views.UpdateView(caller, view.id(), name, null, content, isPrivate));
     }
 
     private static Views.UpdateView renamed(Caller caller, View view) {
-        return new Views.UpdateView(caller, view.id(), "by another", null, null, null);
+        return new Views.UpdateView(caller, view.id(), "by another", null, Views.Change.NONE, null);
     }
 
     private static void grant(View view, Caller to, Level level) {

@@ -149,7 +149,7 @@ public final class ViewService implements Feature {
                 view.id(),
                 ask.name() == null ? view.name() : ask.name(),
                 ask.owner() == null ? view.owner() : ask.owner(),
-                ask.content() == null ? view.content() : ask.content(),
+                ask.content().over(view.content()),
                 ask.isPrivate() == null ? view.isPrivate() : ask.isPrivate(),
                 view.createdAt(),
                 clock.instant());

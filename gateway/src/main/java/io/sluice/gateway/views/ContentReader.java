@@ -1,6 +1,7 @@
 package io.sluice.gateway.views;
 
 import io.sluice.contract.StartAt;
+import io.sluice.contract.Views.Change;
 import io.sluice.contract.Views.Content;
 import io.sluice.contract.Views.Source;
 import io.sluice.gateway.http.Fields;
@@ -14,29 +15,30 @@ final class ContentReader {
 
     private ContentReader() {}
 
-    static Content read(Fields fields) {
+    /** Of a new view. */
+    static Content content(Fields fields) {
         if (!fields.has("source")) {
             fields.required("source");
         }
-        return read(fields, EMPTY);
+        return change(fields).over(EMPTY);
     }
 
-    /** @param before what stays where nothing is said */
-    static Content read(Fields fields, Content before) {
+    static Change change(Fields fields) {
         Fields source = fields.optionalFields("source");
-        String where = fields.text("where", before.where());
-        String select = fields.text("select", before.select());
-        String from = fields.text("from", before.from());
+        String where = fields.optionalText("where");
+        String select = fields.optionalText("select");
+        String from = fields.optionalText("from");
         @Nullable List<String> columns = fields.optionalTexts("columns", Content.MAX_COLUMNS);
-        FilterTexts.where(where, fields.at("where"), fields.violations());
-        FilterTexts.select(select, fields.at("select"), fields.violations());
-        fields.violations().collect(() -> StartAt.parse(from, fields.at("from")));
-        return new Content(
-                source == null ? before.source() : source(source),
-                where,
-                select,
-                columns == null ? before.columns() : columns,
-                from);
+        if (where != null) {
+            FilterTexts.where(where, fields.at("where"), fields.violations());
+        }
+        if (select != null) {
+            FilterTexts.select(select, fields.at("select"), fields.violations());
+        }
+        if (from != null) {
+            fields.violations().collect(() -> StartAt.parse(from, fields.at("from")));
+        }
+        return new Change(source == null ? null : source(source), where, select, columns, from);
     }
 
     private static Source source(Fields fields) {

@@ -49,7 +49,7 @@ public final class ViewsResource {
         call.query().end();
         Fields fields = call.fields();
         String name = fields.text("name");
-        Views.Content content = ContentReader.read(fields);
+        Views.Content content = ContentReader.content(fields);
         boolean isPrivate = fields.flag("private", true);
         fields.end();
         fields.violations().check();
@@ -60,29 +60,23 @@ public final class ViewsResource {
 
     private Future<Answer> find(Call call) {
         call.bare();
-        return saved(call).map(view -> Answer.ok(SavedView.of(view)));
-    }
-
-    private Future<Views.View> saved(Call call) {
-        return Views.FIND.call(vertx, new Views.FindView(call.caller(), call.path("view")));
+        return Views.FIND
+                .call(vertx, new Views.FindView(call.caller(), call.path("view")))
+                .map(view -> Answer.ok(SavedView.of(view)));
     }
 
     private Future<Answer> update(Call call) {
         call.query().end();
         Fields fields = call.fields();
-        return saved(call)
-                .compose(before -> Views.UPDATE.call(vertx, change(call, fields, before)))
-                .map(view -> Answer.ok(SavedView.of(view)));
-    }
-
-    private static Views.UpdateView change(Call call, Fields fields, Views.View before) {
         String name = fields.optionalText("name");
         String owner = fields.optionalText("owner");
         Boolean isPrivate = fields.optionalFlag("private");
-        Views.Content content = ContentReader.read(fields, before.content());
+        Views.Change content = ContentReader.change(fields);
         fields.end();
         fields.violations().check();
-        return new Views.UpdateView(call.caller(), before.id(), name, owner, content, isPrivate);
+        return Views.UPDATE
+                .call(vertx, new Views.UpdateView(call.caller(), call.path("view"), name, owner, content, isPrivate))
+                .map(view -> Answer.ok(SavedView.of(view)));
     }
 
     private Future<Answer> delete(Call call) {

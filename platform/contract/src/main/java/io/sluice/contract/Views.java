@@ -48,6 +48,25 @@ public final class Views {
         }
     }
 
+    /** What of a view's content is to be another; a null component stays as it is. */
+    public record Change(
+            @Nullable Source source,
+            @Nullable String where,
+            @Nullable String select,
+            @Nullable List<String> columns,
+            @Nullable String from) {
+        public static final Change NONE = new Change(null, null, null, null, null);
+
+        public Content over(Content before) {
+            return new Content(
+                    source == null ? before.source() : source,
+                    where == null ? before.where() : where,
+                    select == null ? before.select() : select,
+                    columns == null ? before.columns() : columns,
+                    from == null ? before.from() : from);
+        }
+    }
+
     /** @param isPrivate only for its owner and those to whom it is granted */
     public record View(
             String id,
@@ -83,7 +102,7 @@ public final class Views {
             String id,
             @Nullable String name,
             @Nullable String owner,
-            @Nullable Content content,
+            Change content,
             @Nullable Boolean isPrivate) {}
 
     public record DeleteView(Caller caller, String id) {}
