@@ -57,11 +57,7 @@ final class InTopic {
     }
 
     SourceState until(Dataset dataset, State wanted) {
-        Node.eventually().untilAsserted(() -> assertThat(state(dataset))
-                .extracting(SourceState::state)
-                .as("state of %s", state(dataset))
-                .isEqualTo(wanted));
-        return state(dataset);
+        return Node.eventually().until(() -> state(dataset), state -> state.state() == wanted);
     }
 
     /** What a reader of committed records finds in the topic now. */

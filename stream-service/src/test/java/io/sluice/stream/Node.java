@@ -88,8 +88,16 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Who is told that something does not answer at the moment asks again, as every caller of the platform may. */
     static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsMatching(Node::isUnavailable);
+    }
+
+    private static boolean isUnavailable(Throwable thrown) {
+        return thrown instanceof ProblemException refused && refused.problem() instanceof Problem.Unavailable;
     }
 
     /** Straight into the database: what a crash, or another session, would leave or do. */
