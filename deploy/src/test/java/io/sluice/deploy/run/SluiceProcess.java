@@ -54,9 +54,19 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** With less memory, or more: {@code -Xmx…}. */
     static Launch javaOf(String memory, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                memory,
+        return launch(List.of(memory, ClassArchive.option(distribution())), arguments);
+    }
+
+    /** With one option of the JVM. */
+    static Launch javaWith(String option, String... arguments) {
+        return launch(List.of(MEMORY, option), arguments);
+    }
+
+    private static Launch launch(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 // A process lives for half a minute here, and what optimising compilers take would be most of its time.
                 "-XX:TieredStopAtLevel=1",
