@@ -402,8 +402,7 @@ class ResourcesIT {
         assertThat(peers.asked(Identity.RotateKey.class).name()).isEqualTo("nb 1");
         assertThat(peers.asked(Identity.RotateKey.class).expiresIn()).isNull();
 
-        assertThat(gateway.post("/api/v1/keys/nb/rotate", "{\"expires_in\":60}")
-                        .status())
+        assertThat(gateway.post("/api/v1/keys/nb/rotate", "{\"expires_in\":60}").status())
                 .isEqualTo(200);
         assertThat(peers.asked(Identity.RotateKey.class).expiresIn()).isEqualTo(Duration.ofMinutes(1));
         for (String wrong : List.of("{\"expires_in\":0}", "{\"name\":\"other\"}", "[]")) {

@@ -210,11 +210,10 @@ class NativeKafkaIT {
             BufferedReader live = itself.open("/live?topic=rotated", "text/event-stream");
             JsonNode told = itself.post("/keys/rotated/rotate", "").expect(200);
 
-            assertThat(told.at("/kafka/username"))
-                    .isNotEqualTo(old.told().at("/kafka/username"));
-            WaitFor.truth(
-                    "the old secret is refused", () -> itself.get("/me").status() == 401);
-            assertThat(CompletableFuture.supplyAsync(() -> String.join("\n", live.lines().toList())))
+            assertThat(told.at("/kafka/username")).isNotEqualTo(old.told().at("/kafka/username"));
+            WaitFor.truth("the old secret is refused", () -> itself.get("/me").status() == 401);
+            assertThat(CompletableFuture.supplyAsync(
+                            () -> String.join("\n", live.lines().toList())))
                     .succeedsWithin(60, TimeUnit.SECONDS)
                     .asString()
                     .contains("\"reason\":\"revoked\"");
@@ -363,8 +362,7 @@ class NativeKafkaIT {
     }
 
     /** Its fetch waits at the broker for longer than any test. */
-    private static void block(
-            NativeKey key, String topic, CountDownLatch reading, CompletableFuture<Throwable> ended) {
+    private static void block(NativeKey key, String topic, CountDownLatch reading, CompletableFuture<Throwable> ended) {
         Map<String, Object> settings = Map.of(
                 "auto.offset.reset",
                 "earliest",
