@@ -81,6 +81,19 @@ class RotationIT {
     }
 
     @Test
+    void a_key_that_kafka_has_lost_is_one_again() {
+        create("lost", null, null);
+        List<String> id = List.of(kafkaKey().id());
+        CATALOG.ask(Identity.KAFKA_KEYS_PUT, new Identity.KafkaKeysPut(id, List.of(), Map.of()));
+        CATALOG.ask(Identity.KAFKA_KEYS_PUT, new Identity.KafkaKeysPut(List.of(), id, Map.of()));
+        assertThat(listed("lost").kafka()).isNull();
+
+        assertThat(rotate(user, "lost", null).key().kafka())
+                .isEqualTo(listed("lost").kafka());
+        assertThat(kafkaKey().password()).isNotNull();
+    }
+
+    @Test
     void a_new_life_counts_from_now_and_brings_back_what_has_expired() {
         CreatedKey old = create("brief", Duration.ofMinutes(1), null);
         CATALOG.clock.advance(Duration.ofMinutes(1));
