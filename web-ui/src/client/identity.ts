@@ -95,6 +95,20 @@ export function useCreateKey() {
   });
 }
 
+export interface Rotation {
+  readonly name: string;
+  readonly expires_in?: number;
+}
+
+export function useRotateKey() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, ...body }: Rotation) =>
+      ask<NewApiKey>(`/keys/${step(name)}/rotate`, { method: 'POST', body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['keys'] }),
+  });
+}
+
 export function useDeleteKey() {
   const queries = useQueryClient();
   return useMutation({

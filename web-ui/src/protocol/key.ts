@@ -1,4 +1,5 @@
 import type { Role } from './resources';
+import { A_MONTH, type Choice, LIFETIMES } from './rights';
 
 /** What a key leaves of what its user may; `all`: everything, as it changes. */
 export type Scope = 'all' | Role;
@@ -16,11 +17,15 @@ export function scopesFor(role: Role): { readonly value: Scope; readonly label: 
   return (['all', ...below] as const).map((value) => ({ value, label: WORDS[value] }));
 }
 
-/** A free name for what comes in the place of a key: `notebook`, `notebook 2`, `notebook 3`. */
-export function nextName(name: string, taken: readonly string[]): string {
-  const stem = name.replace(/ \d+$/, '');
-  for (let number = 2; ; number++) {
-    const next = `${stem} ${number}`;
-    if (!taken.includes(next)) return next;
-  }
+export interface Lifetimes {
+  readonly choices: readonly Choice[];
+  readonly preset: string;
+}
+
+/** What a key can be given when it is rotated: it goes on to its end as before, unless that is behind it. */
+export function lifetimesAfter(expiresAt: string | null | undefined, now: number): Lifetimes {
+  const bounded = LIFETIMES.filter(({ value }) => value !== '');
+  if (expiresAt && new Date(expiresAt).getTime() <= now) return { choices: bounded, preset: A_MONTH };
+  const label = expiresAt ? 'When it would have anyway' : 'Never';
+  return { choices: [{ value: '', label }, ...bounded], preset: '' };
 }

@@ -92,13 +92,20 @@ export function levelText(level: Level): string {
 
 const DAY_S = 86_400;
 
+export const A_MONTH = String(30 * DAY_S);
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
 /** How long something holds, in seconds; an empty text is for ever. */
-export const LIFETIMES: readonly { readonly value: string; readonly label: string }[] = [
+export const LIFETIMES: readonly Choice[] = [
   { value: '', label: 'Never' },
   { value: String(3600), label: 'In an hour' },
   { value: String(DAY_S), label: 'In a day' },
   { value: String(7 * DAY_S), label: 'In 7 days' },
-  { value: String(30 * DAY_S), label: 'In 30 days' },
+  { value: A_MONTH, label: 'In 30 days' },
   { value: String(365 * DAY_S), label: 'In a year' },
 ];
 

@@ -365,6 +365,13 @@ const ROUTES: Record<string, Handler> = {
       201,
     );
   },
+  'POST keys/*/rotate': ({ path }) => {
+    const key = keys.get(path[1] ?? '');
+    if (key === undefined) return problem(404, 'not_found', 'There is no such key.');
+    Object.assign(key, { created_at: new Date().toISOString(), last_used_at: null });
+    const kafka = { bootstrap: 'kafka.example.org:9093', username: 'ana.5b0f3b6c2d9a7e48' };
+    return json({ ...key, key: 'slk_Tf8VbN4cJh6Z_e7Yp2kQmW3xq9Lr', kafka });
+  },
   'DELETE keys/*': ({ path }) => {
     keys.delete(path[1] ?? '');
     return NO_CONTENT;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { aboutText, NO_SEARCH, parametersOf, queryOf, searchFrom, together } from '../../src/protocol/audit';
-import { nextName, scopesFor } from '../../src/protocol/key';
+import { lifetimesAfter, scopesFor } from '../../src/protocol/key';
 import {
   accessHref,
   type Grant,
@@ -83,9 +83,18 @@ test('things are found by their kind and name', () => {
   expect(isThingKind('constructor')).toBe(false);
 });
 
-test('a key that takes the place of another has a free name', () => {
-  expect(nextName('notebook', ['notebook'])).toBe('notebook 2');
-  expect(nextName('notebook 2', ['notebook', 'notebook 2', 'notebook 3'])).toBe('notebook 4');
+test('a key that is rotated ends as before, unless it has ended', () => {
+  const now = Date.parse('2026-01-02T03:04:05Z');
+  const running = lifetimesAfter('2026-01-02T03:04:06Z', now);
+  expect(running.preset).toBe('');
+  expect(running.choices[0]).toEqual({ value: '', label: 'When it would have anyway' });
+  expect(lifetimesAfter(null, now).choices[0]).toEqual({ value: '', label: 'Never' });
+  const over = lifetimesAfter('2026-01-02T03:04:05Z', now);
+  expect(over.choices.map(({ value }) => value)).not.toContain('');
+  expect(over.choices.map(({ value }) => value)).toContain(over.preset);
+});
+
+test('nobody makes a key that may more than they', () => {
   expect(scopesFor('viewer').map(({ value }) => value)).toEqual(['all', 'viewer']);
   expect(scopesFor('admin').map(({ value }) => value)).toEqual(['all', 'editor', 'viewer']);
 });

@@ -1,10 +1,10 @@
 import { Group, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useCreateKey } from '../../client/identity';
-import { nextName, type Scope, scopesFor } from '../../protocol/key';
+import { type Scope, scopesFor } from '../../protocol/key';
 import { problemOf, reasonsByPointer } from '../../protocol/problem';
-import type { ApiKey, Role } from '../../protocol/resources';
-import { lifetime } from '../../protocol/rights';
+import type { Role } from '../../protocol/resources';
+import { A_MONTH, lifetime } from '../../protocol/rights';
 import { FormButtons } from '../../ui/FormButtons';
 import { LifetimeSelect } from '../../ui/LifetimeSelect';
 import { ProblemNotice } from '../../ui/States';
@@ -12,24 +12,14 @@ import { NewKey } from './NewKey';
 
 interface CreateKeyProps {
   readonly role: Role;
-  /** Those that are taken. */
-  readonly names: readonly string[];
-  /** The one in whose place it comes, if it comes in one's. */
-  readonly replaces?: ApiKey;
   readonly onClose: () => void;
 }
 
-const A_MONTH = String(30 * 86_400);
-
-/** A new key; in the place of another, which goes on working until the new one is where it is used. */
-export function CreateKey({ role, names, replaces, onClose }: CreateKeyProps) {
+export function CreateKey({ role, onClose }: CreateKeyProps) {
   const create = useCreateKey();
-  const scopes = scopesFor(role);
-  const [name, setName] = useState(replaces === undefined ? '' : nextName(replaces.name, names));
-  const [life, setLife] = useState(replaces !== undefined && !replaces.expires_at ? '' : A_MONTH);
-  const [scope, setScope] = useState<Scope>(
-    replaces === undefined || replaces.role === role ? 'all' : replaces.role,
-  );
+  const [name, setName] = useState('');
+  const [life, setLife] = useState(A_MONTH);
+  const [scope, setScope] = useState<Scope>('all');
   const reasons = reasonsByPointer(create.error === null ? undefined : problemOf(create.error));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -39,18 +29,10 @@ export function CreateKey({ role, names, replaces, onClose }: CreateKeyProps) {
       ...(scope === 'all' ? {} : { scopes: [scope] }),
     });
   };
-  if (create.data !== undefined)
-    return <NewKey created={create.data} replaces={replaces?.name} onClose={onClose} />;
-  const title = replaces === undefined ? 'Create key' : `Rotate key ${replaces.name}`;
+  if (create.data !== undefined) return <NewKey created={create.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Modal opened onClose={onClose} title="Create key">
       <form className="stack" onSubmit={submit}>
-        {replaces === undefined ? null : (
-          <p className="dim" style={{ margin: 0 }}>
-            A new key takes its place. <b>{replaces.name}</b> works until you revoke it, so nothing stops
-            meanwhile.
-          </p>
-        )}
         <TextInput
           data-autofocus
           label="Name"
@@ -69,7 +51,7 @@ export function CreateKey({ role, names, replaces, onClose }: CreateKeyProps) {
           />
           <Select
             label="It may"
-            data={scopes}
+            data={scopesFor(role)}
             allowDeselect={false}
             error={reasons.get('/scopes')}
             value={scope}
@@ -77,11 +59,7 @@ export function CreateKey({ role, names, replaces, onClose }: CreateKeyProps) {
           />
         </Group>
         <ProblemNotice error={create.error} shown={['/name', '/expires_in', '/scopes']} />
-        <FormButtons
-          action={replaces === undefined ? 'Create key' : 'Create the new key'}
-          busy={create.isPending}
-          onClose={onClose}
-        />
+        <FormButtons action="Create key" busy={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

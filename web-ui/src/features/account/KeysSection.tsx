@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDeleteKey, useKeys } from '../../client/identity';
-import type { ApiKey, Role } from '../../protocol/resources';
+import type { Role } from '../../protocol/resources';
 import { ConfirmTyped } from '../../ui/ConfirmTyped';
 import { ListState } from '../../ui/States';
 import { ConnectDialog } from './ConnectDialog';
 import { CreateKey } from './CreateKey';
 import { type KeyDialog, KeyTable } from './KeyTable';
+import { RotateKey } from './RotateKey';
 
 /** One's own keys, each of which is a bearer token for scripts and a login of Kafka at once. */
 export function KeysSection({ user, role }: { user: string; role: Role }) {
@@ -38,18 +39,12 @@ export function KeysSection({ user, role }: { user: string; role: Role }) {
         </p>
       ) : null}
       {items !== undefined && items.length > 0 ? <KeyTable keys={items} onDialog={setDialog} /> : null}
-      {dialog?.kind === 'create' ? <CreateKey role={role} names={namesOf(items)} onClose={close} /> : null}
-      {dialog?.kind === 'rotate' ? (
-        <CreateKey role={role} names={namesOf(items)} replaces={dialog.key} onClose={close} />
-      ) : null}
+      {dialog?.kind === 'create' ? <CreateKey role={role} onClose={close} /> : null}
+      {dialog?.kind === 'rotate' ? <RotateKey apiKey={dialog.key} onClose={close} /> : null}
       {dialog?.kind === 'connect' ? <ConnectDialog user={user} apiKey={dialog.key} onClose={close} /> : null}
       {dialog?.kind === 'delete' ? <DeleteKey name={dialog.key.name} onClose={close} /> : null}
     </section>
   );
-}
-
-function namesOf(keys: readonly ApiKey[] = []): readonly string[] {
-  return keys.map(({ name }) => name);
 }
 
 function DeleteKey({ name, onClose }: { name: string; onClose: () => void }) {

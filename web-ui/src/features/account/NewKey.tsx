@@ -1,6 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
-import { useDeleteKey } from '../../client/identity';
 import { useKafka } from '../../client/kafka';
 import type { NewApiKey } from '../../protocol/resources';
 import { ConnectSettings } from '../../ui/ConnectSettings';
@@ -10,15 +9,12 @@ import styles from './NewKey.module.css';
 
 interface NewKeyProps {
   readonly created: NewApiKey;
-  /** Still works, and can be revoked from here. */
-  readonly replaces: string | undefined;
   readonly onClose: () => void;
 }
 
 /** The only time that a key is shown, with all that is needed to use it. */
-export function NewKey({ created, replaces, onClose }: NewKeyProps) {
+export function NewKey({ created, onClose }: NewKeyProps) {
   const kafka = useKafka();
-  const revoke = useDeleteKey();
   const username = created.kafka?.username;
   return (
     <Modal opened onClose={onClose} closeOnClickOutside={false} title={`Key ${created.name}`} size="lg">
@@ -44,18 +40,7 @@ export function NewKey({ created, replaces, onClose }: NewKeyProps) {
             login={{ username: username ?? '', secret: created.key }}
           />
         )}
-        <ProblemNotice error={revoke.error} />
         <Group justify="flex-end" gap="xs">
-          {replaces === undefined ? null : (
-            <Button
-              variant="default"
-              loading={revoke.isPending}
-              disabled={revoke.isSuccess}
-              onClick={() => revoke.mutate(replaces)}
-            >
-              {revoke.isSuccess ? `${replaces} is revoked` : `Revoke ${replaces} now`}
-            </Button>
-          )}
           <Button onClick={onClose}>Done</Button>
         </Group>
       </div>

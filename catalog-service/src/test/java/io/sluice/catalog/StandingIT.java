@@ -96,6 +96,18 @@ class StandingIT {
     }
 
     @Test
+    void a_key_that_is_rotated_stands_no_longer_even_within_the_same_instant() {
+        Caller pia = signIn("pia", Role.EDITOR).caller();
+        Verified beside = key(pia, "beside", null);
+        Verified first = key(pia, "script", null);
+        Verified second = rotate(first.caller(), "script");
+        Verified third = rotate(second.caller(), "script");
+
+        assertThat(check(first, second, third, beside))
+                .containsExactly(GONE, GONE, new Standing(Role.EDITOR), new Standing(Role.EDITOR));
+    }
+
+    @Test
     void what_is_nobodys_name_does_not_stand_and_spoils_no_other_answer() {
         Verified token = signIn("mia", Role.VIEWER);
         Verified broken = new Verified(new Caller("no\0body", Role.ADMIN), null, null);
@@ -114,13 +126,14 @@ class StandingIT {
                 .await();
         Caller noa = signIn("noa", Role.VIEWER).caller();
         key(noa, "script", null);
+        rotate(noa, "script");
         CATALOG.ask(Identity.DELETE_KEY, new Identity.DeleteKey(noa, "script"));
         update("noa", new Secret("another good password"), null);
         update("noa", null, Role.EDITOR);
         delete("noa");
 
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(heard).containsExactly("noa", "noa", "noa", "noa"));
+                .untilAsserted(() -> assertThat(heard).containsExactly("noa", "noa", "noa", "noa", "noa"));
     }
 
     private static List<Standing> check(Verified... identities) {
@@ -140,6 +153,12 @@ class StandingIT {
 
     private static Verified key(Caller caller, String name, Role role) {
         Secret secret = CATALOG.ask(Identity.CREATE_KEY, new Identity.CreateKey(caller, name, null, role))
+                .secret();
+        return CATALOG.ask(Identity.VERIFY_KEY, new Identity.VerifyKey(secret));
+    }
+
+    private static Verified rotate(Caller caller, String name) {
+        Secret secret = CATALOG.ask(Identity.ROTATE_KEY, new Identity.RotateKey(caller, name, null))
                 .secret();
         return CATALOG.ask(Identity.VERIFY_KEY, new Identity.VerifyKey(secret));
     }

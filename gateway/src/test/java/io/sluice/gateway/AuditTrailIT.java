@@ -103,6 +103,19 @@ class AuditTrailIT {
     }
 
     @Test
+    void a_rotation_is_told_with_the_name_of_the_key_and_not_with_the_key() {
+        Identity.Key key = new Identity.Key("notebook", Role.VIEWER, Instant.now(), null, null, null);
+        peers.answer(Identity.ROTATE_KEY, new Identity.CreatedKey(key, new Secret("slk_1_hunter2")));
+        assertThat(gateway.post("/api/v1/keys/notebook/rotate", "").status()).isEqualTo(200);
+
+        Event event = next("key.rotate");
+        assertThat(event.thing().kind()).isEqualTo("key");
+        assertThat(event.thing().id()).isEqualTo("notebook");
+        assertThat(event.outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(event.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
     void a_refusal_by_the_service_has_its_words_but_a_fault_of_the_input_only_its_kind() {
         peers.refuse(Topics.DELETE, new Problem.Forbidden("Only its owner (bob) may."));
         gateway.delete("/api/v1/topics/rides");

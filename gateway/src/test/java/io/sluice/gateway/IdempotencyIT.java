@@ -13,6 +13,7 @@ import io.sluice.gateway.support.Reply;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,14 +99,19 @@ class IdempotencyIT {
     @Test
     void an_answer_with_a_secret_is_never_stored() {
         Identity.Key key = new Identity.Key("nb", io.sluice.contract.Role.ADMIN, Instant.now(), null, null, null);
-        gateway.peers().answer(Identity.CREATE_KEY, new Identity.CreatedKey(key, new Secret("slk_1_abc")));
-        Reply reply = gateway.send(
-                "admin",
-                request("/api/v1/keys")
-                        .header("Idempotency-Key", "k6")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"nb\"}")));
-        assertThat(reply.json().path("key").asText()).isEqualTo("slk_1_abc");
+        Identity.CreatedKey created = new Identity.CreatedKey(key, new Secret("slk_1_abc"));
+        gateway.peers().answer(Identity.CREATE_KEY, created);
+        gateway.peers().answer(Identity.ROTATE_KEY, created);
+        for (String path : List.of("/api/v1/keys", "/api/v1/keys/nb/rotate")) {
+            String body = path.endsWith("keys") ? "{\"name\":\"nb\"}" : "{}";
+            Reply reply = gateway.send(
+                    "admin",
+                    request(path)
+                            .header("Idempotency-Key", "k6")
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            assertThat(reply.json().path("key").asText()).isEqualTo("slk_1_abc");
+        }
         assertThat(gateway.peers().allAsked(Identity.ClaimRequest.class)).isEmpty();
     }
 }

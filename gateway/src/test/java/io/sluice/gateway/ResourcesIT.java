@@ -390,6 +390,31 @@ class ResourcesIT {
     }
 
     @Test
+    void a_key_is_rotated_with_a_body_or_without() {
+        Identity.Key key = new Identity.Key(
+                "nb 1", Role.VIEWER, NOW, null, null, new Identity.KafkaLogin("admin-user.0011223344556677", false));
+        peers.answer(Identity.ROTATE_KEY, new Identity.CreatedKey(key, new Secret("slk_2_x")));
+        Reply bare = gateway.post("/api/v1/keys/nb%201/rotate", "");
+        assertThat(bare.status()).isEqualTo(200);
+        assertThat(bare.json().path("name").asText()).isEqualTo("nb 1");
+        assertThat(bare.json().path("key").asText()).isEqualTo("slk_2_x");
+        assertThat(bare.json().at("/kafka/password").asText()).isEqualTo("slk_2_x");
+        assertThat(peers.asked(Identity.RotateKey.class).name()).isEqualTo("nb 1");
+        assertThat(peers.asked(Identity.RotateKey.class).expiresIn()).isNull();
+
+        assertThat(gateway.post("/api/v1/keys/nb/rotate", "{\"expires_in\":60}").status())
+                .isEqualTo(200);
+        assertThat(peers.asked(Identity.RotateKey.class).expiresIn()).isEqualTo(Duration.ofMinutes(1));
+        for (String wrong : List.of("{\"expires_in\":0}", "{\"name\":\"other\"}", "[]")) {
+            assertThat(gateway.post("/api/v1/keys/nb/rotate", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        peers.refuse(Identity.ROTATE_KEY, Problem.NotFound.of("key", "nb"));
+        assertThat(gateway.post("/api/v1/keys/nb/rotate", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
     void topics_are_administered() {
         Topics.TopicDetail detail = new Topics.TopicDetail(
                 topic("t", "ada", null, null),

@@ -49,6 +49,22 @@ final class KeyStore {
             from catalog.api_keys k join catalog.users u on u.name = k.username
             where k.username = $1 and k.retold_sealed is not null
             """;
+    private static final String LOCK = """
+            select k.username, u.role as user_role, k.id, k.name, k.role, k.created_at, k.expires_at, k.last_used_at,
+                   k.kafka_sealed, k.kafka_at, k.scope, k.retold_sealed is not null as retold
+            from catalog.api_keys k join catalog.users u on u.name = k.username
+            where k.username = $1 and k.name = $2
+            for update of k
+            """;
+
+    /** To everybody who knew it the key is gone and another is there. Kafka's keeper hears of it because the expiry is set in any case. */
+    private static final String REPLACE = """
+            update catalog.api_keys
+            set id = $2, secret_hash = $3, created_at = $4, expires_at = $5, last_used_at = null, kafka_sealed = $6, kafka_at = null,
+                retold_sealed = case when $7::boolean then $6::text end
+            where id = $1
+            """;
+
     private static final String DELETE_RETOLD =
             "delete from catalog.api_keys where username = $1 and retold_sealed is not null";
     private static final String DELETE = "delete from catalog.api_keys where username = $1 and name = $2";
@@ -67,7 +83,10 @@ final class KeyStore {
     record Kept(byte[] secretHash, Sealed whole, boolean retold) {}
 
     /** The key of a user that is told again. */
-    record Retold(Role userRole, Role scope, Sealed whole, Identity.Key key) {}
+    record Retold(Reach reach, Sealed whole, Identity.Key key) {}
+
+    /** A key that nobody else changes until the transaction ends. */
+    record Locked(String id, Reach reach, boolean retold, Identity.Key key) {}
 
     /**
      * @param bearer who comes with it
@@ -119,16 +138,38 @@ final class KeyStore {
     static Future<Optional<Retold>> retold(Session session, String username) {
         return session.query(RETOLD, username)
                 .map(rows -> Columns.first(
-                        rows,
-                        row -> new Retold(
-                                Columns.role(row, "user_role"),
-                                scope(row),
-                                new Sealed(row.getString("retold_sealed")),
-                                toKey(row))));
+                        rows, row -> new Retold(reach(row), new Sealed(row.getString("retold_sealed")), toKey(row))));
     }
 
     static Future<Boolean> deleteRetold(Session session, String username) {
         return session.query(DELETE_RETOLD, username).map(rows -> rows.rowCount() > 0);
+    }
+
+    static Future<Optional<Locked>> lock(Session transaction, String username, String name) {
+        return transaction
+                .query(LOCK, username, name)
+                .map(rows -> Columns.first(
+                        rows,
+                        row -> new Locked(row.getString("id"), reach(row), row.getBoolean("retold"), toKey(row))));
+    }
+
+    /** Puts another key in the place of one, with its name, role and scope. */
+    static Future<Void> replace(Session transaction, Locked old, String id, Identity.Key key, Kept kept) {
+        return transaction
+                .query(
+                        REPLACE,
+                        old.id(),
+                        id,
+                        Buffer.buffer(kept.secretHash()),
+                        Columns.time(key.createdAt()),
+                        Columns.timeOrNull(key.expiresAt()),
+                        kept.whole().text(),
+                        kept.retold())
+                .mapEmpty();
+    }
+
+    private static Reach reach(Row row) {
+        return new Reach(Names.lesser(Columns.role(row, "role"), Columns.role(row, "user_role")), scope(row));
     }
 
     private static Role scope(Row row) {

@@ -59,9 +59,7 @@ public final class RetoldKeys implements Feature {
     }
 
     private RetoldKey tell(Caller caller, KeyStore.Retold found) {
-        boolean enough = caller.role().includes(Names.lesser(found.key().role(), found.userRole()))
-                && caller.scope().includes(found.scope());
-        if (!enough) {
+        if (!found.reach().isWithin(caller)) {
             throw new Problem.Forbidden("The key may do more than what this request came with.").toException();
         }
         try {

@@ -129,6 +129,9 @@ class LeakIT {
                 .asText();
         needles.add("the key that is told again", told.split("_", 3)[2]);
         new Api(api.address()).signInWith(key).get("/me").expect(200);
+        String rotated =
+                api.post("/keys/notebook/rotate", "").expect(200).path("key").asText();
+        needles.add("a rotated API key", rotated.split("_", 3)[2]);
         new Api(api.address())
                 .signInWith("slk_0123456789abcdef_" + needles.makePlain("a wrong key") + "x".repeat(17))
                 .get("/me")

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -190,27 +193,54 @@ class NativeKafkaIT {
         assertThat(topics(admins)).noneMatch(name -> name.startsWith("__"));
     }
 
-    /** D-2: rotation is a deletion and a new key; others are left alone. */
     @Test
     void a_deleted_keys_blocked_consumer_ends_and_other_keys_go_on() throws Exception {
-        topic(ada, "rotated");
-        NativeKey old = NativeKey.of(ada, "rotated");
-        NativeKey other = NativeKey.of(ada, "another");
+        ends("deleted", old -> {
+            ada.delete("/keys/deleted").expect(204);
+            return NativeKey.of(ada, "deleted");
+        });
+    }
+
+    /** D-2: the key asks for it itself, and is told its successor. */
+    @Test
+    void a_rotated_keys_blocked_consumer_ends_and_its_successor_and_other_keys_go_on() throws Exception {
+        ends("rotated", old -> {
+            Api itself = new Api(process.fact("Address"))
+                    .signInWith(old.told().path("key").asText());
+            BufferedReader live = itself.open("/live?topic=rotated", "text/event-stream");
+            JsonNode told = itself.post("/keys/rotated/rotate", "").expect(200);
+
+            assertThat(told.at("/kafka/username")).isNotEqualTo(old.told().at("/kafka/username"));
+            WaitFor.truth("the old secret is refused", () -> itself.get("/me").status() == 401);
+            assertThat(CompletableFuture.supplyAsync(
+                            () -> String.join("\n", live.lines().toList())))
+                    .succeedsWithin(60, TimeUnit.SECONDS)
+                    .asString()
+                    .contains("\"reason\":\"revoked\"");
+            itself.signInWith(told.path("key").asText()).get("/me").expect(200);
+            return NativeKey.told(itself, told);
+        });
+    }
+
+    /** @param ending ends the key, and tells the one of its name that comes after it */
+    private static void ends(String name, UnaryOperator<NativeKey> ending) throws Exception {
+        topic(ada, name);
+        NativeKey old = NativeKey.of(ada, name);
+        NativeKey other = NativeKey.of(ada, "beside-" + name);
         try (KafkaProducer<String, String> producer = producer(other, Map.of())) {
-            send(producer, "rotated", "one");
+            send(producer, name, "one");
             CountDownLatch reading = new CountDownLatch(1);
             CompletableFuture<Throwable> ended = new CompletableFuture<>();
-            Thread reader = new Thread(() -> block(old, reading, ended));
+            Thread reader = new Thread(() -> block(old, name, reading, ended));
             reader.setDaemon(true);
             reader.start();
             assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
 
-            ada.delete("/keys/rotated").expect(204);
+            NativeKey fresh = ending.apply(old);
 
             assertThat(ended.get(60, TimeUnit.SECONDS)).isInstanceOf(AuthenticationException.class);
-            NativeKey fresh = NativeKey.of(ada, "rotated");
-            send(producer, "rotated", "two");
-            assertThat(readAll(fresh, "rotated", 2)).containsExactly("one", "two");
+            send(producer, name, "two");
+            assertThat(readAll(fresh, name, 2)).containsExactly("one", "two");
             assertThatThrownBy(() -> topics(old)).hasCauseInstanceOf(SaslAuthenticationException.class);
         }
     }
@@ -332,7 +362,7 @@ class NativeKafkaIT {
     }
 
     /** Its fetch waits at the broker for longer than any test. */
-    private static void block(NativeKey key, CountDownLatch reading, CompletableFuture<Throwable> ended) {
+    private static void block(NativeKey key, String topic, CountDownLatch reading, CompletableFuture<Throwable> ended) {
         Map<String, Object> settings = Map.of(
                 "auto.offset.reset",
                 "earliest",
@@ -343,7 +373,7 @@ class NativeKafkaIT {
                 "default.api.timeout.ms",
                 3_700_000);
         try (KafkaConsumer<String, String> consumer = consumer(key, settings)) {
-            consumer.assign(List.of(new TopicPartition("rotated", 0)));
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
             while (true) {
                 if (!consumer.poll(Duration.ofHours(1)).isEmpty()) {
                     reading.countDown();

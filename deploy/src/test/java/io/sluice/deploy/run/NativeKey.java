@@ -18,7 +18,12 @@ record NativeKey(Api api, JsonNode told) {
     }
 
     private static NativeKey make(Api api, String json) {
-        NativeKey made = new NativeKey(api, api.post("/keys", json).expect(201));
+        return told(api, api.post("/keys", json).expect(201));
+    }
+
+    /** Told just now, and known to Kafka. */
+    static NativeKey told(Api api, JsonNode told) {
+        NativeKey made = new NativeKey(api, told);
         WaitFor.truth("the key is ready", made::isReady);
         return made;
     }

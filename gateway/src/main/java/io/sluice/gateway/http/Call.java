@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.contract.Caller;
 import io.sluice.contract.Identity;
 import io.sluice.contract.Problem;
@@ -43,6 +44,11 @@ public final class Call {
     /** The body as a JSON object. */
     public Fields fields() {
         return new Fields(JsonBody.parse(body.getBytes()), "", violations);
+    }
+
+    /** The body as a JSON object; none is an empty one. */
+    public Fields optionalFields() {
+        return body.length() > 0 ? fields() : new Fields(JsonNodeFactory.instance.objectNode(), "", violations);
     }
 
     /** Refuses a body and query parameters where none are expected. */

@@ -38,7 +38,8 @@ public final class KeysResource {
         return List.of(
                 Route.get(PATH, Role.VIEWER, this::list),
                 Route.post(PATH, Role.VIEWER, this::create).withoutReplay(),
-                Route.delete(PATH + "/{key}", Role.VIEWER, this::delete));
+                Route.delete(PATH + "/{key}", Role.VIEWER, this::delete),
+                Route.post(PATH + "/{key}/rotate", Role.VIEWER, this::rotate).withoutReplay());
     }
 
     /**
@@ -74,15 +75,32 @@ public final class KeysResource {
         call.query().end();
         Fields fields = call.fields();
         String name = fields.text("name");
-        Long seconds = fields.optionalWhole("expires_in", 1, MAX_SECONDS);
+        Duration life = life(fields);
         List<String> scopes = fields.texts("scopes", Role.values().length);
         Role role = strongest(fields, scopes);
         fields.end();
         fields.violations().check();
-        @Nullable Duration life = seconds == null ? null : Duration.ofSeconds(seconds);
         return Identity.CREATE_KEY
                 .call(vertx, new Identity.CreateKey(call.caller(), name, life, role))
-                .compose(created -> usable().map(usable -> created(created, usable, call.caller())));
+                .compose(created -> shown(created, call.caller()))
+                .map(shown -> Answer.created(Locations.of(PATH, shown.name()), shown));
+    }
+
+    private Future<Answer> rotate(Call call) {
+        call.query().end();
+        Fields fields = call.optionalFields();
+        Duration life = life(fields);
+        fields.end();
+        fields.violations().check();
+        return Identity.ROTATE_KEY
+                .call(vertx, new Identity.RotateKey(call.caller(), call.path("key"), life))
+                .compose(rotated -> shown(rotated, call.caller()))
+                .map(Answer::ok);
+    }
+
+    private static @Nullable Duration life(Fields fields) {
+        Long seconds = fields.optionalWhole("expires_in", 1, MAX_SECONDS);
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     /** Roles include one another, so of several the strongest says it all; none: the caller's own. */
@@ -116,17 +134,15 @@ public final class KeysResource {
                         KafkaName.prefix(caller.user()));
     }
 
-    private Answer created(Identity.CreatedKey created, boolean usable, Caller caller) {
+    private Future<Created> shown(Identity.CreatedKey created, Caller caller) {
         Identity.Key key = created.key();
-        return Answer.created(
-                Locations.of(PATH, key.name()),
-                new Created(
-                        key.name(),
-                        created.secret().reveal(),
-                        key.role(),
-                        key.createdAt(),
-                        key.expiresAt(),
-                        kafka(created, usable, caller)));
+        return usable().map(usable -> new Created(
+                key.name(),
+                created.secret().reveal(),
+                key.role(),
+                key.createdAt(),
+                key.expiresAt(),
+                kafka(created, usable, caller)));
     }
 
     private Future<Answer> delete(Call call) {

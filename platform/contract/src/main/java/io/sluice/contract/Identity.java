@@ -50,6 +50,10 @@ public final class Identity {
     public static final Endpoint<DeleteKey, Done> DELETE_KEY =
             new Endpoint<>("catalog.key.delete", DeleteKey.class, Done.class);
 
+    /** A new secret under the same name; the old one ends at once, for Kafka, too. */
+    public static final Endpoint<RotateKey, CreatedKey> ROTATE_KEY =
+            new Endpoint<>("catalog.key.rotate", RotateKey.class, CreatedKey.class);
+
     /** The caller's one key that is told again and again; made when there is none. */
     public static final Endpoint<RetellKey, RetoldKey> RETELL_KEY =
             new Endpoint<>("catalog.key.retell", RetellKey.class, RetoldKey.class);
@@ -87,6 +91,7 @@ public final class Identity {
             CREATE_KEY,
             LIST_KEYS,
             DELETE_KEY,
+            ROTATE_KEY,
             RETELL_KEY,
             FORGET_KEY,
             LIST_KAFKA_KEYS,
@@ -298,6 +303,15 @@ public final class Identity {
     public record Keys(List<Key> items) {}
 
     public record DeleteKey(Caller caller, String name) {}
+
+    /**
+     * {@link Problem.Forbidden} for who comes with less than the key may do, {@link Problem.Conflict} for one that has expired and is
+     * given no new life.
+     *
+     * @param expiresIn from now on; null: it ends when it would have ended anyway
+     */
+    public record RotateKey(
+            Caller caller, String name, @Nullable Duration expiresIn) {}
 
     /**
      * Claims an {@code Idempotency-Key} of the caller for a day.
