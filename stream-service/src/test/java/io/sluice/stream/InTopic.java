@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,7 +58,15 @@ final class InTopic {
     }
 
     SourceState until(Dataset dataset, State wanted) {
-        return Node.eventually().until(() -> state(dataset), state -> state.state() == wanted);
+        AtomicReference<SourceState> last = new AtomicReference<>();
+        Node.eventually().untilAsserted(() -> {
+            last.set(state(dataset));
+            assertThat(last.get())
+                    .extracting(SourceState::state)
+                    .as("state of %s", last)
+                    .isEqualTo(wanted);
+        });
+        return last.get();
     }
 
     /** What a reader of committed records finds in the topic now. */

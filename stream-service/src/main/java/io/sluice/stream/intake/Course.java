@@ -91,6 +91,10 @@ final class Course {
         try {
             writer.write(pending.records(), positions);
             checkpoint = next;
+            if (end) {
+                // Who is told that a source has ended reads its topic next.
+                ExactWriter.settle(around.checkpoints().link(), around.dataset());
+            }
             around.standing()
                     .write(
                             end ? State.COMPLETED : State.RUNNING,

@@ -62,6 +62,16 @@ final class ExactWriter implements AutoCloseable {
     }
 
     /**
+     * Waits until what the writers of a dataset before have committed can be read. A broker answers a commit as soon as it will be done,
+     * and lets another writer begin when it is.
+     *
+     * @throws KafkaException if the broker does not answer
+     */
+    static void settle(KafkaLink link, UUID dataset) {
+        open(link, dataset).close();
+    }
+
+    /**
      * Writes all of it or nothing.
      *
      * @throws KafkaException if it is not known to be written; what became of it shows after opening another writer
