@@ -40,9 +40,7 @@ final class TopicConfigs {
     Future<Void> alter(String topic, Map<String, @Nullable String> configs) {
         Optional<Problem> fault = fault(configs);
         if (configs.isEmpty() || fault.isPresent()) {
-            return fault.isPresent()
-                    ? Future.failedFuture(fault.get().toException())
-                    : Future.succeededFuture();
+            return fault.isPresent() ? Future.failedFuture(fault.get().toException()) : Future.succeededFuture();
         }
         List<AlterConfigOp> operations = new ArrayList<>();
         configs.forEach((key, value) -> operations.add(operation(key, value)));
