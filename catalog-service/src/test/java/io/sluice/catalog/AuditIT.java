@@ -161,6 +161,37 @@ class AuditIT {
     }
 
     @Test
+    void who_was_not_let_in_is_not_told_whose_it_is() {
+        append(event("alice", "topic.create", "hers", "alice"), missed("bob", "hers"), missed("bob", "nobodys"));
+
+        assertThat(owners(CatalogUnderTest.BOB)).containsExactly(null, null);
+        assertThat(owners(CatalogUnderTest.ALICE)).containsExactly("alice", "alice");
+        assertThat(owners(CatalogUnderTest.ADMIN)).containsExactly(null, "alice", "alice");
+        assertThat(verify().brokenAt()).isNull();
+    }
+
+    private Event missed(String user, String topic) {
+        Event done = event(user, "topic.delete", topic, null);
+        return new Event(
+                done.id(),
+                done.at(),
+                done.actor(),
+                done.action(),
+                done.thing(),
+                Outcome.FAILED,
+                "not_found",
+                404,
+                done.request(),
+                done.details());
+    }
+
+    private List<@Nullable String> owners(Caller caller) {
+        return find(caller, all()).stream()
+                .map(entry -> entry.event().thing().owner())
+                .toList();
+    }
+
+    @Test
     void the_owner_of_a_dataset_is_known_without_having_been_told() {
         catalog.organization("lab");
         UUID dataset = catalog.create(NewDataset.named("buoys").in("lab")).id();

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,19 @@ class RecordsIT {
         assertThat(stored).isEqualTo(values);
         String page = gateway.get(records(topic)).text();
         values.forEach(value -> assertThat(page).contains("\"value\":" + value + "}"));
+    }
+
+    @Test
+    void a_record_that_its_topic_does_not_take_is_a_fault_of_the_request() {
+        String topic = "compacted-" + UUID.randomUUID();
+        kafka.createTopic(topic, 1, Map.of("cleanup.policy", "compact"));
+
+        Reply refused = gateway.post(records(topic), "{\"records\":[{\"value\":1}]}");
+        Reply taken = gateway.post(records(topic), "{\"records\":[{\"key\":\"k\",\"value\":1}]}");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asText()).contains("0 of 1 records were written");
+        assertThat(taken.status()).as(taken.text()).isEqualTo(200);
     }
 
     @Test

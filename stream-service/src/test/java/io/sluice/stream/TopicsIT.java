@@ -148,6 +148,23 @@ class TopicsIT {
     }
 
     @Test
+    void what_kafkas_client_cannot_write_is_refused_and_does_not_end_it() {
+        String name = unique("long");
+        create(name, 1, Map.of());
+        String huge = "x".repeat(Short.MAX_VALUE + 1);
+
+        Problem created = node.problem(Topics.CREATE, wish(ADA, unique("huge"), 1, Map.of("retention.ms", huge)));
+        Problem altered = node.problem(Topics.ALTER, new AlterTopic(ADA, name, null, Map.of(huge, "1"), null));
+        Problem found = node.problem(Topics.FIND, new FindTopic(ADA, huge));
+
+        assertThat(pointers(created)).containsExactly("/configs");
+        assertThat(pointers(altered)).containsExactly("/configs");
+        assertThat(found).isInstanceOf(Problem.NotFound.class);
+        assertThat(node.ask(Topics.FIND, new FindTopic(ADA, name)).topic().name())
+                .isEqualTo(name);
+    }
+
+    @Test
     void a_refused_setting_is_named() {
         String name = unique("refused");
 

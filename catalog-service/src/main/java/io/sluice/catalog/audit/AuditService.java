@@ -8,6 +8,8 @@ import io.sluice.catalog.rules.Violations;
 import io.sluice.contract.Audit;
 import io.sluice.contract.Audit.Entry;
 import io.sluice.contract.Audit.Event;
+import io.sluice.contract.Audit.Outcome;
+import io.sluice.contract.Audit.Thing;
 import io.sluice.contract.Channels;
 import io.sluice.contract.Done;
 import io.sluice.contract.Role;
@@ -109,10 +111,35 @@ public final class AuditService implements Feature {
         @Nullable String onlyOf = ask.caller().isAdmin() ? null : ask.caller().user();
         return AuditStore.search(database, ask, onlyOf, ask.limit() + 1).map(found -> {
             boolean more = found.size() > ask.limit();
-            List<Entry> items = more ? found.subList(0, ask.limit()) : found;
+            List<Entry> items = (more ? found.subList(0, ask.limit()) : found)
+                    .stream().map(entry -> told(entry, onlyOf)).toList();
             return new Audit.Entries(
                     items, more ? (Long) items.get(items.size() - 1).seq() : null);
         });
+    }
+
+    /** To somebody who was not let in, an owner would say that there is such a thing, and whose it is. */
+    private static Entry told(Entry entry, @Nullable String onlyOf) {
+        Event event = entry.event();
+        Thing thing = event.thing();
+        boolean open = onlyOf == null || event.outcome() == Outcome.ALLOWED || onlyOf.equals(thing.owner());
+        return open
+                ? entry
+                : new Entry(
+                        entry.seq(),
+                        entry.recordedAt(),
+                        new Event(
+                                event.id(),
+                                event.at(),
+                                event.actor(),
+                                event.action(),
+                                new Thing(thing.kind(), thing.id(), thing.name(), null),
+                                event.outcome(),
+                                event.rule(),
+                                event.status(),
+                                event.request(),
+                                event.details()),
+                        entry.hash());
     }
 
     private Future<Audit.Entries> follow(Audit.Follow ask) {

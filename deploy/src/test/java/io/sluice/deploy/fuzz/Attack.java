@@ -4,17 +4,17 @@ import io.sluice.deploy.fuzz.Shots.Aim;
 import io.sluice.testkit.OpenApi;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * One person sends requests of every kind to every operation, each from a seed of its own, and takes away again what comes of them.
- * What removes things comes last, for there are to be some until then.
+ * What removes things comes last on all surfaces, for there are to be some until then.
  */
 final class Attack {
     private static final int MAX_FAILURES = 40;
@@ -50,12 +50,24 @@ final class Attack {
         this.person = door.get();
     }
 
-    /** @return what went wrong, each with all that is needed to do it again */
-    List<String> run(long seed, int rounds) {
-        List<OpenApi.Operation> operations = document.operations().stream()
-                .sorted(Comparator.comparing(Attack::removes))
-                .toList();
-        for (OpenApi.Operation operation : operations) {
+    /** Everything that removes nothing. */
+    void keep(long seed, int rounds) {
+        run(operation -> !removes(operation), seed, rounds);
+    }
+
+    /** What is left out by {@link #keep}. */
+    void remove(long seed, int rounds) {
+        run(Attack::removes, seed, rounds);
+    }
+
+    /** What went wrong, each with all that is needed to do it again. */
+    List<String> failures() {
+        return failures;
+    }
+
+    private void run(Predicate<OpenApi.Operation> which, long seed, int rounds) {
+        for (OpenApi.Operation operation :
+                document.operations().stream().filter(which).toList()) {
             for (int round = 0; round < rounds; round++) {
                 for (Aim aim : Aim.values()) {
                     long shotSeed = Objects.hash(seed, person.name(), operation.toString(), aim.name(), round);
@@ -63,12 +75,13 @@ final class Attack {
                 }
             }
         }
-        return failures;
     }
 
     private static boolean removes(OpenApi.Operation operation) {
         String last = operation.path().substring(operation.path().lastIndexOf('/') + 1);
-        return operation.method().equals("DELETE") || REMOVING.contains(last);
+        return operation.method().equals("DELETE")
+                || REMOVING.contains(last)
+                || operation.node().path("x-removes").asBoolean();
     }
 
     private void shoot(OpenApi.Operation operation, Aim aim, long seed) {
@@ -81,7 +94,8 @@ final class Attack {
             return;
         }
         check(shot, answer, seed, aim);
-        if (answer.status() == 401 && !person.key().isEmpty()) {
+        boolean keyEnded = answer.status() == 401 && !shot.headers().containsKey(Person.SUBJECT);
+        if (keyEnded && !person.key().isEmpty()) {
             person = door.get();
         }
         String location = answer.headers().getOrDefault("location", "");

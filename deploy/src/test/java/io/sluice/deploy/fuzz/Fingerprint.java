@@ -25,19 +25,33 @@ final class Fingerprint {
             "size_bytes",
             "state_since");
 
-    /** What to ask for each kind; {@code %s} is the id. */
-    private static final Map<String, List<String>> ADDRESSES = Map.of(
-            "organization", List.of("/organizations/%s"),
-            "topic",
-                    List.of("/topics/%s", "/topics/%s/records", "/grants?kind=topic&id=%s", "/rights?kind=topic&id=%s"),
-            "dataset",
+    /** What to ask for each kind; {@code %1$s} is the id, and {@code %2$s} the owner's namespace. */
+    private static final Map<String, List<String>> ADDRESSES = Map.ofEntries(
+            Map.entry("organization", List.of("/organizations/%s")),
+            Map.entry(
+                    "topic",
+                    List.of(
+                            "/topics/%s",
+                            "/topics/%s/records", "/grants?kind=topic&id=%s", "/rights?kind=topic&id=%s")),
+            Map.entry(
+                    "dataset",
                     List.of(
                             "/datasets/%s",
-                            "/datasets/%s/versions", "/grants?kind=dataset&id=%s", "/datasets/%s/sample"),
-            "stream", List.of("/streams/%s", "/streams/%s/graph", "/grants?kind=stream&id=%s"),
-            "landing", List.of("/landings/%s", "/landings/%s/rows", "/landings/%s/count", "/landings/%s/dead-letters"),
-            "alert", List.of("/alerts/%s", "/alerts/events?alert=%s"),
-            "group", List.of("/groups/%s"));
+                            "/datasets/%s/versions", "/grants?kind=dataset&id=%s", "/datasets/%s/sample")),
+            Map.entry("stream", List.of("/streams/%s", "/streams/%s/graph", "/grants?kind=stream&id=%s")),
+            Map.entry(
+                    "landing",
+                    List.of("/landings/%s", "/landings/%s/rows", "/landings/%s/count", "/landings/%s/dead-letters")),
+            Map.entry("alert", List.of("/alerts/%s", "/alerts/events?alert=%s")),
+            Map.entry("group", List.of("/groups/%s")),
+            Map.entry("namespace", List.of("/diaspora/api/v3/namespace")),
+            Map.entry("claim", List.of("/diaspora/api/v2/topic/%s/users")),
+            Map.entry(
+                    "consumer",
+                    List.of(
+                            "/diaspora/api/v3/%2$s/consumers/%1$s/instances/%1$s/subscription",
+                            "/diaspora/api/v3/%2$s/consumers/%1$s/instances/%1$s/assignments")),
+            Map.entry("fabric-action", List.of("/diaspora/action/%s/status")));
 
     /** Lists that others may add to, by asking or granting. */
     private static final Map<String, String> LISTS =
@@ -57,7 +71,7 @@ final class Fingerprint {
 
     private void add(String kind, String id) {
         for (String address : ADDRESSES.getOrDefault(kind, List.of())) {
-            String path = address.formatted(id);
+            String path = address.formatted(id, owner.namespace());
             JsonNode found = still(owner.get(path));
             if (kind.equals("organization")) {
                 // Any editor may put datasets into any organisation.

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,9 +23,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every operation of the OpenAPI document, with valid, invalid, huge and hostile input, as everybody that there is: no fault of ours,
- * nothing outside the document, and nothing of one tenant for another. {@code -Dsluice.fuzz.rounds=} makes it longer, {@code
- * -Dsluice.fuzz.seed=} another one.
+ * Every operation of the OpenAPI document, and what is translated below {@code /ndp} and {@code /diaspora}, with valid, invalid, huge and
+ * hostile input, as everybody that there is: no fault of ours, nothing outside the document, and nothing of one tenant for another. {@code
+ * -Dsluice.fuzz.rounds=} makes it longer, {@code -Dsluice.fuzz.seed=} another one.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FuzzIT {
@@ -34,6 +35,7 @@ class FuzzIT {
     private static final OpenApi FRAMES = OpenApi.of("/asyncapi.yaml");
     private static final OpenApi DOCUMENT = OpenApi.of("/openapi.yaml");
     private static final OpenApi NDP = OpenApi.of("/ndp.yaml");
+    private static final OpenApi DIASPORA = OpenApi.of("/diaspora.yaml");
 
     @TempDir
     static Path directory;
@@ -65,15 +67,15 @@ class FuzzIT {
 
         List<String> failures = new ArrayList<>();
         for (Person other : List.of(viewer, editor)) {
-            failures.addAll(twins(other, commons));
+            failures.addAll(twins(other, other.owning(commons)));
             failures.addAll(frames(other, commons));
         }
         failures.addAll(twins(beta.owner(), beta.told()));
         failures.addAll(frames(beta.owner(), beta.told()));
         failures.addAll(run(
                 attack(() -> nobody, commons, alpha.secrets()),
-                attack(viewer::renewed, commons, alpha.secrets()),
-                attack(editor::renewed, commons, alpha.secrets()),
+                attack(viewer::renewed, viewer.owning(commons), alpha.secrets()),
+                attack(editor::renewed, editor.owning(commons), alpha.secrets()),
                 attack(beta.owner()::renewed, beta.told(), alpha.secrets())));
 
         assertThat(failures).isEmpty();
@@ -88,14 +90,16 @@ class FuzzIT {
 
         List<String> failures = new ArrayList<>(run(attack(alpha.owner()::renewed, alpha.told(), List.of())));
         // Last: nothing is safe from an administrator.
-        failures.addAll(run(attack(admin::renewed, beta.told(), List.of())));
+        failures.addAll(run(attack(admin::renewed, admin.owning(beta.told()), List.of())));
 
         assertThat(failures).isEmpty();
         assertThat(platform.errors()).isEmpty();
     }
 
     private static List<String> twins(Person person, Map<String, List<String>> own) {
-        return new Twins(DOCUMENT, person.renewed(), own, alpha).run(SEED, ROUNDS);
+        return Stream.of(DOCUMENT, DIASPORA)
+                .flatMap(surface -> new Twins(surface, person.renewed(), own, alpha).run(SEED, ROUNDS).stream())
+                .toList();
     }
 
     private static List<String> frames(Person person, Map<String, List<String>> own) {
@@ -103,15 +107,18 @@ class FuzzIT {
                 .run(SEED, FRAMES_A_ROUND * ROUNDS);
     }
 
-    /** On every surface, one after the other. */
+    /** On every surface, one after the other, and once more with what removes things. */
     private static Callable<List<String>> attack(
             Supplier<Person> door, Map<String, List<String>> own, List<String> secrets) {
         return () -> {
-            List<String> failures = new ArrayList<>();
-            for (OpenApi surface : List.of(DOCUMENT, NDP)) {
-                failures.addAll(new Attack(surface, door, own, alpha, secrets).run(SEED, ROUNDS));
-            }
-            return failures;
+            List<Attack> attacks = Stream.of(DIASPORA, DOCUMENT, NDP)
+                    .map(surface -> new Attack(surface, door, own, alpha, secrets))
+                    .toList();
+            attacks.forEach(attack -> attack.keep(SEED, ROUNDS));
+            attacks.forEach(attack -> attack.remove(SEED, ROUNDS));
+            return attacks.stream()
+                    .flatMap(attack -> attack.failures().stream())
+                    .toList();
         };
     }
 

@@ -15,6 +15,9 @@ final class Ids {
         ABSENT
     }
 
+    /** A consumer and its group have one name, so a request that names both means the same one. */
+    private static final String ONE = "consumer";
+
     private static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("topics", "topic"),
             Map.entry("copy", "topic"),
@@ -34,11 +37,13 @@ final class Ids {
     private final Random random;
     private final Map<String, List<String>> own;
     private final Map<String, List<String>> foreign;
+    private final int same;
 
     Ids(Random random, Map<String, List<String>> own, Map<String, List<String>> foreign) {
         this.random = random;
         this.own = own;
         this.foreign = foreign;
+        this.same = random.nextInt(Integer.MAX_VALUE);
     }
 
     /** @return empty where the name is not that of a kind of things */
@@ -61,7 +66,10 @@ final class Ids {
                     case FOREIGN -> foreign.getOrDefault(kind, List.of());
                     case ABSENT -> List.of();
                 };
-        return some.isEmpty() ? absent() : some.get(random.nextInt(some.size()));
+        if (some.isEmpty()) {
+            return absent();
+        }
+        return some.get(kind.equals(ONE) ? same % some.size() : random.nextInt(some.size()));
     }
 
     private String ofAny(Origin origin) {

@@ -25,6 +25,8 @@ final class Platform implements AutoCloseable {
                 .in(directory)
                 .with("SLUICE_ADMIN_PASSWORD", Person.PASSWORD)
                 .with("SLUICE_HTTP_TRUSTED_PROXIES", "127.0.0.1")
+                // A tenant's consumers are still there when it is asked what became of them.
+                .with("SLUICE_CONSUMERS_IDLE", "12h")
                 .start()
                 .awaitReady();
         wire = new Wire(URI.create(process.fact("Address")).getPort());

@@ -91,9 +91,9 @@ final class Shots {
             JsonNode parameter = document.resolve(reference);
             String name = parameter.path("name").asText();
             switch (parameter.path("in").asText()) {
-                case "path" -> path = path.replace("{" + name + "}", inPath(parameter, aim, origin));
+                case "path" -> path = path.replace("{" + name + "}", inPath(parameter, aim, mixed(origin, path)));
                 case "query" -> inQuery(parameter, aim, origin, query);
-                default -> inHeader(name, aim, headers);
+                default -> inHeader(parameter, aim, origin, headers);
             }
         }
         if (aim == Aim.HOSTILE_PARAMETERS && random.nextInt(4) == 0) {
@@ -106,6 +106,12 @@ final class Shots {
         String whole = query.isEmpty() ? path : path + "?" + query.substring(1);
         boolean exact = aim != Aim.RAW_PATH && PLAIN.matcher(path).matches() && whole.length() < MAX_PLAIN;
         return new Shot(operation, operation.method(), whole, headers, body, exact);
+    }
+
+    /** Of several things in a path some may be the caller's own, so that what is behind these is met too. */
+    private Ids.Origin mixed(Ids.Origin origin, String path) {
+        boolean several = path.indexOf('{') != path.lastIndexOf('{');
+        return several && random.nextInt(3) == 0 ? Ids.Origin.OWN : origin;
     }
 
     private String inPath(JsonNode parameter, Aim aim, Ids.Origin origin) {
@@ -131,15 +137,19 @@ final class Shots {
         }
     }
 
-    private void inHeader(String name, Aim aim, Map<String, String> headers) {
+    private void inHeader(JsonNode parameter, Aim aim, Ids.Origin origin, Map<String, String> headers) {
         if (random.nextInt(4) == 0) {
             boolean odd = aim == Aim.ODD_HEADERS || aim == Aim.HOSTILE_PARAMETERS;
-            headers.put(name, odd ? oddHeader() : "key" + random.nextInt(50));
+            headers.put(parameter.path("name").asText(), odd ? oddHeader() : drawn(parameter, origin));
         }
     }
 
     private String oddHeader() {
-        return random.nextBoolean() ? "x".repeat(random.nextInt(5_000)) : "a b\t\u00e9;,\"";
+        return switch (random.nextInt(3)) {
+            case 0 -> "";
+            case 1 -> "x".repeat(random.nextInt(5_000));
+            default -> "a b\t\u00e9;,\"";
+        };
     }
 
     private String drawn(JsonNode parameter, Ids.Origin origin) {

@@ -62,8 +62,10 @@ final class SocketAttack {
         socket.writeTextMessage("{\"type\":\"subscribe\",\"id\":\"" + LAST + "\",\"topic\":\"" + topic + "\"}");
         end.future().timeout(PATIENCE_S, TimeUnit.SECONDS).await();
         List<String> faults = new ArrayList<>();
-        heard.forEach(frame -> judge(frame, faults));
-        if (heard.stream().noneMatch(frame -> frame.contains("\"subscribed\"") && frame.contains(LAST))) {
+        // Subscriptions go on, and with them what is heard.
+        List<String> told = List.copyOf(heard);
+        told.forEach(frame -> judge(frame, faults));
+        if (told.stream().noneMatch(frame -> frame.contains("\"subscribed\"") && frame.contains(LAST))) {
             faults.add("the last frame was right, and refused");
         }
         if (socket.isClosed() && socket.closeStatusCode() == FAULT_OF_OURS) {

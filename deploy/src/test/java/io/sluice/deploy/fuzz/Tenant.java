@@ -35,6 +35,8 @@ final class Tenant {
         Tenant tenant = new Tenant(owner, reader, secret);
         note(tenant.told, "user", owner.name());
         note(tenant.told, "user", reader.name());
+        note(tenant.told, "user-id", owner.subject());
+        note(tenant.told, "namespace", owner.namespace());
         tenant.make(tenant.told, name);
         tenant.make(tenant.untold, secret);
         return tenant;
@@ -95,7 +97,45 @@ final class Tenant {
                         .expect(201)
                         .path("id")
                         .asText());
+        fabric(ids, name);
         fill(ids, topic);
+    }
+
+    /** A topic of the namespace and one beside it, a consumer that is subscribed to it, one that has it assigned, and an action that has read it. */
+    private void fabric(Map<String, List<String>> ids, String name) {
+        String local = name + "-local";
+        String topic = owner.namespace() + "." + local;
+        String fabric = "/diaspora/api/v3/" + owner.namespace() + "/";
+        owner.post(fabric + local, "").expect(200);
+        owner.post("/topics/" + topic + "/records", json("{'records':[{'key':'#','value':{'n':1,'note':'#'}}]}"))
+                .expect(200);
+        String claim = name + "-claim";
+        owner.send("PUT", "/diaspora/api/v2/topic/" + claim, json("{'Action':'register'}"))
+                .expect(200);
+        note(ids, "claim", claim);
+        note(ids, "local-topic", local);
+        note(ids, "topic", topic);
+        note(ids, "consumer", consumer(fabric, name + "-reader", "subscription", "{'topics':['" + local + "']}"));
+        String first = "{'partitions':[{'topic':'" + local + "','partition':0}]}";
+        note(ids, "consumer", consumer(fabric, name + "-holder", "assignments", first));
+        String action = "{'request_id':'%s','label':'#','body':{'action':'consume','topic':'%s'}}";
+        note(
+                ids,
+                "fabric-action",
+                owner.post("/diaspora/action/run", json(action.formatted(name, topic)))
+                        .expect(202)
+                        .path("action_id")
+                        .asText());
+    }
+
+    /** @return its name, which is that of its group as well */
+    private String consumer(String fabric, String name, String how, String what) {
+        String group = fabric + "consumers/" + name;
+        String settings = "{'name':'" + name + "','format':'json','auto.offset.reset':'earliest',"
+                + "'consumer.request.timeout.ms':50}";
+        owner.post(group, json(settings)).expect(200);
+        owner.post(group + "/instances/" + name + "/" + how, json(what)).expect(204);
+        return name;
     }
 
     private void fill(Map<String, List<String>> ids, String topic) {

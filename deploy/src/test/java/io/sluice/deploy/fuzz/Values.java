@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Draws values that a schema of the document allows, with words that mean something where the name of a field tells which. */
 final class Values {
@@ -24,6 +25,9 @@ final class Values {
     private static final List<String> STARTS =
             List.of("earliest", "latest", "-1h", "2024-01-01T00:00:00Z", "offsets:0=0", "last:3");
     private static final List<String> SPANS = List.of("1s", "30s", "5m", "1h30m", "1d");
+
+    /** In a schema: what kind of things it names, where that is not the field's name. */
+    private static final String KIND = "x-kind";
 
     private static final Set<String> NEW_NAMES = Set.of("name", "alias", "table");
 
@@ -67,6 +71,9 @@ final class Values {
             Map.entry("path", List.of("n", "note", "$key", "/absent")),
             Map.entry("password", List.of("a long password")),
             Map.entry("secret", List.of("a long secret")),
+            Map.entry(
+                    "Idempotency-Key",
+                    IntStream.range(0, 50).mapToObj(i -> "key" + i).toList()),
             Map.entry("cleanup.policy", List.of("delete", "compact")),
             Map.entry("retention.ms", List.of("600000", "-1")));
 
@@ -181,7 +188,8 @@ final class Values {
         return least + (long) (random.nextDouble() * (most - least + 1));
     }
 
-    private String text(JsonNode schema, String name, Ids.Origin origin) {
+    private String text(JsonNode schema, String field, Ids.Origin origin) {
+        String name = schema.path(KIND).asText(field);
         if (NEW_NAMES.contains(name) || name.endsWith("_name")) {
             return fresh();
         }

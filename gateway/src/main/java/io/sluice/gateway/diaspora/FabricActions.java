@@ -148,12 +148,24 @@ final class FabricActions {
         if (!hasRecords) {
             return Future.succeededFuture(told(guest, action, status));
         }
-        return consumption.access(guest, action.topic()).map(access -> {
-            if (!Consumption.sight(access).equals(action.sight())) {
-                throw new Problem.Forbidden("What you may see of the topic is not what it was then.").toException();
-            }
-            return told(guest, action, status);
-        });
+        return consumption
+                .access(guest, action.topic())
+                .recover(failure -> Future.failedFuture(isGone(failure) ? unseen() : failure))
+                .map(access -> {
+                    if (!Consumption.sight(access).equals(action.sight())) {
+                        throw unseen();
+                    }
+                    return told(guest, action, status);
+                });
+    }
+
+    /** The topic is; the action is there. */
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof ProblemException known && known.problem() instanceof Problem.NotFound;
+    }
+
+    private static ProblemException unseen() {
+        return new Problem.Forbidden("What you may see of the topic is not what it was then.").toException();
     }
 
     private static Answer told(Guest guest, Action action, int status) {

@@ -194,6 +194,7 @@ final class Production {
         boolean known = failure instanceof ProblemException;
         boolean forGood = known
                 && (((ProblemException) failure).problem() instanceof Problem.TooLarge
+                        || ((ProblemException) failure).problem() instanceof Problem.Invalid
                         || ((ProblemException) failure).problem() instanceof Problem.NotFound);
         String words = known ? ((ProblemException) failure).problem().detail() : "Kafka does not take records now.";
         return forGood

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -133,6 +135,12 @@ public final class RecordProducer {
             return new Problem.TooLarge("A record is larger than the topic takes." + progress);
         } else if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
             return Problem.NotFound.of("topic", topic);
+        }
+        if (cause instanceof InvalidRecordException || cause instanceof InvalidTimestampException) {
+            return Problem.Invalid.at(
+                    "/records",
+                    "the topic does not take such records; a compacted one takes none without a key, and some only take recent times."
+                            + progress);
         }
         if (!(cause instanceof RetriableException)) {
             LOG.warn("records were not written; topic={} cause={}", topic, cause.toString());

@@ -5,10 +5,12 @@ import io.sluice.contract.Violation;
 import io.sluice.stream.kafka.Broker;
 import io.sluice.stream.kafka.Faults;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * itself (validated, not applied) to tell the caller which one is at fault.
  */
 final class TopicConfigs {
+    /** Kafka's client cannot write longer texts: its only thread would end of the attempt. */
+    private static final int MAX_BYTES = Short.MAX_VALUE;
+
     private final Broker broker;
 
     TopicConfigs(Broker broker) {
@@ -33,8 +38,9 @@ final class TopicConfigs {
 
     /** Only the named settings change; null goes back to the default. */
     Future<Void> alter(String topic, Map<String, @Nullable String> configs) {
-        if (configs.isEmpty()) {
-            return Future.succeededFuture();
+        Optional<Problem> fault = fault(configs);
+        if (configs.isEmpty() || fault.isPresent()) {
+            return fault.isPresent() ? Future.failedFuture(fault.get().toException()) : Future.succeededFuture();
         }
         List<AlterConfigOp> operations = new ArrayList<>();
         configs.forEach((key, value) -> operations.add(operation(key, value)));
@@ -42,6 +48,19 @@ final class TopicConfigs {
                 .recover(failure -> isRefusal(failure)
                         ? faults(operations, operation -> apply(topic, List.of(operation), true))
                         : Future.failedFuture(failure));
+    }
+
+    /** What no broker can be asked. */
+    static Optional<Problem> fault(Map<String, ? extends @Nullable String> configs) {
+        boolean fits = configs.entrySet().stream().allMatch(one -> fits(one.getKey()) && fits(one.getValue()));
+        return fits
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.Invalid.at("/configs", "a name or a value is longer than " + MAX_BYTES + " bytes"));
+    }
+
+    private static boolean fits(@Nullable String text) {
+        return text == null || text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     /** After the broker refused to create {@code topic}: the problem that says which setting it was. */

@@ -115,7 +115,9 @@ public final class TopicWriter {
 
     public Future<TopicDetail> create(Wish wish) {
         CreateTopic ask = wish.ask();
-        Optional<Problem> fault = TopicName.fault(ask.name(), "/name").or(() -> partitionFault(ask.partitions()));
+        Optional<Problem> fault = TopicName.fault(ask.name(), "/name")
+                .or(() -> partitionFault(ask.partitions()))
+                .or(() -> TopicConfigs.fault(ask.configs()));
         if (fault.isPresent()) {
             return Future.failedFuture(fault.get().toException());
         }
