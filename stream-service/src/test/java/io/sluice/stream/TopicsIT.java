@@ -25,11 +25,13 @@ import io.sluice.contract.Topics.TopicAccess;
 import io.sluice.contract.Topics.TopicDetail;
 import io.sluice.contract.Topics.TopicPage;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,25 @@ class TopicsIT {
         assertThat(second.next()).isNull();
         assertThat(all.items()).extracting(Topic::name).noneMatch(name -> name.startsWith("__"));
         assertThat(all.items()).extracting(Topic::name).noneMatch(name -> name.endsWith("changelog"));
+    }
+
+    @Test
+    void a_list_is_answered_while_what_it_lists_is_deleted() {
+        String prefix = unique("goes");
+        create(prefix + "-stays", 1, Map.of());
+        List<String> names =
+                IntStream.range(0, 20).mapToObj(i -> prefix + "-" + i).toList();
+        names.forEach(name -> node.kafka.createTopic(name, 1, Map.of()));
+
+        List<Future<TopicPage>> lists = new ArrayList<>();
+        for (String name : names) {
+            node.kafka.admin().deleteTopics(List.of(name));
+            lists.add(Topics.LIST.call(node.vertx, new ListTopics(EVE, prefix, null, 100, null)));
+        }
+
+        assertThat(Node.await(Future.join(lists)).<TopicPage>list())
+                .allSatisfy(
+                        page -> assertThat(page.items()).extracting(Topic::name).contains(prefix + "-stays"));
     }
 
     @Test

@@ -11,12 +11,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +78,15 @@ public final class Broker {
 
     /** Completes on the caller's context. */
     public <T> Future<T> ask(Function<Admin, KafkaFuture<T>> question) {
+        return answer(question.apply(admin));
+    }
+
+    private <T> Future<T> answer(KafkaFuture<T> answer) {
         Context context = vertx.getOrCreateContext();
         Promise<T> promise = ((ContextInternal) context).promise();
-        question.apply(admin).whenComplete((answer, failure) -> {
+        answer.whenComplete((value, failure) -> {
             if (failure == null) {
-                promise.complete(answer);
+                promise.complete(value);
             } else {
                 promise.fail(Faults.unwrap(failure));
             }
@@ -123,6 +130,39 @@ public final class Broker {
 
     public Future<Map<String, TopicDescription>> describe(Collection<String> topics) {
         return ask(admin -> admin.describeTopics(topics).allTopicNames());
+    }
+
+    /** Without those that are not there. */
+    public Future<Map<String, TopicDescription>> existing(Collection<String> topics) {
+        return known(admin.describeTopics(topics).topicNameValues(), UnknownTopicOrPartitionException.class);
+    }
+
+    /** Without partitions of which the broker knows nothing: the client asks again until its time is over, so that is kept short. */
+    public Future<Map<TopicPartition, ListOffsetsResultInfo>> existing(
+            Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        partitions.forEach(partition -> specs.put(partition, spec));
+        ListOffsetsOptions options =
+                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) REQUEST_TIMEOUT.toMillis());
+        ListOffsetsResult asked = admin.listOffsets(specs, options);
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> answers = new HashMap<>();
+        partitions.forEach(partition -> answers.put(partition, asked.partitionResult(partition)));
+        return known(answers, RetriableException.class);
+    }
+
+    /** @param absent the failures that leave a key out; any other fails all */
+    private <K, V> Future<Map<K, V>> known(Map<K, KafkaFuture<V>> answers, Class<? extends Throwable> absent) {
+        Map<K, Future<Optional<V>>> values = new HashMap<>();
+        answers.forEach((key, asked) -> values.put(
+                key,
+                answer(asked)
+                        .map(Optional::of)
+                        .recover(Faults.on(absent, () -> Future.succeededFuture(Optional.empty())))));
+        return Future.all(List.copyOf(values.values())).map(all -> {
+            Map<K, V> known = new HashMap<>();
+            values.forEach((key, value) -> value.result().ifPresent(there -> known.put(key, there)));
+            return known;
+        });
     }
 
     public Future<Map<TopicPartition, Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {

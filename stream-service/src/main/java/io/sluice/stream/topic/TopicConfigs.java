@@ -39,8 +39,10 @@ final class TopicConfigs {
     /** Only the named settings change; null goes back to the default. */
     Future<Void> alter(String topic, Map<String, @Nullable String> configs) {
         Optional<Problem> fault = fault(configs);
-        if (configs.isEmpty() || fault.isPresent()) {
-            return fault.isPresent() ? Future.failedFuture(fault.get().toException()) : Future.succeededFuture();
+        if (fault.isPresent()) {
+            return Future.failedFuture(fault.get().toException());
+        } else if (configs.isEmpty()) {
+            return Future.succeededFuture();
         }
         List<AlterConfigOp> operations = new ArrayList<>();
         configs.forEach((key, value) -> operations.add(operation(key, value)));

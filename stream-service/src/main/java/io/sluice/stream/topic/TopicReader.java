@@ -15,22 +15,18 @@ import io.sluice.stream.kafka.Positions.Bounds;
 import io.sluice.stream.topic.TopicRows.Owned;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -51,9 +47,6 @@ public final class TopicReader {
             TopicConfig.COMPRESSION_TYPE_CONFIG,
             TopicConfig.SEGMENT_BYTES_CONFIG);
 
-    /** A topic that is deleted while it is listed fails the whole question; then the question is asked again. */
-    private static final int LIST_ATTEMPTS = 5;
-
     private static final int MAX_LIMIT = 500;
 
     private final Broker broker;
@@ -61,6 +54,7 @@ public final class TopicReader {
     private final TopicRows rows;
     private final TopicRights rights;
     private final TopicFormats formats;
+    private final TopicFigures figures;
 
     public TopicReader(Broker broker, Positions positions, TopicRows rows, TopicRights rights, TopicFormats formats) {
         this.broker = broker;
@@ -68,21 +62,15 @@ public final class TopicReader {
         this.rows = rows;
         this.rights = rights;
         this.formats = formats;
+        this.figures = new TopicFigures(broker, rows);
     }
 
     public Future<TopicPage> list(ListTopics ask) {
-        return list(ask, LIST_ATTEMPTS);
-    }
-
-    private Future<TopicPage> list(ListTopics ask, int attempts) {
-        Future<TopicPage> page = Future.all(broker.topicNames(), rows.all()).compose(both -> {
+        return Future.all(broker.topicNames(), rows.all()).compose(both -> {
             Set<String> names = both.resultAt(0);
             Map<String, Owned> owned = both.resultAt(1);
             return visible(ask.caller(), names, owned).compose(seen -> page(ask, seen, owned));
         });
-        return attempts <= 1
-                ? page
-                : page.recover(Faults.on(UnknownTopicOrPartitionException.class, () -> list(ask, attempts - 1)));
     }
 
     private Future<List<String>> visible(Caller caller, Set<String> names, Map<String, Owned> owned) {
@@ -104,8 +92,8 @@ public final class TopicReader {
                 wanted.stream().filter(name -> name.compareTo(after) > 0).toList();
         List<String> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = page.size() < rest.size() ? encode(page.get(page.size() - 1)) : null;
-        return broker.describe(page)
-                .compose(described -> topics(described.values(), owned))
+        return broker.existing(page)
+                .compose(described -> figures.of(described.values(), owned))
                 .map(topics -> new TopicPage(List.copyOf(topics.values()), wanted.size(), next));
     }
 
@@ -126,14 +114,15 @@ public final class TopicReader {
         if (owned != null) {
             owners.put(owned.name(), owned);
         }
-        Future<Map<String, Topic>> summary = topics(List.of(topic), owners);
+        Future<Map<String, Topic>> summary = figures.of(List.of(topic), owners);
         Future<Map<TopicPartition, Bounds>> bounds = positions.bounds(Broker.partitions(topic));
         Future<Map<String, String>> configs = configs(topic.name());
         Future<TopicFormats.Stored> format =
                 formats.find(topic.name(), topic.topicId().toString());
         return Future.all(summary, bounds, configs, format)
                 .map(all -> new TopicDetail(
-                        summary.result().values().iterator().next(),
+                        Optional.ofNullable(summary.result().get(topic.name()))
+                                .orElseThrow(UnknownTopicOrPartitionException::new),
                         configs.result(),
                         topic.partitions().stream()
                                 .map(info -> partition(topic.name(), info, bounds.result()))
@@ -170,61 +159,6 @@ public final class TopicReader {
         return shown;
     }
 
-    private Future<Map<String, Topic>> topics(Collection<TopicDescription> described, Map<String, Owned> owned) {
-        List<TopicPartition> partitions = described.stream()
-                .flatMap(topic -> Broker.partitions(topic).stream())
-                .toList();
-        if (partitions.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        Future<Map<TopicPartition, Bounds>> bounds = positions.bounds(partitions);
-        Future<Map<TopicPartition, ListOffsetsResultInfo>> newest =
-                broker.places(partitions, OffsetSpec.maxTimestamp(), IsolationLevel.READ_UNCOMMITTED);
-        Future<Map<TopicPartition, Long>> sizes = sizes(described);
-        Future<Set<String>> silenced = rows.silenced();
-        return Future.all(bounds, newest, sizes, silenced).map(all -> {
-            Figures figures = new Figures(bounds.result(), newest.result(), sizes.result(), silenced.result());
-            Map<String, Topic> topics = new TreeMap<>();
-            described.forEach(topic ->
-                    topics.put(topic.name(), figures.of(topic, TopicRights.current(owned.get(topic.name()), topic))));
-            return topics;
-        });
-    }
-
-    /** Bytes on disk of each partition's leader. */
-    private Future<Map<TopicPartition, Long>> sizes(Collection<TopicDescription> described) {
-        Map<TopicPartition, Integer> leaders = new HashMap<>();
-        described.forEach(topic -> topic.partitions().stream()
-                .filter(info -> info.leader() != null && !info.leader().isEmpty())
-                .forEach(info -> leaders.put(
-                        new TopicPartition(topic.name(), info.partition()),
-                        info.leader().id())));
-        if (leaders.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        return broker.ask(admin ->
-                        admin.describeLogDirs(Set.copyOf(leaders.values())).allDescriptions())
-                .map(brokers -> {
-                    Map<TopicPartition, Long> sizes = new HashMap<>();
-                    brokers.forEach((node, dirs) -> addSizes(node, dirs, leaders, sizes));
-                    return sizes;
-                });
-    }
-
-    private static void addSizes(
-            int node,
-            Map<String, LogDirDescription> dirs,
-            Map<TopicPartition, Integer> leaders,
-            Map<TopicPartition, Long> sizes) {
-        for (LogDirDescription dir : dirs.values()) {
-            dir.replicaInfos().forEach((partition, replica) -> {
-                if (!replica.isFuture() && leaders.getOrDefault(partition, -1) == node) {
-                    sizes.merge(partition, replica.size(), Long::sum);
-                }
-            });
-        }
-    }
-
     private static String encode(String name) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
     }
@@ -235,37 +169,6 @@ public final class TopicReader {
         } catch (IllegalArgumentException notOurs) {
             throw Problem.Invalid.at("/cursor", "expected the cursor of a previous page")
                     .toException();
-        }
-    }
-
-    private record Figures(
-            Map<TopicPartition, Bounds> bounds,
-            Map<TopicPartition, ListOffsetsResultInfo> newest,
-            Map<TopicPartition, Long> sizes,
-            Set<String> silenced) {
-
-        Topic of(TopicDescription topic, @Nullable Owned owned) {
-            List<Bounds> all = new ArrayList<>();
-            long size = 0;
-            long activity = -1;
-            for (TopicPartition partition : Broker.partitions(topic)) {
-                all.add(bounds.getOrDefault(partition, new Bounds(0, 0)));
-                size += sizes.getOrDefault(partition, 0L);
-                ListOffsetsResultInfo place = newest.get(partition);
-                activity = Math.max(activity, place == null ? -1 : place.timestamp());
-            }
-            return new Topic(
-                    topic.name(),
-                    topic.partitions().size(),
-                    topic.partitions().get(0).replicas().size(),
-                    all.stream().mapToLong(Bounds::size).sum(),
-                    size,
-                    owned == null || owned.released() ? null : owned.owner(),
-                    owned == null ? null : owned.dataset(),
-                    owned == null ? null : owned.stream(),
-                    activity < 0 ? null : activity,
-                    !silenced.contains(topic.topicId().toString()),
-                    owned != null && owned.isPrivate());
         }
     }
 }
