@@ -41,8 +41,15 @@ public final class TestKafka {
     private TestKafka(EmbeddedKafka broker) {
         this.broker = broker;
         this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
+        // One request at a time: on a topic that is made anew a second batch could overtake the first and lock it out.
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrap(), "acks", "all"),
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrap(),
+                        "acks",
+                        "all",
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
