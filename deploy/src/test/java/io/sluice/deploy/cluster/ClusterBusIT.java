@@ -130,12 +130,9 @@ class ClusterBusIT {
         assertAnswered();
     }
 
-    /** Its side of the handshake is over before ours, so it may be gone before we have seen that there is no certificate. */
-    private void assertUnproven(String door) {
-        assertThat(log.next())
-                .isIn(
-                        refused(door, "it did not prove that it belongs to this cluster"),
-                        refused(door, "it went away before it had proved anything"));
+    /** Its side of the handshake is over before ours, so it may be gone before we have looked at its certificate. */
+    private void assertUnproven(String door, String reason) {
+        assertThat(log.next()).isIn(refused(door, reason), refused(door, "it went away before it had proved anything"));
     }
 
     @Test
@@ -144,9 +141,9 @@ class ClusterBusIT {
         nobody.init(null, Trusting.ALL, null);
 
         assertCutOff(nobody, firstPort);
-        assertUnproven("members");
+        assertUnproven("members", "it did not prove that it belongs to this cluster");
         assertCutOff(nobody, firstBusPort);
-        assertUnproven("bus");
+        assertUnproven("bus", "it did not prove that it belongs to this cluster");
         assertThat(log.rest()).isEmpty();
         assertAnswered();
     }
@@ -157,9 +154,9 @@ class ClusterBusIT {
         SSLContext stranger = Trusting.all(other);
 
         assertCutOff(stranger, firstPort);
-        assertThat(log.next()).isEqualTo(refused("members", "its certificate is not one of this cluster"));
+        assertUnproven("members", "its certificate is not one of this cluster");
         assertCutOff(stranger, firstBusPort);
-        assertThat(log.next()).isEqualTo(refused("bus", "its certificate is not one of this cluster"));
+        assertUnproven("bus", "its certificate is not one of this cluster");
         assertThat(log.rest()).isEmpty();
         assertAnswered();
     }

@@ -83,8 +83,9 @@ final class Tenant {
         note(ids, "landing", made("/landings", """
                 {'name':'%s-landing','source':{'topic':'%s'},'table':'%s','from':'earliest',
                  'columns':[{'name':'n','type':'bigint'},{'name':'note','type':'text'}]}""".formatted(name, topic, name.replace('-', '_') + "_rows"), "id"));
+        // It does not end by itself while others are at work.
         note(ids, "alert", made("/alerts", """
-                {'name':'%s alert #','source':{'topic':'%s'},'where':'n > 1'}""".formatted(name, topic), "id"));
+                {'name':'%s alert #','source':{'topic':'%s'},'where':'n > 1','resolve_after':'12h'}""".formatted(name, topic), "id"));
         note(ids, "key", made("/keys", "{'name':'" + name + "-key'}", "name"));
         note(ids, "group", made("/groups", """
                 {'name':'%s-group','description':'#','members':['%s']}""".formatted(name, reader.name()), "name"));
