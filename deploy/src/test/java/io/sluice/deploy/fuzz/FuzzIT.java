@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsluice.fuzz.rounds=} makes it longer, {@code -Dsluice.fuzz.seed=} another one.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+// Each request has a limit of its own; how many there are is a setting.
+@Timeout(value = 6, unit = TimeUnit.HOURS)
 class FuzzIT {
     private static final long SEED = Long.getLong("sluice.fuzz.seed", 1);
     private static final int ROUNDS = Integer.getInteger("sluice.fuzz.rounds", 1);
