@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.OperationNotAttemptedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -26,10 +27,13 @@ public final class Refusals implements ProductionExceptionHandler {
 
     /**
      * Broker or transaction are at fault, not topic or record: the same may be taken in the next transaction. A broker that begins again may not know
-     * a transaction any more which it let begin before, and says so of whatever record is sent in it.
+     * a transaction any more which it let begin before, and says so of whatever record is sent in it. And where one topic of a transaction is gone it
+     * does not look at the others, of which it says just that.
      */
     static boolean isPassing(Throwable cause) {
-        return cause instanceof RetriableException || cause instanceof TransactionAbortableException;
+        return cause instanceof RetriableException
+                || cause instanceof TransactionAbortableException
+                || cause instanceof OperationNotAttemptedException;
     }
 
     @Override

@@ -38,9 +38,11 @@ class RefusalsTest {
     void a_transaction_that_the_broker_gives_up_is_not_the_fault_of_a_topic() {
         Throwable givenUp = Errors.TRANSACTION_ABORTABLE.exception();
         Throwable away = Errors.NOT_LEADER_OR_FOLLOWER.exception();
+        Throwable another = Errors.OPERATION_NOT_ATTEMPTED.exception();
         Throwable large = Errors.MESSAGE_TOO_LARGE.exception();
 
         assertThat(givenUp).matches(Refusals::isPassing).matches(Application::isPassing);
+        assertThat(another).matches(Refusals::isPassing).matches(Application::isPassing);
         assertThat(away).matches(Refusals::isPassing).matches(Application::isPassing);
         assertThat(large).matches(cause -> !Refusals.isPassing(cause)).matches(cause -> !Application.isPassing(cause));
     }
