@@ -1,6 +1,7 @@
 package io.sluice.catalog.identity;
 
 import io.sluice.contract.Caller;
+import io.sluice.contract.Problem;
 import io.sluice.contract.Role;
 
 /**
@@ -11,8 +12,14 @@ import io.sluice.contract.Role;
  */
 record Reach(Role role, Role scope) {
 
-    /** Who may do less must not come by the key's secret. */
-    boolean isWithin(Caller caller) {
-        return caller.role().includes(role) && caller.scope().includes(scope);
+    /**
+     * Who may do less must not come by the key's secret.
+     *
+     * @throws io.sluice.contract.ProblemException {@link Problem.Forbidden} if the caller may do less
+     */
+    void requireWithin(Caller caller) {
+        if (!caller.role().includes(role) || !caller.scope().includes(scope)) {
+            throw new Problem.Forbidden("The key may do more than what this request came with.").toException();
+        }
     }
 }

@@ -59,9 +59,7 @@ public final class RetoldKeys implements Feature {
     }
 
     private RetoldKey tell(Caller caller, KeyStore.Retold found) {
-        if (!found.reach().isWithin(caller)) {
-            throw new Problem.Forbidden("The key may do more than what this request came with.").toException();
-        }
+        found.reach().requireWithin(caller);
         try {
             return new RetoldKey(found.key(), vault.open(found.whole()), false);
         } catch (Vault.WrongKey lost) {

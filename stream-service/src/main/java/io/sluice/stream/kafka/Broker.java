@@ -140,11 +140,9 @@ public final class Broker {
     /** Without partitions of which the broker knows nothing: the client asks again until its time is over, so that is kept short. */
     public Future<Map<TopicPartition, ListOffsetsResultInfo>> existing(
             Collection<TopicPartition> partitions, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-        partitions.forEach(partition -> specs.put(partition, spec));
         ListOffsetsOptions options =
                 new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) REQUEST_TIMEOUT.toMillis());
-        ListOffsetsResult asked = admin.listOffsets(specs, options);
+        ListOffsetsResult asked = admin.listOffsets(each(partitions, spec), options);
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> answers = new HashMap<>();
         partitions.forEach(partition -> answers.put(partition, asked.partitionResult(partition)));
         return known(answers, RetriableException.class);
@@ -175,10 +173,14 @@ public final class Broker {
 
     public Future<Map<TopicPartition, ListOffsetsResultInfo>> places(
             Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+        return ask(admin -> admin.listOffsets(each(partitions, spec), new ListOffsetsOptions(isolation))
+                .all());
+    }
+
+    private static Map<TopicPartition, OffsetSpec> each(Collection<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         partitions.forEach(partition -> specs.put(partition, spec));
-        return ask(admin ->
-                admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all());
+        return specs;
     }
 
     /** Waits until the topic has a leader for each of its partitions: a created topic is known to brokers a moment later. */
